@@ -1,0 +1,7 @@
+export {
+  type Boundary,
+  type BoundaryVocabulary,
+  boundaryFrom,
+  boundaryName,
+  boundaryNames,
+} from './table.ts';

@@ -1,0 +1,70 @@
+/** What a nest runs on: a buffer for each of its inputs and outputs, and the check that they fit it. */
+import { ConcordatError } from '../errors.ts';
+import { dtypes, isBigInt, type RealDType, type TypedArray } from './dtype.ts';
+import { type Expression, operands, type Scalar } from './expression.ts';
+import { linearRange, type Nest, OUTSIDE, reachedRange, reaches } from './nest.ts';
+
+/** A buffer and the element of it at which all loop counters are zero. */
+export interface Binding {
+  readonly data: TypedArray;
+  readonly base: number;
+}
+
+/** Checks that no access can leave its buffer, so that a wrong nest is an error and never a silent undefined. */
+export function checkBindings(
+  nest: Nest,
+  inputs: readonly Binding[],
+  outputs: readonly Binding[],
+  parameters: readonly Scalar[],
+): void {
+  const fault = (message: string) => new ConcordatError('internal', `nest: ${message}`);
+  const check = (what: string, dtype: RealDType, binding: Binding, range: ReturnType<typeof linearRange>) => {
+    if (!(binding?.data instanceof dtypes[dtype].array))
+      throw fault(`${what} is not bound to ${dtype} memory`);
+    if (range && !(range.low >= 0 && range.high < binding.data.length))
+      throw fault(`${what} reaches ${range.low}..${range.high} of ${binding.data.length} elements`);
+  };
+  reaches(nest).forEach((list, index) => {
+    const { dtype, strides, gathers } = nest.inputs[index];
+    check(`input ${index}`, dtype, inputs[index], null);
+    const tops = gathers.map(({ table }) => highestEntry(table, fault));
+    if (tops.includes(OUTSIDE)) return;
+    for (const reach of list) {
+      const range = reachedRange(reach, strides, inputs[index].base);
+      gathers.forEach(({ stride }, k) => {
+        if (range) range[stride < 0 ? 'low' : 'high'] += stride * tops[k];
+      });
+      check(`input ${index}`, dtype, inputs[index], range);
+    }
+  });
+  nest.outputs.forEach(({ dtype, strides, value }, index) => {
+    const { base } = outputs[index] ?? { base: 0 };
+    check(`output ${index}`, dtype, outputs[index], linearRange(nest.shape, strides, base));
+    checkParameters(value, parameters, fault);
+  });
+}
+
+function highestEntry(table: Int32Array, fault: (message: string) => Error): number {
+  let top = OUTSIDE;
+  for (const entry of table) {
+    if (entry < OUTSIDE) throw fault(`a table holds ${entry}, which is no place`);
+    if (entry > top) top = entry;
+  }
+  return top;
+}
+
+function checkParameters(
+  node: Expression,
+  parameters: readonly Scalar[],
+  fault: (message: string) => Error,
+  seen = new Set<Expression>(),
+): void {
+  if (seen.has(node)) return;
+  seen.add(node);
+  if (
+    node.op === 'parameter' &&
+    typeof parameters[node.index] !== (isBigInt(node.dtype) ? 'bigint' : 'number')
+  )
+    throw fault(`parameter ${node.index} is not a number for ${node.dtype}`);
+  for (const operand of operands(node)) checkParameters(operand, parameters, fault, seen);
+}

@@ -1,0 +1,199 @@
+/** The code for one vector of a row, or a few: taps folded into accumulators, then the outputs computed and stored. */
+import { type Expression, identity } from '../expression.ts';
+import type { Arguments } from './arguments.ts';
+import type { Index } from './encoder.ts';
+import { Accumulator } from './fold.ts';
+import type { Layout, Reduction, Use } from './layout.ts';
+import { eachNode } from './layout.ts';
+import type { Loads, Place } from './loads.ts';
+import { orderTaps, type Tap } from './order.ts';
+import type { Pointers } from './pointers.ts';
+import { emitExpression } from './points.ts';
+import type { Stores } from './stores.ts';
+import { type Emitter, LANES, type Vector } from './vector.ts';
+
+/**
+ * Loads that may go ahead of the arithmetic. V8 before version 12 schedules arithmetic as late as it can and loads
+ * where they stand, so that a long body first loads everything, and spills it: twice the time of a 7×7 kernel.
+ */
+const AHEAD = 6;
+
+type Load = Extract<Expression, { op: 'load' }>;
+
+export class Body {
+  private readonly emitter: Emitter;
+  private readonly slots: Arguments;
+  private readonly layout: Layout;
+  private readonly loads: Loads;
+  private readonly pointers: Pointers;
+  private readonly stores: Stores;
+  private readonly taps: Tap[];
+  private readonly inside: Load[] = [];
+  private readonly outside: Load[] = [];
+  private readonly anchor: Index | null;
+  private readonly accumulators = new Map<string, Accumulator>();
+  /** The counter of each axis that has a loop. */
+  private readonly counters: ReadonlyMap<number, Index>;
+
+  constructor(
+    emitter: Emitter,
+    slots: Arguments,
+    layout: Layout,
+    parts: { loads: Loads; pointers: Pointers; stores: Stores; counters: ReadonlyMap<number, Index> },
+  ) {
+    this.emitter = emitter;
+    this.slots = slots;
+    this.layout = layout;
+    this.loads = parts.loads;
+    this.pointers = parts.pointers;
+    this.stores = parts.stores;
+    this.counters = parts.counters;
+    this.taps = orderTaps(layout);
+    // Engines with relaxed SIMD keep the order of the code by themselves.
+    this.anchor = emitter.relaxed || this.taps.length < 2 * AHEAD ? null : emitter.module.addGlobal();
+    eachNode(layout.nest, (node, inside) => {
+      if (node.op === 'load') (inside ? this.inside : this.outside).push(node);
+    });
+  }
+
+  private accumulator(node: Reduction, row: number, v: number): Accumulator {
+    const key = `${this.layout.reductions.indexOf(node)} ${row} ${v}`;
+    let made = this.accumulators.get(key);
+    if (!made) {
+      made = new Accumulator(this.emitter, node);
+      this.accumulators.set(key, made);
+    }
+    return made;
+  }
+
+  private eachAccumulator(vectors: number, visit: (accumulator: Accumulator) => void): void {
+    for (const node of this.layout.reductions)
+      for (let row = 0; row < this.layout.tile; row++)
+        for (let v = 0; v < vectors; v++) visit(this.accumulator(node, row, v));
+  }
+
+  private use(node: Load, steps: readonly number[]): Use {
+    return { input: node.input, at: node.at, steps };
+  }
+
+  private evaluate(x: Index, steps: readonly number[], v: number, row: number) {
+    return emitExpression(this.emitter, this.slots, {
+      load: node => this.loads.load(this.use(node, steps), v),
+      reduction: node => this.accumulator(node, row, v).finish(),
+      counter: axis => {
+        const moves = axis === this.layout.vectorAxis;
+        const local = moves ? x : this.counters.get(axis);
+        if (local !== undefined) return { local, plus: steps[axis] + (moves ? v * LANES : 0), moves };
+        return { local: this.slots.number('zero', () => 0), plus: steps[axis], moves };
+      },
+    });
+  }
+
+  start(vectors: number): void {
+    this.eachAccumulator(vectors, accumulator => accumulator.start());
+  }
+
+  /** Folds all written-out taps at the vectors from point `x` on; `only` keeps the first lane. */
+  fold(place: Place, x: Index, vectors: number, only = false): void {
+    const { emitter } = this;
+    emitter.frame(() => {
+      this.loads.begin(place, x);
+      const pending = new Set<Accumulator>();
+      let loaded = this.loads.count;
+      for (const { row, steps } of this.taps) {
+        if (this.anchor !== null && this.loads.count - loaded >= AHEAD) {
+          for (const accumulator of pending) accumulator.anchor(this.anchor);
+          pending.clear();
+          loaded = this.loads.count;
+        }
+        for (let v = 0; v < vectors; v++) {
+          for (const node of this.inside) this.loads.load(this.use(node, steps), v);
+          emitter.frame(() => {
+            const value = this.evaluate(x, steps, v, row);
+            for (const node of this.layout.reductions) {
+              const accumulator = this.accumulator(node, row, v);
+              pending.add(accumulator);
+              if (accumulator.fuses && !only && node.a.op === 'multiply')
+                accumulator.addProduct(value(node.a.a), value(node.a.b));
+              else accumulator.fold(only ? this.firstLane(value(node.a), node) : value(node.a));
+            }
+          });
+        }
+      }
+    });
+  }
+
+  /** The first lane of a value; the others are what changes nothing. */
+  private firstLane(value: Vector, node: Reduction): Vector {
+    const { emitter } = this;
+    const neutral = emitter.constantVector(node.a.dtype, identity(node.kind, node.a.dtype));
+    const wide = value.parts.length === 2;
+    const mask = Array.from({ length: 16 }, (_, k) => (k < (wide ? 8 : 4) ? 255 : 0));
+    const nothing = emitter.splat('i32x4', 0);
+    return emitter.make(value.kind, part => {
+      const keep = part === 0 ? emitter.constant(mask) : nothing;
+      emitter.code.get(value.parts[part]).get(neutral.parts[part]).get(keep).op('v128.bitselect');
+    });
+  }
+
+  /** All loops inside a row around `fold`, then the outputs. */
+  across(place: Place, x: Index, vectors: number, count = LANES): void {
+    const { layout } = this;
+    if (layout.reductions.length > 0) {
+      this.start(vectors);
+      this.loopInside(() => this.fold(place, x, vectors));
+    }
+    this.finish(place, x, vectors, count);
+  }
+
+  /** Emits the loops over the reduction axes that are not written out, around `emit`. */
+  loopInside(emit: () => void): void {
+    const { code } = this.emitter;
+    const { looped } = this.layout;
+    const nest = (depth: number): void => {
+      if (depth === looped.length) {
+        if (looped.length > 0)
+          this.pointers.updateInside(new Map([...this.counters].filter(([axis]) => looped.includes(axis))));
+        emit();
+        return;
+      }
+      const axis = looped[depth];
+      const counter = this.counters.get(axis)!;
+      const extent = this.slots.number(`extent ${axis}`, places => places.layout.extents[axis]);
+      code.i32(0).set(counter);
+      code.block(() => {
+        code.loop(() => {
+          code.get(counter).get(extent).op('i32.ge_s').branchIf(1);
+          nest(depth + 1);
+          code.get(counter).i32(1).op('i32.add').set(counter).branch(0);
+        });
+      });
+    };
+    nest(0);
+  }
+
+  finish(place: Place, x: Index, vectors: number, count: number): void {
+    const { emitter, layout } = this;
+    emitter.frame(() => {
+      this.loads.begin(place, x);
+      for (let row = 0; row < layout.tile; row++)
+        for (let v = 0; v < vectors; v++) {
+          const steps = layout.extents.map((_, axis) => (axis === layout.tileAxis ? row : 0));
+          for (const node of this.outside) this.loads.load(this.use(node, steps), v);
+          emitter.frame(() => {
+            const value = this.evaluate(x, steps, v, row);
+            // All values first: a store must not change what another output still reads.
+            const values = layout.nest.outputs.map(output => value(output.value));
+            layout.nest.outputs.forEach((_, output) => {
+              this.stores.store(output, row, x, v, values[output], count);
+            });
+          });
+        }
+    });
+  }
+
+  /** Brings the lanes of every accumulator together. */
+  together(): void {
+    this.eachAccumulator(1, accumulator => this.emitter.frame(() => accumulator.together()));
+  }
+}

@@ -1,0 +1,30 @@
+/** Masks, one 32-bit lane a point, and the choice between two values by one. */
+import type { Emitter, LaneKind, Vector } from './vector.ts';
+
+const LOW_DWORDS = [0, 1, 2, 3, 8, 9, 10, 11, 16, 17, 18, 19, 24, 25, 26, 27];
+
+/** The low 32 bits of each 64-bit lane of two vectors on the stack. */
+export const lowHalves = ({ code }: Emitter): void => void code.op('i8x16.shuffle', ...LOW_DWORDS);
+
+/** A mask from a comparison that leaves one lane mask a part on the stack. */
+export function maskOf(emitter: Emitter, parts: number, emit: (part: number) => void): Vector {
+  for (let part = 0; part < parts; part++) emit(part);
+  if (parts === 2) lowHalves(emitter);
+  return { kind: 'i32x4', parts: [emitter.keep()] };
+}
+
+/** The mask in the width of another kind's lanes. */
+export function widenMask(emitter: Emitter, mask: Vector, kind: LaneKind): readonly number[] {
+  if (kind === 'f32x4' || kind === 'i32x4') return mask.parts;
+  return emitter.make('i64x2', part => {
+    emitter.code.get(mask.parts[0]).op(`i64x2.extend_${part === 0 ? 'low' : 'high'}_i32x4_s`);
+  }).parts;
+}
+
+/** a where the mask is set, else b. */
+export function choose(emitter: Emitter, mask: Vector, a: Vector, b: Vector): Vector {
+  const wide = widenMask(emitter, mask, a.kind);
+  return emitter.make(a.kind, part => {
+    emitter.code.get(a.parts[part]).get(b.parts[part]).get(wide[part]).op('v128.bitselect');
+  });
+}

@@ -1,0 +1,3 @@
+export { mathImports } from './lanes.ts';
+export type { FloatKind, MathContext, VectorFunction } from './notation.ts';
+export { vectorMath } from './table.ts';

@@ -1,0 +1,121 @@
+/**
+ * A nest as a program: layouts to be run one after the other, and the temporary memory between them. Most nests are one
+ * step; a long fold may be split into parts, or run over copies of its inputs that are laid out anew.
+ */
+import { dtypes } from '../dtype.ts';
+import { chooseLayout, chooseMode, chooseVectorAxis, type Layout, unitsOf } from './layout.ts';
+import { materialise } from './materialise.ts';
+import type { NormalNest } from './normal.ts';
+import { hasOutsideRows, OUTSIDE_BYTES } from './pointers.ts';
+import { split } from './split.ts';
+import { bytesOf } from './vector.ts';
+
+/** Where a step writes: an output of the nest, or a place in a temporary. */
+export type Target = { readonly output: number } | { readonly temporary: number; readonly offset: number };
+
+/** A table in bytes, ready to be copied to where the kernel reads it. */
+export interface ByteTable {
+  readonly input: number;
+  readonly dimension: number;
+  readonly bytes: Int32Array;
+  /** The entry that the loops start from. */
+  readonly start: number;
+}
+
+export interface Step {
+  readonly layout: Layout;
+  /** Inputs of the layout read these: sources of the nest, then temporaries. */
+  readonly targets: readonly Target[];
+  readonly units: number;
+  /** Points of the step, times taps. */
+  readonly work: number;
+  readonly tables: readonly ByteTable[];
+  /** Elements of the row of fill values of each input; 0 for those that need none. */
+  readonly fillRows: readonly number[];
+}
+
+export interface Program {
+  /** The sources of the nest; temporaries are counted on from here. */
+  readonly sources: number;
+  /** Bytes of each temporary. */
+  readonly temporaries: readonly number[];
+  readonly steps: readonly Step[];
+}
+
+/** Bytes before and after a row of fill values: vectors reach a little past either end. */
+export const SLACK = 64;
+
+/** The program of a nest. `sources` counts its inputs before normalisation; `inPlace` as for `chooseLayout`. */
+export function programOf(nest: NormalNest, sources: number, inPlace: boolean): Program {
+  const temporaries: number[] = [];
+  const steps: Step[] = [];
+  const reserve = (bytes: number): number => temporaries.push(bytes) - 1;
+  const add = (part: NormalNest, targets: readonly Target[]) => {
+    steps.push(stepOf(chooseLayout(part, inPlace), targets));
+  };
+  const plan = (whole: NormalNest): void => {
+    const outputs = whole.outputs.map((_, output): Target => ({ output }));
+    if (inPlace) {
+      add(whole, outputs);
+      return;
+    }
+    const divided = split(whole);
+    if (divided) {
+      const { partials, dtypes: types, results, parts } = divided;
+      const places = types.map(dtype => reserve(results * parts * dtypes[dtype].bytes));
+      for (const { nest: part, first } of partials)
+        add(
+          part,
+          places.map((temporary, k) => ({ temporary, offset: first * dtypes[types[k]].bytes })),
+        );
+      plan(divided.last(places.map(temporary => sources + temporary)));
+      return;
+    }
+    const laid = chooseMode(whole) === 'across' ? materialise(whole, chooseVectorAxis(whole)) : null;
+    if (!laid) {
+      add(whole, outputs);
+      return;
+    }
+    const inputs = [...laid.nest.inputs];
+    for (const { nest: copy, input, elements, dtype } of laid.copies) {
+      const temporary = reserve(elements * dtypes[dtype].bytes);
+      add(copy, [{ temporary, offset: 0 }]);
+      inputs[input] = { ...inputs[input], source: sources + temporary };
+    }
+    add({ ...laid.nest, inputs }, outputs);
+  };
+  plan(nest);
+  return { sources, temporaries, steps };
+}
+
+function stepOf(layout: Layout, targets: readonly Target[]): Step {
+  const { nest } = layout;
+  const tables = nest.inputs.flatMap(({ dimensions, dtype }, input) =>
+    dimensions.flatMap(({ table, stride, start }, dimension) => {
+      if (!table) return [];
+      const bytes = stride * bytesOf(dtype);
+      const scaled = table.map(place => (place < 0 ? OUTSIDE_BYTES : place * bytes));
+      return [{ input, dimension, bytes: scaled, start }];
+    }),
+  );
+  return {
+    layout,
+    targets,
+    units: unitsOf(layout),
+    work: layout.extents.reduce((product, extent) => product * extent, 1),
+    tables,
+    fillRows: nest.inputs.map((_, input) => fillRowLength(layout, input)),
+  };
+}
+
+/** The elements of a row of fill values for the rows of an input that lie outside of it. */
+function fillRowLength(layout: Layout, input: number): number {
+  const { class: how, moving, low, high } = layout.inputs[input];
+  if ((how !== 'unit' && how !== 'extended') || !hasOutsideRows(layout, input)) return 0;
+  const { dtype, dimensions } = layout.nest.inputs[input];
+  const { table } = dimensions[moving[0]];
+  const reach = table
+    ? table.reduce((most, place) => Math.max(most, place), 0)
+    : layout.extents[layout.vectorAxis] + high - low;
+  return reach + 1 + (2 * SLACK) / bytesOf(dtype);
+}

@@ -1,0 +1,162 @@
+/**
+ * Splits a long fold with few results into parts of a fixed size that threads can share, and a second fold that brings
+ * the parts together. The size does not depend on the number of threads, so neither does a result. Sums of float32 and
+ * float64 keep their parts in float64.
+ */
+import type { RealDType } from '../dtype.ts';
+import { cast, type Expression } from '../expression.ts';
+import { chooseMode, type Reduction, reductionsOf } from './layout.ts';
+import type { NormalInput, NormalNest } from './normal.ts';
+import { rewriter } from './normal.ts';
+
+/** Elements of a part: large enough that its start costs nothing, small enough for many threads. */
+const PART = 2 ** 15;
+/** With so many results there is no need. */
+const FEW = 32;
+
+/** A nest that folds parts: its outputs are `parts` numbers for each result, from part `first` on. */
+export interface Partial {
+  readonly nest: NormalNest;
+  readonly first: number;
+}
+
+export interface Split {
+  readonly partials: readonly Partial[];
+  /** The element types of the parts, one for each reduction. */
+  readonly dtypes: readonly RealDType[];
+  readonly results: number;
+  readonly parts: number;
+  /** The nest that brings the parts together; it reads those of each reduction from a source of its own. */
+  readonly last: (sources: readonly number[]) => NormalNest;
+}
+
+const partType = (node: Reduction): RealDType => (node.kind === 'preciseSum' ? 'float64' : node.dtype);
+
+export function split(nest: NormalNest): Split | null {
+  const results = nest.shape.reduce((product, extent) => product * extent, 1);
+  const total = nest.reduction.reduce((product, extent) => product * extent, 1);
+  if (results >= FEW || total < 4 * PART || chooseMode(nest) !== 'along') return null;
+  const reductions = reductionsOf(nest);
+  const rank = nest.shape.length;
+  // Whole outer axes become parts, as far as a part stays large enough.
+  let moved = 0;
+  let left = total;
+  while (moved < nest.reduction.length - 1 && left > PART) left /= nest.reduction[moved++];
+  const outer = nest.reduction.slice(0, moved).reduce((product, extent) => product * extent, 1);
+  const inner = nest.reduction.slice(moved);
+  const pieces = inner.length === 1 && inner[0] > 2 * PART ? Math.floor(inner[0] / PART) : 1;
+  const rest = pieces > 1 ? inner[0] - pieces * PART : 0;
+  const parts = outer * (pieces + (rest > 0 ? 1 : 0));
+  const dtypes = reductions.map(partType);
+
+  /** The nest over `count` pieces of `length` elements, from element `from` on. */
+  const partial = (count: number, length: number, from: number, first: number): Partial => {
+    const axis = rank + nest.reduction.length - 1;
+    const shape = [...nest.shape, ...nest.reduction.slice(0, moved), ...(pieces > 1 ? [count] : [])];
+    const adapt = (coefficients: readonly number[]) =>
+      pieces > 1
+        ? [...coefficients.slice(0, axis), coefficients[axis] * length, coefficients[axis]]
+        : coefficients;
+    const inputs = nest.inputs.map(
+      (input): NormalInput => ({
+        ...input,
+        dimensions: input.dimensions.map(dimension => ({
+          ...dimension,
+          coefficients: adapt(dimension.coefficients),
+          start: dimension.start + dimension.coefficients[axis] * from,
+        })),
+      }),
+    );
+    const rename = rewriter(node =>
+      pieces > 1 && node.op === 'load' && node.at
+        ? { ...node, at: [...node.at.slice(0, axis), 0, node.at[axis] ?? 0] }
+        : node,
+    );
+    const places = [...nest.shape.map((_, k) => nest.shape.slice(k + 1).reduce((p, e) => p * e, 1) * parts)];
+    let stride = pieces > 1 ? count : 1;
+    const inside: number[] = [];
+    for (let k = moved - 1; k >= 0; k--) {
+      inside.unshift(stride);
+      stride *= nest.reduction[k];
+    }
+    const strides = [...places, ...inside, ...(pieces > 1 ? [1] : [])];
+    return {
+      first,
+      nest: {
+        shape,
+        reduction: pieces > 1 ? [length] : inner,
+        inputs,
+        outputs: reductions.map((node, k) => ({
+          dtype: dtypes[k],
+          strides,
+          value: { ...node, dtype: dtypes[k], a: rename(node.a) } as Expression,
+        })),
+      },
+    };
+  };
+  // A counter of the fold would have to know its part.
+  let counts = false;
+  const look = rewriter(node => {
+    if (node.op === 'coordinate' && node.axis >= rank) counts = true;
+    return node;
+  });
+  for (const { a } of reductions) look(a);
+  if (counts) return null;
+
+  const partials = [partial(pieces, pieces > 1 ? PART : (inner[0] ?? 1), 0, 0)];
+  if (rest > 0) partials.push(partial(1, rest, pieces * PART, outer * pieces));
+
+  const source = nest.inputs.length;
+  const done = new Map<Expression, Expression>();
+  reductions.forEach((node, k) => {
+    const load: Expression = { op: 'load', dtype: dtypes[k], input: source + k };
+    done.set(node, cast({ op: 'reduce', kind: node.kind, dtype: dtypes[k], a: load }, node.dtype));
+  });
+  const replace = replacing(done);
+  const plain = nest.inputs.map(input => ({
+    ...input,
+    dimensions: input.dimensions.map(dimension => ({
+      ...dimension,
+      coefficients: [...dimension.coefficients.slice(0, rank), 0],
+    })),
+  }));
+  const added = (sources: readonly number[]) =>
+    reductions.map(
+      (_, k): NormalInput => ({
+        dtype: dtypes[k],
+        source: sources[k],
+        shift: 0,
+        fill: 0,
+        dimensions: [
+          ...nest.shape.map((_, axis) => ({
+            coefficients: [...nest.shape, 1].map((_, other) => (other === axis ? 1 : 0)),
+            start: 0,
+            table: null,
+            stride: nest.shape.slice(axis + 1).reduce((p, e) => p * e, 1) * parts,
+          })),
+          { coefficients: [...nest.shape.map(() => 0), 1], start: 0, table: null, stride: 1 },
+        ],
+      }),
+    );
+  const outputs = nest.outputs.map(output => ({ ...output, value: replace(output.value) }));
+  const last = (sources: readonly number[]): NormalNest => ({
+    shape: nest.shape,
+    reduction: [parts],
+    inputs: [...plain, ...added(sources)],
+    outputs,
+  });
+  return { partials, dtypes, results, parts, last };
+}
+
+/** A function that puts other nodes in the place of some, and looks no further into those. */
+function replacing(others: ReadonlyMap<Expression, Expression>): (node: Expression) => Expression {
+  const inner = (node: Expression): Expression => {
+    const other = others.get(node);
+    if (other) return other;
+    if ('condition' in node)
+      return { ...node, condition: inner(node.condition), a: inner(node.a), b: inner(node.b) };
+    if ('b' in node) return { ...node, a: inner(node.a), b: inner(node.b) };
+    return 'a' in node ? { ...node, a: inner(node.a) } : node;
+  };
+  return inner;
+}
