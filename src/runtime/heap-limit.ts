@@ -1,0 +1,29 @@
+/** The ceiling of the heap. */
+import { checkInteger } from '../errors.ts';
+
+let limit = initialLimit();
+
+function initialLimit(): number {
+  const asked = Number.parseInt(globalThis.process?.env?.CONCORDAT_HEAP ?? '', 10);
+  if (asked >= 0) return asked * 2 ** 20;
+  return (globalThis.process?.versions?.node ? 2 : 1) * 2 ** 30;
+}
+
+/** The most bytes that the heap may take. */
+export const heapLimit = (): number => limit;
+
+/**
+ * Sets the most bytes that the heap may take. Large arrays live there; when it is full, new ones are made in ordinary
+ * memory, which is slower and never wrong. The limit is 2 GiB in Node and 1 GiB in browsers unless this function, or in
+ * Node the environment variable CONCORDAT_HEAP (in MiB), says otherwise. A heap that is larger already does not shrink.
+ *
+ * @param bytes the limit; 0 keeps new arrays out of the heap
+ * @throws ConcordatError when it is not a whole number of at least 0
+ * @example
+ * import { heapStatistics, setHeapLimit } from 'concordat';
+ * setHeapLimit(512 * 2 ** 20);
+ * heapStatistics().limit; // => 536870912
+ */
+export function setHeapLimit(bytes: number): void {
+  limit = checkInteger('setHeapLimit', 'bytes', bytes, 0);
+}
