@@ -1,0 +1,69 @@
+/** Broadcasting: NumPy's rule by which arrays of different shapes meet. */
+import { ConcordatError, checkIntegers, showShape } from '../errors.ts';
+import type { DType } from '../kernels/dtype.ts';
+import { view } from './build.ts';
+import { type ArrayLike, asArray } from './convert.ts';
+import type { NDArray } from './ndarray.ts';
+import { defineOperation } from './operation.ts';
+
+/** The shape to which all `shapes` broadcast. Throws an error that names the axis and both extents. */
+export function broadcastShapes(functionName: string, ...shapes: (readonly number[])[]): number[] {
+  const rank = Math.max(0, ...shapes.map(shape => shape.length));
+  return Array.from({ length: rank }, (_, axis) => {
+    let extent = 1;
+    for (const shape of shapes) {
+      const own = shape[axis - rank + shape.length] ?? 1;
+      if (own === 1 || own === extent) continue;
+      if (extent !== 1)
+        throw new ConcordatError(
+          'shape',
+          `${functionName}: operands could not be broadcast together with shapes ${shapes.map(showShape).join(' ')}; ` +
+            `axis ${axis - rank} has ${extent} and ${own}, which must be equal or 1`,
+          { function: functionName, shapes, axis: axis - rank, extents: [extent, own] },
+        );
+      extent = own;
+    }
+    return extent;
+  });
+}
+
+/** A view of `x` stretched to `shape`, where broadcasting allows it; stretched axes have stride 0. */
+export function stretch<D extends DType>(x: NDArray<D>, shape: readonly number[]): NDArray<D> {
+  const missing = shape.length - x.ndim;
+  const strides = shape.map((extent, axis) =>
+    axis < missing || (x.shape[axis - missing] === 1 && extent !== 1) ? 0 : x.strides[axis - missing],
+  );
+  return view(x, shape, strides);
+}
+
+const broadcastOperation = defineOperation<{ shape: readonly number[] }>({
+  name: 'broadcastTo',
+  run: ([x], { shape }) => {
+    const fits =
+      x.ndim <= shape.length &&
+      x.shape.every((extent, axis) => extent === 1 || extent === shape[axis + shape.length - x.ndim]);
+    if (!fits)
+      throw new ConcordatError(
+        'shape',
+        `broadcastTo: shape ${showShape(x.shape)} does not broadcast to ${showShape(shape)}; counted from the last ` +
+          'axis, each extent must be 1 or equal',
+        { function: 'broadcastTo', shape: x.shape, to: shape },
+      );
+    return stretch(x, shape);
+  },
+});
+
+/**
+ * A view of an array stretched to a larger shape without copying: axes of extent 1 repeat.
+ *
+ * @throws ConcordatError when an extent is neither 1 nor equal
+ * @example
+ * import { array, broadcastTo } from 'concordat';
+ * broadcastTo(array([1, 2]), [2, 2]).toArray(); // => [[1, 2], [1, 2]]
+ */
+export function broadcastTo<D extends DType>(x: NDArray<D>, shape: readonly number[]): NDArray<D>;
+export function broadcastTo(x: ArrayLike, shape: readonly number[]): NDArray;
+export function broadcastTo(x: ArrayLike, shape: readonly number[]): NDArray {
+  const extents = checkIntegers('broadcastTo', 'an extent of shape', shape, 0);
+  return broadcastOperation([asArray(x, 'broadcastTo', 'x')], { shape: extents });
+}

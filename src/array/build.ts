@@ -1,0 +1,146 @@
+/**
+ * Builds a nest over arrays and runs it: `load` inputs as values, combine them, `store` into new arrays, `run`.
+ */
+import type { DType } from '../kernels/dtype.ts';
+import * as e from '../kernels/expression.ts';
+import type { Access, Nest } from '../kernels/nest.ts';
+import { castValue, realValue, type Value } from '../kernels/value.ts';
+import { accessesOf, loadedValue, nestOf, type Reach, runOver, sinksOf, sourcesOf } from './bind.ts';
+import { NDArray, newArray } from './ndarray.ts';
+import { checkApart, checkOut, type Sink, type Source } from './out.ts';
+
+export class NestBuilder {
+  readonly shape: readonly number[];
+  readonly reduction: readonly number[];
+  private readonly sources: Source[] = [];
+  private readonly sinks: Sink[] = [];
+  /** The arrays of callers that are written. */
+  private readonly given: NDArray[] = [];
+  private readonly name: string;
+
+  /** @param name the function whose errors speak of `out` */
+  constructor(shape: readonly number[], reduction: readonly number[] = [], name = 'array') {
+    this.shape = shape;
+    this.reduction = reduction;
+    this.name = name;
+  }
+
+  /** The element of `array` at the current point; without strides, the array's axes are the first loop axes. */
+  load(array: NDArray, reach: Reach = {}): Value {
+    const accesses = accessesOf(array, reach, this.shape.length + this.reduction.length);
+    const value = loadedValue(array.dtype, this.sources.length);
+    this.sources.push(...sourcesOf(array, accesses));
+    return value;
+  }
+
+  /**
+   * Keeps `value` in a new array of the nest's shape; of the value's own type unless another is named. With `out`, in
+   * that array, which must have the shape and type, and may be one that is read.
+   */
+  store<D extends DType = DType>(
+    value: Value,
+    dtype = value.dtype as D,
+    mode: e.CastMode = 'c',
+    out?: NDArray,
+  ): NDArray<D> {
+    const result = out ? checkOut(this.name, out, this.shape, dtype) : newArray(dtype, this.shape);
+    if (out) {
+      this.given.push(result);
+      checkApart(this.name, this.given);
+    }
+    this.storeInto(result, castValue(value, dtype, mode));
+    return result;
+  }
+
+  /** Writes `value` through a view whose shape is the nest's. Nothing of what is written may be read by the nest. */
+  storeInto(target: NDArray, value: Value): void {
+    this.sinks.push(...sinksOf(target, value));
+  }
+
+  /** Runs what was built. */
+  run(): void {
+    const { shape, reduction, sources, sinks, given } = this;
+    runOver(nestOf(shape, reduction, sources, sinks), sources, sinks, given);
+  }
+}
+
+/** A computation point by point, planned: all of it but the memory. */
+interface Plan {
+  readonly value: Value;
+  readonly accesses: readonly (readonly Access[])[];
+  /** By strides of the result. */
+  readonly nests: Map<string, Nest>;
+}
+
+/** Plans that are kept: a program that computes the same again pays for the run alone. */
+const MOST_PLANS = 256;
+const plans = new Map<string, Plan>();
+
+function planOf(
+  key: string | undefined,
+  inputs: readonly NDArray[],
+  shape: readonly number[],
+  compute: (...values: Value[]) => Value,
+): Plan {
+  const form = key && [key, shape, ...inputs.map(({ dtype, strides }) => `${dtype} ${strides}`)].join('|');
+  const known = form && plans.get(form);
+  if (known) return known;
+  const accesses = inputs.map(input => accessesOf(input, {}, shape.length));
+  let first = 0;
+  const values = inputs.map(({ dtype }, k) => {
+    const value = loadedValue(dtype, first);
+    first += accesses[k].length;
+    return value;
+  });
+  const plan = { value: compute(...values), accesses, nests: new Map<string, Nest>() };
+  if (form) {
+    if (plans.size >= MOST_PLANS) plans.delete(plans.keys().next().value!);
+    plans.set(form, plan);
+  }
+  return plan;
+}
+
+/**
+ * Computes one array point by point from others of the same shape (already broadcast).
+ *
+ * @param options `name`: the function that errors name; `out`: an array for the result; `key`: a name of the
+ *   computation, which must be the same whenever that is; with it the plan is kept
+ */
+export function pointwise(
+  inputs: readonly NDArray[],
+  shape: readonly number[],
+  compute: (...values: Value[]) => Value,
+  { name = 'array', out, key }: { name?: string; out?: NDArray; key?: string } = {},
+): NDArray {
+  const plan = planOf(key, inputs, shape, compute);
+  const { value, accesses } = plan;
+  const result = out ? checkOut(name, out, shape, value.dtype) : newArray(value.dtype, shape);
+  const sources = inputs.flatMap((input, k) => sourcesOf(input, accesses[k]));
+  const sinks = sinksOf(result, value);
+  const strides = result.strides.join();
+  let nest = plan.nests.get(strides);
+  if (!nest) {
+    nest = nestOf(shape, [], sources, sinks);
+    plan.nests.set(strides, nest);
+  }
+  runOver(nest, sources, sinks, out ? [result] : []);
+  return result;
+}
+
+/** Copies an array into row-major order. */
+export function contiguousCopy<D extends DType>(array: NDArray<D>): NDArray<D> {
+  return pointwise([array], array.shape, value => value) as NDArray<D>;
+}
+
+/** The loop counter of `axis` as a value, for arrays made from nothing. */
+export const counter = (axis: number): Value => realValue(e.coordinate(axis, 'float64'));
+
+/** A view of the same storage. */
+export function view<D extends DType>(
+  array: NDArray<D>,
+  shape: readonly number[],
+  strides: readonly number[],
+  offset = array.offset,
+): NDArray<D> {
+  return new NDArray(array.dtype, array.storage, shape, strides, offset);
+}

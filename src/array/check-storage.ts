@@ -1,0 +1,48 @@
+/** The check that an array of a shape and strides fits the storage that it views. */
+import { ConcordatError, show, showShape } from '../errors.ts';
+import {
+  componentCount,
+  type DType,
+  dtypeNames,
+  dtypes,
+  isDType,
+  type TypedArrayOf,
+} from '../kernels/dtype.ts';
+import { linearRange } from '../kernels/nest.ts';
+import { disposedError, Storage, storageOf } from '../runtime/storage.ts';
+
+/**
+ * The storage, or one over the memory that was given. A view that leaves its memory would read `undefined`; the check
+ * is cheap enough to ask of every one.
+ */
+export function checkStorage<D extends DType>(
+  dtype: D,
+  storage: Storage<D> | { readonly data: TypedArrayOf<D> },
+  shape: readonly number[],
+  strides: readonly number[],
+  offset: number,
+): Storage<D> {
+  const fail = (what: string): never => {
+    throw new ConcordatError('shape', `NDArray: ${what}`, {
+      function: 'NDArray',
+      dtype,
+      shape,
+      strides,
+      offset,
+    });
+  };
+  if (!isDType(dtype)) fail(`dtype is ${show(dtype)}; it must be one of ${dtypeNames.join(', ')}`);
+  const memory = dtypes[dtype].array;
+  const given = storage instanceof Storage;
+  if (!(given ? dtypes[storage.dtype].array === memory : storage?.data instanceof memory))
+    fail(`the storage does not hold ${dtype}`);
+  if (!Array.isArray(shape) || shape.length !== strides.length)
+    fail(`shape ${show(shape)} and strides ${show(strides)} must be lists of one length`);
+  const range = linearRange(shape, strides, offset);
+  const kept = given ? storage : storageOf(storage.data, dtype);
+  if (kept.disposed) throw disposedError('NDArray');
+  const length = Math.floor(kept.length / componentCount(dtype));
+  if (range && !(range.low >= 0 && range.high < length))
+    fail(`shape ${showShape(shape)} reaches elements ${range.low}..${range.high} of ${length}`);
+  return kept;
+}

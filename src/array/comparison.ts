@@ -1,0 +1,128 @@
+/** Comparisons, logic and choice, element by element. */
+import { checkOptions } from '../errors.ts';
+import { broadcastShapes, stretch } from './broadcast.ts';
+import { pointwise } from './build.ts';
+import { type ArrayLike, asArray } from './convert.ts';
+import { binaryOperation, operandPair, unaryOperation } from './elementwise.ts';
+import type { NDArray } from './ndarray.ts';
+import { defineOperation } from './operation.ts';
+import type { OutOptions } from './out.ts';
+import { choose, rows } from './rows.ts';
+
+/**
+ * The smaller of a and b; NaN where either is NaN.
+ * @example
+ * import { minimum } from 'concordat';
+ * minimum([1, 5], 3).toArray(); // => [1, 3]
+ */
+export const minimum = binaryOperation('minimum', rows.minimum);
+/**
+ * The larger of a and b; NaN where either is NaN.
+ * @example
+ * import { maximum } from 'concordat';
+ * maximum([1, 5], 3).toArray(); // => [3, 5]
+ */
+export const maximum = binaryOperation('maximum', rows.maximum);
+/**
+ * a = b, bool.
+ * @example
+ * import { equal } from 'concordat';
+ * equal([1, 2], 2).toArray(); // => [false, true]
+ */
+export const equal = binaryOperation('equal', rows.equal);
+/**
+ * a ≠ b, bool.
+ * @example
+ * import { notEqual } from 'concordat';
+ * notEqual([1, 2], 2).toArray(); // => [true, false]
+ */
+export const notEqual = binaryOperation('notEqual', rows.notEqual);
+/**
+ * a < b, bool.
+ * @example
+ * import { less } from 'concordat';
+ * less([1, 2], 2).toArray(); // => [true, false]
+ */
+export const less = binaryOperation('less', rows.less);
+/**
+ * a ≤ b, bool.
+ * @example
+ * import { lessEqual } from 'concordat';
+ * lessEqual([1, 3], 2).toArray(); // => [true, false]
+ */
+export const lessEqual = binaryOperation('lessEqual', rows.lessEqual);
+/**
+ * a > b, bool.
+ * @example
+ * import { greater } from 'concordat';
+ * greater([1, 3], 2).toArray(); // => [false, true]
+ */
+export const greater = binaryOperation('greater', rows.greater);
+/**
+ * a ≥ b, bool.
+ * @example
+ * import { greaterEqual } from 'concordat';
+ * greaterEqual([1, 2], 2).toArray(); // => [false, true]
+ */
+export const greaterEqual = binaryOperation('greaterEqual', rows.greaterEqual);
+/**
+ * Whether both are non-zero.
+ * @example
+ * import { logicalAnd } from 'concordat';
+ * logicalAnd([1, 0], [2, 3]).toArray(); // => [true, false]
+ */
+export const logicalAnd = binaryOperation('logicalAnd', rows.logicalAnd);
+/**
+ * Whether either is non-zero.
+ * @example
+ * import { logicalOr } from 'concordat';
+ * logicalOr([1, 0], [0, 0]).toArray(); // => [true, false]
+ */
+export const logicalOr = binaryOperation('logicalOr', rows.logicalOr);
+/**
+ * Whether the element is zero.
+ * @example
+ * import { logicalNot } from 'concordat';
+ * logicalNot([1, 0]).toArray(); // => [false, true]
+ */
+export const logicalNot = unaryOperation('logicalNot', rows.logicalNot);
+
+/**
+ * Whether an element is NaN.
+ * @example
+ * import { isNaN } from 'concordat';
+ * isNaN([1, NaN]).toArray(); // => [false, true]
+ */
+export const isNaN = unaryOperation('isNaN', rows.isNaN);
+/**
+ * Whether an element is neither NaN nor infinite.
+ * @example
+ * import { isFinite } from 'concordat';
+ * isFinite([1, Infinity]).toArray(); // => [true, false]
+ */
+export const isFinite = unaryOperation('isFinite', rows.isFinite);
+
+const whereOperation = defineOperation<OutOptions>({
+  name: 'where',
+  run: (inputs, { out }) => {
+    const shape = broadcastShapes('where', ...inputs.map(input => input.shape));
+    return pointwise(
+      inputs.map(input => stretch(input, shape)),
+      shape,
+      choose,
+      { name: 'where', out, key: 'where' },
+    );
+  },
+});
+
+/**
+ * Elements of `a` where `condition` holds, of `b` elsewhere.
+ *
+ * @example
+ * import { where } from 'concordat';
+ * where([true, false], [1, 2], 0).toArray(); // => [1, 0]
+ */
+export function where(condition: ArrayLike, a: ArrayLike, b: ArrayLike, options: OutOptions = {}): NDArray {
+  checkOptions('where', options, ['out']);
+  return whereOperation([asArray(condition, 'where', 'condition'), ...operandPair('where', a, b)], options);
+}

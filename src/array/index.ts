@@ -1,0 +1,49 @@
+export {
+  abs,
+  add,
+  conjugate,
+  divide,
+  floorDivide,
+  imaginaryPart,
+  multiply,
+  negate,
+  power,
+  realPart,
+  remainder,
+  sign,
+  subtract,
+} from './arithmetic.ts';
+export { repeat, roll, tile } from './arrange.ts';
+export { broadcastTo } from './broadcast.ts';
+export { allClose, type ClosenessOptions, type ClosenessReport, type Difference } from './close.ts';
+export {
+  equal,
+  greater,
+  greaterEqual,
+  isFinite,
+  isNaN,
+  less,
+  lessEqual,
+  logicalAnd,
+  logicalNot,
+  logicalOr,
+  maximum,
+  minimum,
+  notEqual,
+  where,
+} from './comparison.ts';
+export { type ArrayLike, type ArrayOptions, array, astype } from './convert.ts';
+export { arange, type CreateOptions, eye, full, ones, zeros } from './create.ts';
+export { atan2, ceil, cos, exp, floor, hypot, log, round, sin, sqrt } from './elementary.ts';
+export type { ForeignArray } from './foreign.ts';
+export { concatenate, stack } from './join.ts';
+export { NDArray, type NestedElements } from './ndarray.ts';
+export type { Nested } from './nested.ts';
+export type { OutOptions } from './out.ts';
+export { type PadWidth, pad } from './pad.ts';
+export { all, any, max, mean, min, type ReduceOptions, sum } from './reduce.ts';
+export type { ScalarLike } from './scalar.ts';
+export { type StencilOuts, stencil } from './stencil.ts';
+export type { StencilOptions } from './stencil-options.ts';
+export type { StencilExpression, StencilInput, StencilOperand } from './stencil-types.ts';
+export { expandDims, flip, type Range, reshape, slice, squeeze, transpose } from './views.ts';

@@ -1,0 +1,94 @@
+/** Arrays joined along an axis, or stacked along a new one. */
+import { ConcordatError, checkAxis, checkOptions, show, showShape } from '../errors.ts';
+import { type DType, resultType } from '../kernels/dtype.ts';
+import { castValue } from '../kernels/value.ts';
+import { NestBuilder, view } from './build.ts';
+import { type ArrayLike, asArray } from './convert.ts';
+import { type NDArray, newArray } from './ndarray.ts';
+import { defineOperation } from './operation.ts';
+import { expandDims } from './views.ts';
+
+const concatenateOperation = defineOperation<{ axis: number; dtype: DType }>({
+  name: 'concatenate',
+  run: (inputs, { axis, dtype }) => {
+    const total = inputs.reduce((sum, input) => sum + input.shape[axis], 0);
+    const result = newArray(dtype, inputs[0].shape.with(axis, total));
+    let place = 0;
+    for (const input of inputs) {
+      const nest = new NestBuilder(input.shape);
+      const target = view(result, input.shape, result.strides, result.offset + place * result.strides[axis]);
+      nest.storeInto(target, castValue(nest.load(input), dtype));
+      nest.run();
+      place += input.shape[axis];
+    }
+    return result;
+  },
+});
+
+function asArrays(arrays: readonly ArrayLike[], functionName: string): NDArray[] {
+  if (Array.isArray(arrays))
+    return Array.from(arrays, (one, index) => asArray(one, functionName, `arrays[${index}]`));
+  const message = `${functionName}: arrays is ${show(arrays)}; it must be a list of arrays`;
+  throw new ConcordatError('value', message, { function: functionName, argument: 'arrays' });
+}
+
+/**
+ * Joins arrays along an axis that they have; the other extents must be equal.
+ *
+ * @throws ConcordatError when there are none, or their other extents differ
+ * @example
+ * import { concatenate } from 'concordat';
+ * concatenate([[1, 2], [3]]).toArray(); // => [1, 2, 3]
+ */
+export function concatenate(arrays: readonly ArrayLike[], options: { axis?: number } = {}): NDArray {
+  checkOptions('concatenate', options, ['axis']);
+  const inputs = asArrays(arrays, 'concatenate');
+  if (inputs.length === 0)
+    throw new ConcordatError('value', 'concatenate: need at least one array to concatenate', {
+      function: 'concatenate',
+      argument: 'arrays',
+    });
+  const axis = checkAxis('concatenate', options.axis ?? 0, inputs[0].ndim);
+  for (const [index, { shape }] of inputs.entries())
+    if (
+      shape.length !== inputs[0].ndim ||
+      shape.some((extent, k) => k !== axis && extent !== inputs[0].shape[k])
+    )
+      throw new ConcordatError(
+        'shape',
+        `concatenate: all the input array dimensions except for the concatenation axis ${axis} must match exactly, ` +
+          `but array 0 has shape ${showShape(inputs[0].shape)} and array ${index} has shape ${showShape(shape)}`,
+        { function: 'concatenate', axis, shapes: inputs.map(input => input.shape) },
+      );
+  return concatenateOperation(inputs, {
+    axis,
+    dtype: resultType(...inputs.map(input => input.dtype as DType)),
+  });
+}
+
+/**
+ * Joins arrays of one shape along a new axis.
+ *
+ * @throws ConcordatError when shapes differ
+ * @example
+ * import { stack } from 'concordat';
+ * stack([[1, 2], [3, 4]], { axis: 1 }).toArray(); // => [[1, 3], [2, 4]]
+ */
+export function stack(arrays: readonly ArrayLike[], options: { axis?: number } = {}): NDArray {
+  checkOptions('stack', options, ['axis']);
+  const inputs = asArrays(arrays, 'stack');
+  const different = inputs.find(({ shape }) => showShape(shape) !== showShape(inputs[0].shape));
+  if (inputs.length === 0 || different)
+    throw new ConcordatError(
+      'shape',
+      different
+        ? `stack: all input arrays must have the same shape; ${showShape(inputs[0].shape)} and ${showShape(different.shape)} differ`
+        : 'stack: need at least one array to stack',
+      { function: 'stack', shapes: inputs.map(input => input.shape) },
+    );
+  const axis = checkAxis('stack', options.axis ?? 0, inputs[0].ndim + 1);
+  return concatenate(
+    inputs.map(input => expandDims(input, axis)),
+    { axis },
+  );
+}

@@ -1,0 +1,239 @@
+/// <reference lib="esnext.disposable" preserve="true" />
+/**
+ * The array: a strided view of a storage. Element (i, j, …) stands at offset + i·strides[0] + j·strides[1] + …, in
+ * elements; a stride may be zero (broadcast) or negative (flip). Arrays are values: no operation changes its inputs.
+ */
+import { ConcordatError, showShape } from '../errors.ts';
+import {
+  allocate,
+  type Complex,
+  componentCount,
+  type DType,
+  dtypes,
+  type ElementOf,
+  isComplex,
+  type TypedArray,
+  type TypedArrayOf,
+} from '../kernels/dtype.ts';
+import { load } from '../kernels/expression.ts';
+import { run } from '../runtime/run.ts';
+import { newStorage, type Storage } from '../runtime/storage.ts';
+import { checkStorage } from './check-storage.ts';
+import { format } from './print.ts';
+
+/** The key of the method that `using` calls; engines without `using` do not have it. */
+const disposeKey: typeof Symbol.dispose =
+  Symbol.dispose ?? (Symbol.for('Symbol.dispose') as typeof Symbol.dispose);
+
+/** The number of elements of a shape. */
+export const sizeOf = (shape: readonly number[]): number =>
+  shape.reduce((product, extent) => product * extent, 1);
+
+/** Strides of an array in row-major order. */
+export function rowMajorStrides(shape: readonly number[]): number[] {
+  const strides = new Array<number>(shape.length);
+  let step = 1;
+  for (let axis = shape.length - 1; axis >= 0; axis--) {
+    strides[axis] = step;
+    step *= shape[axis];
+  }
+  return strides;
+}
+
+/** An n-dimensional array of elements of one type. Make one with `array`, `zeros`, `arange`, … */
+export class NDArray<D extends DType = DType> {
+  readonly dtype: D;
+  readonly shape: readonly number[];
+  /** Steps between neighbours along each axis, in elements. */
+  readonly strides: readonly number[];
+  /** Place of the first element, in elements. */
+  readonly offset: number;
+  readonly storage: Storage<D>;
+
+  /**
+   * @throws ConcordatError when the storage is not memory of that type, or is too short for the shape. Most arrays are
+   *   made by `array`, `zeros`, …, which check what people give them.
+   */
+  constructor(
+    dtype: D,
+    storage: Storage<D> | { readonly data: TypedArrayOf<D> },
+    shape: readonly number[],
+    strides: readonly number[] = rowMajorStrides(shape ?? []),
+    offset = 0,
+  ) {
+    this.storage = checkStorage(dtype, storage, shape, strides, offset);
+    this.dtype = dtype;
+    this.shape = shape;
+    this.strides = strides;
+    this.offset = offset;
+  }
+
+  /** The number of axes. */
+  get ndim(): number {
+    return this.shape.length;
+  }
+
+  /** The number of elements. */
+  get size(): number {
+    return sizeOf(this.shape);
+  }
+
+  /**
+   * The live memory that this array views, in storage order: a view shares it with its source, and `offset` and
+   * `strides` say where its elements are. For the elements in order, use `toTypedArray`. A large array lives in the
+   * heap, where memory is used again; asking for its live memory moves it out, once, at the cost of a copy.
+   */
+  get data(): TypedArrayOf<D> {
+    return this.storage.data;
+  }
+
+  /** Whether the elements stand in row-major order without gaps. */
+  get isContiguous(): boolean {
+    const expected = rowMajorStrides(this.shape);
+    return (
+      this.size === 0 ||
+      this.shape.every((extent, axis) => extent === 1 || this.strides[axis] === expected[axis])
+    );
+  }
+
+  /** A copy of the elements in row-major order; complex ones as re, im pairs. */
+  toTypedArray(): TypedArrayOf<D> {
+    const parts = componentCount(this.dtype);
+    if (this.isContiguous)
+      return memoryOf(this).slice(this.offset * parts, (this.offset + this.size) * parts) as TypedArrayOf<D>;
+    return copyElements(this) as TypedArrayOf<D>;
+  }
+
+  /**
+   * The elements as nested JavaScript arrays; a 0-d array gives its one element. The depth is not part of the type:
+   * say it where it is known, `x.toArray<number[][]>()`.
+   */
+  toArray<Nested = NestedElements<D>>(): Nested {
+    const flat = this.toTypedArray();
+    let next = 0;
+    const build = (axis: number): unknown =>
+      axis === this.ndim
+        ? elementAt(flat, next++, this.dtype)
+        : Array.from({ length: this.shape[axis] }, () => build(axis + 1));
+    return build(0) as Nested;
+  }
+
+  /**
+   * The only element of an array of size 1. Throws for other sizes. Where the element type is not known to the
+   * compiler, say what it is: `sum(x).item<number>()`.
+   */
+  item<Element = ElementOf<D>>(): Element {
+    if (this.size !== 1)
+      throw new ConcordatError(
+        'shape',
+        `item: the array has shape ${showShape(this.shape)}; can only convert an array of size 1 to a scalar`,
+        { function: 'item', shape: this.shape },
+      );
+    return elementAt(memoryOf(this), this.offset, this.dtype) as Element;
+  }
+
+  /**
+   * Gives the memory back at once: of this array and of every view that shares it. Nobody has to: what is no longer
+   * reachable goes back by itself. A second call does nothing; any other use of the array is an error from then on.
+   *
+   * @example
+   * import { zeros } from 'concordat';
+   * const x = zeros([1000, 1000]);
+   * x.dispose();
+   */
+  dispose(): void {
+    this.storage.dispose();
+  }
+
+  /** What `using x = …` calls at the end of the block: `dispose`. */
+  [disposeKey](): void {
+    this.storage.dispose();
+  }
+
+  /** The text that NumPy's `str` gives. */
+  toString(): string {
+    return format(this.toTypedArray(), this.shape, this.dtype);
+  }
+
+  /** What Node's console shows: the text that NumPy's `repr` gives, with shape and type. */
+  [Symbol.for('nodejs.util.inspect.custom')](): string {
+    const body = format(this.toTypedArray(), this.shape, this.dtype, {
+      separator: ', ',
+      prefix: 'array(',
+      suffix: ',',
+    });
+    return `array(${body}, dtype=${this.dtype}, shape=${showShape(this.shape)})`;
+  }
+}
+
+/** The memory of an array where it is, for use inside the library: never kept, and never handed out. */
+export const memoryOf = <D extends DType>(array: NDArray<D>): TypedArrayOf<D> => array.storage.memory;
+
+/**
+ * A new array in row-major order. What it holds is not known unless it shall be `zeroed`: a caller that does not ask
+ * for zeros writes every element.
+ */
+export function newArray<D extends DType>(
+  dtype: D,
+  shape: readonly number[],
+  options?: { zeroed?: boolean },
+): NDArray<D> {
+  return new NDArray(dtype, newStorage(dtype, sizeOf(shape) * componentCount(dtype), options), [...shape]);
+}
+
+/** The elements of an array as nested JavaScript arrays. */
+export type NestedElements<D extends DType> = ElementOf<D> | NestedElements<D>[];
+
+/** Element `index` of `flat`, counted in elements. */
+export function elementAt(
+  flat: TypedArray,
+  index: number,
+  dtype: DType,
+): boolean | number | bigint | Complex {
+  if (isComplex(dtype)) return { re: Number(flat[2 * index]), im: Number(flat[2 * index + 1]) };
+  return dtype === 'bool' ? flat[index] !== 0 : flat[index];
+}
+
+/** Copies the elements of a strided array into row-major order. */
+function copyElements(array: NDArray): TypedArray {
+  const { dtype, shape, strides, offset } = array;
+  const parts = componentCount(dtype);
+  const component = dtypes[dtype].component;
+  const target = allocate(dtype, sizeOf(shape));
+  const scale = (steps: readonly number[]) => steps.map(step => step * parts);
+  const streams = Array.from({ length: parts }, (_, part) => part);
+  run(
+    {
+      shape,
+      reduction: [],
+      inputs: streams.map(() => ({ dtype: component, strides: scale(strides), gathers: [], fill: 0 })),
+      outputs: streams.map(part => ({
+        dtype: component,
+        strides: scale(rowMajorStrides(shape)),
+        value: load(part, component),
+      })),
+    },
+    streams.map(part => ({ data: memoryOf(array), base: offset * parts + part })),
+    streams.map(part => ({ data: target, base: part })),
+  );
+  return target;
+}
+
+/** An array of `shape` over memory that holds its elements in row-major order. */
+export function fromElements<D extends DType>(
+  dtype: D,
+  data: TypedArrayOf<D>,
+  shape: readonly number[],
+): NDArray<D> {
+  const needed = sizeOf(shape) * componentCount(dtype);
+  if (data.length !== needed)
+    throw new ConcordatError(
+      'shape',
+      `array: ${data.length} numbers cannot fill shape ${showShape(shape)} of ${dtype}, which takes ${needed}`,
+      { function: 'array', length: data.length, shape, dtype },
+    );
+  return new NDArray(dtype, { data }, [...shape]);
+}
+
+/** Whether a type holds its elements in the given JavaScript array. */
+export const holds = (dtype: DType, data: TypedArray): boolean => data instanceof dtypes[dtype].array;

@@ -1,0 +1,253 @@
+/** Operations that only change how memory is seen: slice, transpose, flip, reshape. No element moves. */
+import {
+  ConcordatError,
+  checkAxis,
+  checkInteger,
+  checkIntegers,
+  checkOptions,
+  show,
+  showShape,
+} from '../errors.ts';
+import type { DType } from '../kernels/dtype.ts';
+import { contiguousCopy, view } from './build.ts';
+import { type ArrayLike, asArray } from './convert.ts';
+import { type NDArray, rowMajorStrides, sizeOf } from './ndarray.ts';
+import { defineOperation } from './operation.ts';
+
+/** `[start, stop, step]` as in Python's `start:stop:step`; null or a missing entry means "as far as it goes". */
+export type Range = readonly [start?: number | null, stop?: number | null, step?: number | null] | null;
+
+/** The first place, the count and the step that Python's slice rules give on an axis of `extent` elements. */
+function resolveRange(
+  range: Range,
+  extent: number,
+  axis: number,
+): { first: number; count: number; step: number } {
+  if (range !== null && !Array.isArray(range))
+    throw new ConcordatError(
+      'value',
+      `slice: the range of axis ${axis} is ${show(range)}; it must be [start, stop, step] or null`,
+      { function: 'slice', axis, range },
+    );
+  const [start, stop, givenStep] = range ?? [];
+  const step = checkInteger('slice', `step of axis ${axis}`, givenStep ?? 1);
+  if (step === 0)
+    throw new ConcordatError('value', `slice: slice step cannot be zero (axis ${axis})`, {
+      function: 'slice',
+      axis,
+    });
+  const clip = (given: number | null | undefined, fallback: number) => {
+    if (given === null || given === undefined) return fallback;
+    const place = checkInteger('slice', `bound of axis ${axis}`, given);
+    const counted = place < 0 ? place + extent : place;
+    return step > 0 ? Math.min(Math.max(counted, 0), extent) : Math.min(Math.max(counted, -1), extent - 1);
+  };
+  const first = clip(start, step > 0 ? 0 : extent - 1);
+  const end = clip(stop, step > 0 ? extent : -1);
+  return { first, count: Math.max(0, Math.ceil((end - first) / step)), step };
+}
+
+const sliceOperation = defineOperation<{ ranges: readonly Range[] }>({
+  name: 'slice',
+  run: ([x], { ranges }) => {
+    if (ranges.length > x.ndim)
+      throw new ConcordatError(
+        'index',
+        `slice: too many indices for array: array is ${x.ndim}-dimensional, but ${ranges.length} were indexed`,
+        { function: 'slice', dimensions: x.ndim, ranges: ranges.length },
+      );
+    const parts = x.shape.map((extent, axis) => resolveRange(ranges[axis] ?? null, extent, axis));
+    const empty = parts.some(({ count }) => count === 0);
+    const offset = parts.reduce((sum, { first }, axis) => sum + first * x.strides[axis], x.offset);
+    return view(
+      x,
+      parts.map(({ count }) => count),
+      parts.map(({ step }, axis) => step * x.strides[axis]),
+      empty ? x.offset : offset,
+    );
+  },
+});
+
+/**
+ * A view of a part of an array: one `[start, stop, step]` an axis, with Python's meaning of each, `null` for all.
+ *
+ * @throws ConcordatError when there are more ranges than axes, or a step is zero
+ * @example
+ * import { arange, slice } from 'concordat';
+ * slice(arange(10), [5, -1]).toArray(); // => [5, 6, 7, 8]
+ * slice(arange(4), [null, null, -1]).toArray(); // => [3, 2, 1, 0]
+ */
+export function slice<D extends DType>(x: NDArray<D>, ...ranges: Range[]): NDArray<D>;
+export function slice(x: ArrayLike, ...ranges: Range[]): NDArray;
+export function slice(x: ArrayLike, ...ranges: Range[]): NDArray {
+  return sliceOperation([asArray(x, 'slice', 'x')], { ranges });
+}
+
+const transposeOperation = defineOperation<{ axes: readonly number[] }>({
+  name: 'transpose',
+  run: ([x], { axes }) =>
+    view(
+      x,
+      axes.map(axis => x.shape[axis]),
+      axes.map(axis => x.strides[axis]),
+    ),
+});
+
+/**
+ * A view with the axes in another order; without `axes`, all of them reversed.
+ *
+ * @throws ConcordatError when `axes` is not a permutation of the array's axes
+ * @example
+ * import { transpose, zeros } from 'concordat';
+ * transpose(zeros([2, 3, 4])).shape; // => [4, 3, 2]
+ * transpose(zeros([2, 3, 4]), [0, 2, 1]).shape; // => [2, 4, 3]
+ */
+export function transpose<D extends DType>(x: NDArray<D>, axes?: readonly number[]): NDArray<D>;
+export function transpose(x: ArrayLike, axes?: readonly number[]): NDArray;
+export function transpose(x: ArrayLike, axes?: readonly number[]): NDArray {
+  const source = asArray(x, 'transpose', 'x');
+  const order = axes
+    ? checkIntegers('transpose', 'axes', axes).map(axis => checkAxis('transpose', axis, source.ndim))
+    : [...source.shape.keys()].reverse();
+  if (order.length !== source.ndim || new Set(order).size !== source.ndim)
+    throw new ConcordatError(
+      'axis',
+      `transpose: axes ${show(axes)} don't match array of shape ${showShape(source.shape)}; each axis must stand there once`,
+      { function: 'transpose', axes, shape: source.shape },
+    );
+  return transposeOperation([source], { axes: order });
+}
+
+const flipOperation = defineOperation<{ axes: readonly number[] }>({
+  name: 'flip',
+  run: ([x], { axes }) => {
+    const offset = axes.reduce(
+      (sum, axis) => sum + x.strides[axis] * Math.max(0, x.shape[axis] - 1),
+      x.size === 0 ? 0 : x.offset,
+    );
+    const strides = x.strides.map((stride, axis) => (axes.includes(axis) ? -stride : stride));
+    return view(x, x.shape, strides, x.size === 0 ? x.offset : offset);
+  },
+});
+
+/** The axes that an `axis` option names, each once and counted from the front; all of them when it is not given. */
+export function axesOf(
+  functionName: string,
+  axis: number | readonly number[] | null | undefined,
+  rank: number,
+): number[] {
+  if (axis === undefined || axis === null) return Array.from({ length: rank }, (_, k) => k);
+  const axes = checkIntegers(functionName, 'axis', axis).map(one => checkAxis(functionName, one, rank));
+  if (new Set(axes).size !== axes.length)
+    throw new ConcordatError('axis', `${functionName}: duplicate value in 'axis' [${axes.join(', ')}]`, {
+      function: functionName,
+      axis,
+    });
+  return axes;
+}
+
+/**
+ * A view with the order of elements reversed along `axis` (one, several, or all).
+ *
+ * @example
+ * import { flip } from 'concordat';
+ * flip([[1, 2], [3, 4]]).toArray(); // => [[4, 3], [2, 1]]
+ * flip([[1, 2], [3, 4]], { axis: 1 }).toArray(); // => [[2, 1], [4, 3]]
+ */
+export function flip<D extends DType>(
+  x: NDArray<D>,
+  options?: { axis?: number | readonly number[] | null },
+): NDArray<D>;
+export function flip(x: ArrayLike, options?: { axis?: number | readonly number[] | null }): NDArray;
+export function flip(x: ArrayLike, options: { axis?: number | readonly number[] | null } = {}): NDArray {
+  checkOptions('flip', options, ['axis']);
+  const source = asArray(x, 'flip', 'x');
+  return flipOperation([source], { axes: axesOf('flip', options.axis, source.ndim) });
+}
+
+const reshapeOperation = defineOperation<{ shape: readonly number[] }>({
+  name: 'reshape',
+  run: ([x], { shape }) => {
+    const source = x.isContiguous ? x : contiguousCopy(x);
+    return view(source, shape, rowMajorStrides(shape));
+  },
+});
+
+/**
+ * The same elements, in row-major order, in another shape; one extent may be −1, "what is left". A view where the
+ * elements already stand in order, else a copy.
+ *
+ * @throws ConcordatError when the number of elements differs
+ * @example
+ * import { arange, reshape } from 'concordat';
+ * reshape(arange(6), [2, -1]).toArray(); // => [[0, 1, 2], [3, 4, 5]]
+ */
+export function reshape<D extends DType>(x: NDArray<D>, shape: readonly number[]): NDArray<D>;
+export function reshape(x: ArrayLike, shape: readonly number[]): NDArray;
+export function reshape(x: ArrayLike, shape: readonly number[]): NDArray {
+  const source = asArray(x, 'reshape', 'x');
+  const extents = checkIntegers('reshape', 'an extent of shape', shape, -1);
+  const known = sizeOf(extents.filter(extent => extent !== -1));
+  const unknown = extents.filter(extent => extent === -1).length;
+  const rest = source.size / known;
+  const fits = unknown === 0 ? known === source.size : unknown === 1 && known > 0 && Number.isInteger(rest);
+  if (!fits)
+    throw new ConcordatError(
+      'shape',
+      `reshape: cannot reshape array of size ${source.size} into shape ${showShape(extents)}` +
+        (unknown > 1 ? '; only one extent can be -1' : ''),
+      { function: 'reshape', size: source.size, from: source.shape, shape },
+    );
+  return reshapeOperation([source], { shape: extents.map(extent => (extent === -1 ? rest : extent)) });
+}
+
+/**
+ * A view with a new axis of extent 1 before axis `axis` of the result.
+ *
+ * @example
+ * import { expandDims } from 'concordat';
+ * expandDims([1, 2, 3], -1).shape; // => [3, 1]
+ */
+export function expandDims<D extends DType>(x: NDArray<D>, axis: number): NDArray<D>;
+export function expandDims(x: ArrayLike, axis: number): NDArray;
+export function expandDims(x: ArrayLike, axis: number): NDArray {
+  const source = asArray(x, 'expandDims', 'x');
+  const place = checkAxis('expandDims', axis, source.ndim + 1);
+  return reshapeView(source, source.shape.toSpliced(place, 0, 1), source.strides.toSpliced(place, 0, 0));
+}
+
+/**
+ * A view without the axes of extent 1, or without the named ones.
+ *
+ * @throws ConcordatError when a named axis has another extent
+ * @example
+ * import { squeeze, zeros } from 'concordat';
+ * squeeze(zeros([1, 3, 1])).shape; // => [3]
+ */
+export function squeeze<D extends DType>(
+  x: NDArray<D>,
+  options?: { axis?: number | readonly number[] },
+): NDArray<D>;
+export function squeeze(x: ArrayLike, options?: { axis?: number | readonly number[] }): NDArray;
+export function squeeze(x: ArrayLike, options: { axis?: number | readonly number[] } = {}): NDArray {
+  checkOptions('squeeze', options, ['axis']);
+  const source = asArray(x, 'squeeze', 'x');
+  const named = axesOf('squeeze', options.axis, source.ndim);
+  const dropped = options.axis === undefined ? named.filter(axis => source.shape[axis] === 1) : named;
+  for (const axis of dropped)
+    if (source.shape[axis] !== 1)
+      throw new ConcordatError(
+        'axis',
+        `squeeze: cannot select an axis to squeeze out which has size not equal to one (axis ${axis} of ${showShape(source.shape)})`,
+        { function: 'squeeze', axis, shape: source.shape },
+      );
+  const keep = <T>(list: readonly T[]) => list.filter((_, axis) => !dropped.includes(axis));
+  return reshapeView(source, keep(source.shape), keep(source.strides));
+}
+
+const unitAxes = defineOperation<{ shape: readonly number[]; strides: readonly number[] }>({
+  name: 'unitAxes',
+  run: ([x], { shape, strides }) => view(x, shape, strides),
+});
+const reshapeView = (x: NDArray, shape: readonly number[], strides: readonly number[]) =>
+  unitAxes([x], { shape, strides });
