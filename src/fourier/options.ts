@@ -1,0 +1,162 @@
+/** Reads and checks the options of transforms: which axes, how long, in which norm. */
+import type { NDArray } from '../array/ndarray.ts';
+import {
+  ConcordatError,
+  checkAxis,
+  checkChoice,
+  checkInteger,
+  checkOptions,
+  show,
+  showShape,
+} from '../errors.ts';
+
+/**
+ * Where the factor 1/n goes: `'backward'` into the inverse transform, `'forward'` into the forward one, `'ortho'`
+ * 1/√n into both.
+ */
+export type Norm = 'backward' | 'ortho' | 'forward';
+
+/** Options of transforms along one axis. */
+export interface AxisOptions {
+  /** The length: of the transform, of the result for `irfft`. The input is cut, or zeros follow it, to fit. */
+  n?: number | null;
+  /** The axis, the last one unless said. */
+  axis?: number;
+  norm?: Norm | null;
+}
+
+/** Options of transforms along several axes. */
+export interface AxesOptions {
+  /** A length for each axis, null where it stays as it is. Without `axes` it is for the last axes. */
+  s?: readonly (number | null)[] | null;
+  axes?: readonly number[] | null;
+  norm?: Norm | null;
+}
+
+/** `complex` keeps the extent, `spectrum` takes n reals to n/2 + 1 places, `reals` takes those back. */
+export type StepKind = 'complex' | 'spectrum' | 'reals';
+
+/** A transform of length n along one axis. */
+export interface Step {
+  readonly kind: StepKind;
+  readonly axis: number;
+  readonly n: number;
+}
+
+/** A transform: its steps, one after the other, and what becomes of the whole. */
+export interface Request {
+  readonly steps: readonly Step[];
+  readonly inverse: boolean;
+  /** The factor of the result. */
+  readonly factor: number;
+  /** The shape of the result. */
+  readonly shape: readonly number[];
+}
+
+/** What a function asks for: the kind of its last axis (all others are complex) and its direction. */
+export interface Direction {
+  readonly name: string;
+  readonly kind: StepKind;
+  readonly inverse: boolean;
+}
+
+const LARGEST_SIZE = 2 ** 30;
+
+/** The places of an axis that a step reads, and that it writes. */
+export const extentsOf = ({ kind, n }: Step): { reads: number; writes: number } => {
+  const half = Math.floor(n / 2) + 1;
+  return { reads: kind === 'reals' ? half : n, writes: kind === 'spectrum' ? half : n };
+};
+
+/** The request of a transform along one axis. */
+export function alongAxis(direction: Direction, x: NDArray, options: AxisOptions): Request {
+  checkOptions(direction.name, options, ['n', 'axis', 'norm']);
+  const { n, axis, norm } = options;
+  return request(direction, x, n === undefined || n === null ? undefined : [n], [axis ?? -1], norm);
+}
+
+/** The request of a transform along several axes: `preset` unless the options name others. */
+export function alongAxes(
+  direction: Direction,
+  x: NDArray,
+  options: AxesOptions,
+  preset?: readonly number[],
+): Request {
+  checkOptions(direction.name, options, ['s', 'axes', 'norm']);
+  const s = checkList(direction.name, 's', options.s);
+  const count = s ? s.length : x.ndim;
+  const axes =
+    checkList(direction.name, 'axes', options.axes) ??
+    preset ??
+    Array.from({ length: count }, (_, index) => index - count);
+  return request(direction, x, s, axes, options.norm);
+}
+
+function checkList<T>(name: string, argument: string, list: readonly T[] | null | undefined) {
+  if (list === null || list === undefined || Array.isArray(list)) return list ?? undefined;
+  throw new ConcordatError(
+    'option',
+    `${name}: ${argument} is ${show(list)}; it must be a list, one entry for each axis`,
+    { function: name, argument, value: list },
+  );
+}
+
+function request(
+  { name, kind, inverse }: Direction,
+  x: NDArray,
+  lengths: readonly (number | null)[] | undefined,
+  given: readonly number[],
+  norm: Norm | null | undefined,
+): Request {
+  const axes = given.map(axis => checkAxis(name, axis, x.ndim));
+  const where = checkChoice<Norm>(name, 'norm', norm ?? 'backward', ['backward', 'ortho', 'forward']);
+  if (lengths && lengths.length !== axes.length)
+    throw new ConcordatError(
+      'shape',
+      `${name}: Shape and axes have different lengths: s has ${lengths.length}, axes ${axes.length}`,
+      { function: name, s: lengths, axes: given },
+    );
+  if (axes.length === 0 && kind !== 'complex')
+    throw new ConcordatError('axis', `${name}: must transform at least one axis; axes is empty`, {
+      function: name,
+      axes,
+    });
+  const shape = [...x.shape];
+  const steps = orderOf(kind, axes.length).map(index => {
+    const axis = axes[index];
+    const own = index === axes.length - 1 ? kind : 'complex';
+    // Without s the lengths are those of the input, even where an axis is transformed twice; null takes what is there.
+    const found = (lengths ? shape : x.shape)[axis];
+    const n = lengths?.[index] ?? (own === 'reals' ? 2 * (found - 1) : found);
+    const step = { kind: own, axis, n: checkLength(name, axis, n) };
+    shape[axis] = extentsOf(step).writes;
+    return step;
+  });
+  if (shape.reduce((product, extent) => product * extent, 1) > LARGEST_SIZE)
+    throw new ConcordatError(
+      'shape',
+      `${name}: the result would have shape ${showShape(shape)}; it may have at most 2^30 elements`,
+      { function: name, shape },
+    );
+  const count = steps.reduce((product, { n }) => product * n, 1);
+  const full = where === 'ortho' ? 1 / Math.sqrt(count) : 1 / count;
+  const unscaled = where === (inverse ? 'forward' : 'backward');
+  return { steps, inverse, factor: unscaled ? 1 : full, shape };
+}
+
+/** In which order the axes are transformed: as NumPy does it, real axes where they are real. */
+function orderOf(kind: StepKind, count: number): number[] {
+  const indices = Array.from({ length: count }, (_, index) => index);
+  if (kind === 'complex') return indices.reverse();
+  return kind === 'reals' ? indices : [count - 1, ...indices.slice(0, -1)];
+}
+
+function checkLength(name: string, axis: number, n: unknown): number {
+  const length = checkInteger(name, `the length along axis ${axis}`, n);
+  if (length >= 1) return length;
+  throw new ConcordatError(
+    'shape',
+    `${name}: Invalid number of FFT data points (${length}) specified. Axis ${axis} needs at least 1`,
+    { function: name, axis, n: length, minimum: 1 },
+  );
+}

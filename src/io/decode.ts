@@ -1,0 +1,116 @@
+/** Recognises a file by its first bytes, whatever its name, and decodes it. */
+import type { NDArray } from '../array/ndarray.ts';
+import { ConcordatError, show } from '../errors.ts';
+import { asBytes, type Bytes, latin1, oneLine, type Problem, problemOf, startsWith } from './bytes.ts';
+import { parseJpeg } from './jpeg.ts';
+import { jpegSignature } from './jpeg-header.ts';
+import { parseNpy } from './npy.ts';
+import { npySignature } from './npy-header.ts';
+import { listNames, npzNames, parseNpz } from './npz.ts';
+import { parsePng } from './png.ts';
+import { pngSignature } from './png-chunks.ts';
+
+type Parse = (bytes: Uint8Array, problem: Problem, member?: string) => NDArray;
+
+interface Format {
+  readonly extensions: readonly string[];
+  readonly signatures: readonly (readonly number[])[];
+  readonly parse: Parse;
+}
+
+/** What can be read. An empty ZIP archive begins with its end. */
+const formats: readonly Format[] = [
+  { extensions: ['.npy'], signatures: [npySignature], parse: parseNpy },
+  { extensions: ['.png'], signatures: [pngSignature], parse: parsePng },
+  { extensions: ['.jpg', '.jpeg'], signatures: [jpegSignature], parse: parseJpeg },
+  {
+    extensions: ['.npz'],
+    signatures: [
+      [0x50, 0x4b, 3, 4],
+      [0x50, 0x4b, 5, 6],
+    ],
+    parse: parseMember,
+  },
+];
+
+/** What people try, what stands where in it, and what to convert it to. */
+const otherFormats: readonly [name: string, mark: string, at: number, advice: string][] = [
+  ['a GIF', 'GIF8', 0, 'PNG'],
+  ['a TIFF', 'II*\0', 0, 'PNG'],
+  ['a TIFF', 'MM\0*', 0, 'PNG'],
+  ['a WebP', 'WEBP', 8, 'PNG'],
+  ['a BMP', 'BM', 0, 'PNG'],
+  ['an AVIF or HEIC', 'ftyp', 4, 'PNG'],
+  ['a gzip', '\x1f\x8b', 0, 'what is packed in it'],
+  ['an HDF5', '\x89HDF', 0, 'npy'],
+  ['a MATLAB', 'MATLAB', 0, 'npy'],
+];
+
+/** One array of an npz file. */
+function parseMember(bytes: Uint8Array, problem: Problem, member?: string): NDArray {
+  if (member !== undefined) return parseNpz(bytes, problem, [member])[member];
+  throw problem(
+    `is an npz file of several arrays; name one as 'file.npz:name' (${listNames(npzNames(bytes, problem))})`,
+  );
+}
+
+/** Splits 'file.npz:name' into the file and the name of the array in it. */
+export function splitMember(path: string): [file: string, member?: string] {
+  const match = /^(.*\.npz):([^/\\]+)$/is.exec(path);
+  return match ? [match[1], match[2]] : [path];
+}
+
+/** Decodes by signature; where none fits, the extension decides which error is the helpful one. */
+export function parseAny(
+  bytes: Uint8Array,
+  file: string,
+  member: string | undefined,
+  problem: Problem,
+): NDArray {
+  if (bytes.length === 0) throw problem('is empty; it must be an npy, npz, PNG or JPEG file');
+  const bySignature = formats.find(({ signatures }) =>
+    signatures.some(signature => startsWith(bytes, signature)),
+  );
+  const first = latin1(bytes.subarray(0, 16));
+  const other = otherFormats.find(([, mark, at]) => first.startsWith(mark, at));
+  if (!bySignature && other) throw problem(`is ${other[0]} file; convert it to ${other[3]}`);
+  const byExtension = formats.find(({ extensions }) =>
+    extensions.some(end => file.toLowerCase().endsWith(end)),
+  );
+  const format = bySignature ?? byExtension;
+  if (!format) throw problem(`is not npy, npz, PNG or JPEG: it begins with ${beginning(bytes)}`);
+  if (member !== undefined && format.parse !== parseMember)
+    throw problem(`is not an npz file, so it has no array '${oneLine(member)}' to name`);
+  return format.parse(bytes, problem, member);
+}
+
+/** The first bytes as text where they are, else as numbers. */
+function beginning(bytes: Uint8Array): string {
+  const text = latin1(bytes.subarray(0, 8));
+  return /^[ -~]+$/.test(text) ? `'${text}'` : `bytes ${[...bytes.subarray(0, 8)].join(' ')}`;
+}
+
+/**
+ * Decodes an array or image by its first bytes: npy, PNG, JPEG, or one array of an npz file.
+ *
+ * @param name the file's name, for messages; 'file.npz:kernel' chooses the array `kernel` of an npz file
+ * @throws ConcordatError when the bytes are of no such format, or corrupted
+ * @example
+ * import { decode, encodeNpy, encodePng } from 'concordat/io';
+ * decode(encodePng({ data: new Uint8Array(6), shape: [2, 3] })).shape; // => [2, 3]
+ * decode(encodeNpy([1, 2, 3])).shape; // => [3]
+ */
+export function decode(bytes: Bytes, name?: string): NDArray {
+  if (name !== undefined && typeof name !== 'string')
+    throw new ConcordatError('value', `decode: name is ${show(name)}; it must be the name of a file`, {
+      function: 'decode',
+      argument: 'name',
+    });
+  const [file, member] = splitMember(name ?? '');
+  return parseAny(
+    asBytes('decode', bytes),
+    file,
+    member,
+    problemOf('decode', name === undefined ? undefined : file),
+  );
+}

@@ -1,0 +1,118 @@
+/** JPEG images as arrays. */
+import jpeg from 'jpeg-js';
+import { contiguousCopy, view } from '../array/build.ts';
+import { type ArrayLike, asArray } from '../array/convert.ts';
+import { fromElements, type NDArray } from '../array/ndarray.ts';
+import { ConcordatError, checkOptions, show, showShape } from '../errors.ts';
+import { asBytes, type Bytes, guarded, type Problem, problemOf } from './bytes.ts';
+import { MOST_PIXELS, readJpegHeader } from './jpeg-header.ts';
+
+/** The decoder's own bound on what it allocates: coefficients of 4 bytes, samples, and the picture. */
+const MOST_MEGABYTES = 1024;
+
+/**
+ * Reads a JPEG image as uint8: (H, W, 3) red, green, blue, or (H, W) for a grey one. The orientation that a camera
+ * may have noted (EXIF) is not applied.
+ *
+ * JPEG decoders differ. They round the cosine transform differently (a grey level or two), and they enlarge reduced
+ * colour channels differently (at sharp edges between colours by much more). To compare results between libraries,
+ * decode once, save as .npy or PNG, and let every library read that.
+ *
+ * @throws ConcordatError when the bytes are not JPEG, corrupted or cut short; when the image has more than 100 million
+ *   pixels or needs more than 1 GB to decode; when it is CMYK, lossless, arithmetic-coded or has 12 bits; when it is
+ *   progressive with restart markers and reduced colours (rare), which this decoder cannot read
+ * @example
+ * import { decodeJpeg, encodeJpeg } from 'concordat/io';
+ * const white = { data: new Uint8Array(2 * 4 * 3).fill(255), shape: [2, 4, 3] };
+ * decodeJpeg(encodeJpeg(white)).shape; // => [2, 4, 3]
+ */
+export function decodeJpeg(bytes: Bytes): NDArray<'uint8'> {
+  return parseJpeg(asBytes('decodeJpeg', bytes), problemOf('decodeJpeg'));
+}
+
+/** `decodeJpeg`, for other decoders: errors are theirs. */
+export function parseJpeg(bytes: Uint8Array, problem: Problem): NDArray<'uint8'> {
+  const header = readJpegHeader(bytes, problem);
+  const { width, height, components, isLuminanceChroma, hasRestarts } = header;
+  // The decoder miscounts the blocks of reduced colours in such files.
+  const isRisky = hasRestarts && header.isProgressive;
+  const advice = 'is a progressive JPEG with restart markers, which cannot be read; save it as baseline';
+  const undecodable: Problem = (reason, cause) => problem(isRisky ? advice : reason, cause);
+  const { data } = guarded(undecodable, 'the JPEG', () =>
+    jpeg.decode(bytes, {
+      useTArray: true,
+      formatAsRGBA: false,
+      colorTransform: isLuminanceChroma,
+      maxResolutionInMP: MOST_PIXELS / 1e6,
+      maxMemoryUsageInMB: MOST_MEGABYTES,
+      // The decoder runs over the end of a last restart interval that is not full, unless it is told to skip blocks
+      // that do not exist. It tolerates nothing else by this option.
+      tolerantDecoding: hasRestarts,
+    }),
+  );
+  const colour = fromElements('uint8', data, [height, width, 3]);
+  return components === 1
+    ? contiguousCopy(view(colour, [height, width], colour.strides.slice(0, 2)))
+    : colour;
+}
+
+/** Options of `encodeJpeg`. */
+export interface EncodeJpegOptions {
+  /** From 1 (small) to 100 (faithful); 90 unless given. */
+  quality?: number;
+}
+
+/**
+ * Writes a JPEG image of uint8: (H, W), (H, W, 1) or (H, W, 3). Colour is kept at full resolution. A grey image is
+ * written as three equal channels, so it reads back as (H, W, 3). JPEG changes values; for exact ones write .npy or PNG.
+ *
+ * @throws ConcordatError when the type or the shape is another, or a side exceeds 65535; where there is no `Buffer`
+ * @example
+ * import { decodeJpeg, encodeJpeg } from 'concordat/io';
+ * const grey = { data: new Uint8Array(64).fill(128), shape: [8, 8] };
+ * decodeJpeg(encodeJpeg(grey, { quality: 95 })).toTypedArray()[0]; // => 128
+ */
+export function encodeJpeg(image: ArrayLike, options: EncodeJpegOptions = {}): Uint8Array {
+  checkOptions('encodeJpeg', options, ['quality']);
+  const { quality = 90 } = options;
+  if (!(quality >= 1 && quality <= 100))
+    throw new ConcordatError(
+      'option',
+      `encodeJpeg: quality is ${show(quality)}; it must be a number from 1 to 100`,
+      {
+        function: 'encodeJpeg',
+        argument: 'quality',
+        value: quality,
+      },
+    );
+  const x = asArray(image, 'encodeJpeg', 'image');
+  if (x.dtype !== 'uint8')
+    throw new ConcordatError(
+      'dtype',
+      `encodeJpeg: image is ${x.dtype}; JPEG holds uint8 (0..255): scale and convert it with astype`,
+      { function: 'encodeJpeg', argument: 'image', dtype: x.dtype, allowed: ['uint8'] },
+    );
+  const [height, width, channels = 1] = x.shape;
+  const isImage = (x.ndim === 2 || x.ndim === 3) && (channels === 1 || channels === 3);
+  if (!isImage || x.size === 0 || Math.max(height, width) > 65535 || height * width > MOST_PIXELS)
+    throw new ConcordatError(
+      'shape',
+      `encodeJpeg: image has shape ${showShape(x.shape)}; it must be (H, W) or (H, W, 1|3), not empty, of at most ${MOST_PIXELS / 1e6} million pixels; JPEG has no alpha`,
+      { function: 'encodeJpeg', argument: 'image', shape: x.shape },
+    );
+  const samples = x.toTypedArray() as Uint8Array;
+  // The encoder takes pixels of four bytes, and does not look at the fourth.
+  const data = new Uint8Array(4 * height * width);
+  for (let pixel = 0; pixel < height * width; pixel++)
+    for (let channel = 0; channel < 3; channel++)
+      data[4 * pixel + channel] = samples[channels * pixel + (channels === 1 ? 0 : channel)];
+  if (typeof Buffer === 'undefined')
+    throw new ConcordatError(
+      'internal',
+      'encodeJpeg: the JPEG encoder needs Buffer, which is missing here; write PNG',
+      {
+        function: 'encodeJpeg',
+      },
+    );
+  return new Uint8Array(jpeg.encode({ data, width, height }, quality).data);
+}

@@ -1,0 +1,135 @@
+/** The .npz format: several named arrays, each a .npy file in a ZIP archive, as NumPy's `savez` writes them. */
+import { type Zippable, zipSync } from 'fflate';
+import type { ArrayLike } from '../array/convert.ts';
+import type { NDArray } from '../array/ndarray.ts';
+import { ConcordatError, checkInteger, checkOptions, show } from '../errors.ts';
+import { asBytes, type Bytes, oneLine, type Problem, problemOf, startsWith } from './bytes.ts';
+import { encodeNpy, parseNpy } from './npy.ts';
+import { npySignature } from './npy-header.ts';
+import { readZip, readZipEntry } from './zip.ts';
+
+/** Options of `decodeNpz`. */
+export interface DecodeNpzOptions {
+  /** Most bytes that all arrays together may take when inflated; 2 GiB unless given. */
+  limit?: number;
+  /** Read only these arrays. */
+  only?: readonly string[];
+}
+
+/** Options of `encodeNpz`. */
+export interface EncodeNpzOptions {
+  /** Whether to compress, as NumPy's `savez_compressed` does; false unless given. */
+  compress?: boolean;
+}
+
+const DEFAULT_LIMIT = 2 ** 31;
+/** ZIP without its 64-bit extension counts bytes in 32 bits. */
+const LONGEST_ARCHIVE = 2 ** 32 - 2 ** 20;
+
+/** ZIP holds a name of 65535 bytes, and a character may take three. */
+const LONGEST_NAME = 20000;
+
+/** An array's name: the entry's without its extension, as NumPy has it. */
+const arrayName = (entry: string): string => entry.replace(/\.npy$/, '');
+
+/**
+ * Reads a .npz file: every array in it, or those named by `only`. Check sums are verified, and the lengths that the
+ * file declares are held against `limit` before anything is inflated.
+ *
+ * @throws ConcordatError when the archive is corrupted, cut short or larger than the limit, lacks a name, or an entry
+ *   is not an array of numbers
+ * @example
+ * import { decodeNpz, encodeNpz } from 'concordat/io';
+ * const file = encodeNpz({ image: [[1, 2]], kernel: [1, 0, -1] }, { compress: true });
+ * Object.keys(decodeNpz(file)); // => ['image', 'kernel']
+ * decodeNpz(file, { only: ['kernel'] }).kernel.toArray(); // => [1, 0, -1]
+ */
+export function decodeNpz(bytes: Bytes, options: DecodeNpzOptions = {}): Record<string, NDArray> {
+  checkOptions('decodeNpz', options, ['limit', 'only']);
+  const limit = checkInteger('decodeNpz', 'limit', options.limit ?? DEFAULT_LIMIT, 0);
+  return parseNpz(asBytes('decodeNpz', bytes), problemOf('decodeNpz'), options.only, limit);
+}
+
+/** `decodeNpz`, for other decoders: errors are theirs. */
+export function parseNpz(
+  bytes: Uint8Array,
+  problem: Problem,
+  only?: readonly string[],
+  limit = DEFAULT_LIMIT,
+): Record<string, NDArray> {
+  const entries = new Map<string, () => NDArray>();
+  for (const entry of readZip(bytes, limit, problem)) {
+    const [name, shown] = [arrayName(entry.name), oneLine(entry.name)];
+    if (entries.has(name)) throw problem(`holds two arrays named '${oneLine(name)}'`);
+    const inEntry: Problem = (reason, cause) => problem(`has an entry '${shown}' that ${reason}`, cause);
+    entries.set(name, () => {
+      const content = readZipEntry(entry, problem);
+      if (!startsWith(content, npySignature))
+        throw problem(`has an entry '${shown}' that is not an npy array`);
+      return parseNpy(content, inEntry);
+    });
+  }
+  const missing = only?.find(name => !entries.has(name));
+  if (missing !== undefined)
+    throw problem(`has no array '${oneLine(missing)}'; ${listNames([...entries.keys()])}`);
+  // `fromEntries` defines its keys, so that an array named __proto__ is a key like any other.
+  return Object.fromEntries((only ?? [...entries.keys()]).map(name => [name, entries.get(name)!()]));
+}
+
+/** The names of the arrays in a .npz file, for messages. */
+export const npzNames = (bytes: Uint8Array, problem: Problem): string[] =>
+  readZip(bytes, Infinity, problem).map(entry => arrayName(entry.name));
+
+/** The names as the end of a sentence. */
+export function listNames(names: readonly string[]): string {
+  if (names.length === 0) return 'it is empty';
+  const shown = names.slice(0, 8).map(name => `'${oneLine(name)}'`);
+  return `it has ${shown.join(', ')}${names.length > 8 ? ' and others' : ''}`;
+}
+
+/**
+ * Writes a .npz file that NumPy's `load` reads. The same arrays give the same bytes: the entries carry no time.
+ *
+ * @throws ConcordatError when the archive would exceed 4 GB, or a name is not usable
+ * @example
+ * import { decodeNpz, encodeNpz } from 'concordat/io';
+ * decodeNpz(encodeNpz({ a: new Uint8Array([1, 2]) })).a.dtype; // => 'uint8'
+ */
+export function encodeNpz(
+  record: Readonly<Record<string, ArrayLike>>,
+  options: EncodeNpzOptions = {},
+): Uint8Array {
+  checkOptions('encodeNpz', options, ['compress']);
+  if (record === null || typeof record !== 'object' || Array.isArray(record))
+    throw new ConcordatError(
+      'value',
+      `encodeNpz: record is ${show(record)}; it must be an object of arrays by name`,
+      {
+        function: 'encodeNpz',
+        argument: 'record',
+      },
+    );
+  const level = options.compress ? 6 : 0;
+  const files = Object.entries(record).map(([name, array]): [string, Uint8Array] => [
+    `${name}.npy`,
+    encodeNpy(array),
+  ]);
+  const longName = files.find(([name]) => name.length > LONGEST_NAME);
+  if (longName)
+    throw new ConcordatError(
+      'value',
+      `encodeNpz: a name has ${longName[0].length} characters; ${LONGEST_NAME} are allowed`,
+      { function: 'encodeNpz', argument: 'record' },
+    );
+  // Each entry has a row in the table and a header of its own, both with the name.
+  const total = files.reduce((sum, [name, bytes]) => sum + bytes.length + 6 * name.length + 128, 0);
+  if (total > LONGEST_ARCHIVE || files.length >= 65535)
+    throw new ConcordatError(
+      'value',
+      `encodeNpz: ${files.length} arrays of ${total} bytes do not fit into one npz file of 4 GB; write several`,
+      { function: 'encodeNpz', bytes: total, limit: LONGEST_ARCHIVE },
+    );
+  // The earliest time that ZIP can write.
+  const attributes = { level, mtime: new Date(1980, 0, 1) } as const;
+  return zipSync(Object.fromEntries(files.map(([name, bytes]) => [name, [bytes, attributes]])) as Zippable);
+}

@@ -1,0 +1,79 @@
+/** The files that fixtures/make.py made, and helpers that every test of io uses. */
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { expect } from 'vitest';
+import { ConcordatError } from '../../src/errors.ts';
+import { problemOf } from '../../src/io/bytes.ts';
+import { readZip, readZipEntry } from '../../src/io/zip.ts';
+
+export const fixturePath = (name: string): string =>
+  fileURLToPath(new URL(`./fixtures/${name}`, import.meta.url));
+export const fixture = (name: string): Uint8Array => new Uint8Array(readFileSync(fixturePath(name)));
+
+/** The files in a ZIP archive, by name. */
+export function unpack(name: string): Map<string, Uint8Array> {
+  const problem = problemOf('test');
+  return new Map(
+    readZip(fixture(name), 2 ** 30, problem).map(entry => [entry.name, readZipEntry(entry, problem)]),
+  );
+}
+
+/** What `run` throws; fails unless it is a ConcordatError of one line. */
+export function errorOf(run: () => unknown): ConcordatError {
+  try {
+    run();
+  } catch (error) {
+    expect(error).toBeInstanceOf(ConcordatError);
+    expect((error as Error).message).not.toContain('\n');
+    return error as ConcordatError;
+  }
+  throw new Error('nothing was thrown');
+}
+
+/** `errorOf` for what answers later. */
+export async function laterErrorOf(promise: Promise<unknown>): Promise<ConcordatError> {
+  const outcome = await promise.then(
+    value => ({ value }),
+    error => ({ error }),
+  );
+  return errorOf(() => {
+    if ('error' in outcome) throw outcome.error;
+  });
+}
+
+/** Runs a decoder on bytes that may be damaged: it must give a value or a ConcordatError. True for a value. */
+export function survives(decode: (bytes: Uint8Array) => unknown, bytes: Uint8Array): boolean {
+  try {
+    decode(bytes);
+    return true;
+  } catch (error) {
+    if (!(error instanceof ConcordatError) || error.message.includes('\n') || error.code !== 'file')
+      throw error;
+    return false;
+  }
+}
+
+/** Small repeatable random numbers: mulberry32. */
+export function randomNumbers(seed: number): (below: number) => number {
+  let state = seed;
+  return below => {
+    state = (state + 0x6d2b79f5) | 0;
+    let t = Math.imul(state ^ (state >>> 15), 1 | state);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return Math.floor((((t ^ (t >>> 14)) >>> 0) / 2 ** 32) * below);
+  };
+}
+
+/** The same bytes with a few of them damaged: a bit, a byte, or a run of bytes. */
+export function damage(bytes: Uint8Array, random: (below: number) => number): Uint8Array {
+  const damaged = bytes.slice();
+  for (let times = 1 + random(3); times > 0; times--) {
+    const place = random(damaged.length);
+    const kind = random(4);
+    if (kind === 0) damaged[place] ^= 1 << random(8);
+    else if (kind === 1) damaged[place] = random(256);
+    else if (kind === 2) damaged.fill(random(2) * 255, place, place + 1 + random(6));
+    else damaged.copyWithin(place, random(damaged.length), random(damaged.length));
+  }
+  return damaged;
+}
