@@ -1,0 +1,48 @@
+/**
+ * Chooses how a convolution is computed, and says why. A method is never chosen silently where the result would
+ * differ: two passes are taken for a kernel of rank one, and given up where an infinity or a NaN turns up; the product
+ * of spectra is taken only when it is asked for, because it spreads those over the whole result and rounds relative to
+ * the largest value.
+ */
+import { type NDArray, sizeOf } from '../array/ndarray.ts';
+import { dtypes } from '../kernels/dtype.ts';
+import type { Convention } from './convention.ts';
+import { type Factors, factorise } from './separable.ts';
+
+/** How a convolution is computed: as the sum over taps, in two passes, or as a product of spectra. */
+export type Method = 'direct' | 'separable' | 'fft';
+
+/** What can be asked for. */
+export const methodNames = ['auto', 'direct', 'fft'] as const;
+
+/** The method that runs, and the reason. */
+export interface Choice {
+  readonly method: Method;
+  readonly why: string;
+  readonly factors?: Factors;
+}
+
+/** A method that was asked for. */
+export const asked = (method: 'direct' | 'fft'): Choice => ({ method, why: 'it was asked for' });
+
+/** Below so many elements a second pass over memory is not worth its start. */
+const FEW = 2 ** 14;
+
+/** @param w the kernel (1, 1, …taps) */
+export function choose(
+  method: (typeof methodNames)[number],
+  x: NDArray,
+  w: NDArray,
+  convention: Convention,
+): Choice {
+  if (method !== 'auto') return asked(method);
+  const direct = (why: string): Choice => ({ method: 'direct', why });
+  if (sizeOf(x.shape) < FEW) return direct('the image is small');
+  if (x.dtype !== w.dtype || dtypes[x.dtype].kind !== 'f')
+    return direct('two passes round differently unless image and kernel are floats of one type');
+  if (convention.fill !== 0) return direct('the extension is a value that passes would multiply');
+  const factors = factorise(w);
+  return factors
+    ? { method: 'separable', why: 'the kernel is a column times a row', factors }
+    : direct('the kernel is small, or no column times a row');
+}

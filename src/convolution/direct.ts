@@ -1,0 +1,198 @@
+/**
+ * The direct method: a convolution as one nest, the sum over taps (and input channels) as its reduction, the
+ * extension as index tables.
+ *
+ *     y[b, o, n…] = bias[o] + Σ_c Σ_j  w[o, c, j…] · ext(x)[b, group(o)·C + c, stride·n + offset + step·j …]
+ */
+import { accessesOf, loadedValue, nestOf, runOver, sinksOf, sourcesOf } from '../array/bind.ts';
+import { view } from '../array/build.ts';
+import { isFinite } from '../array/comparison.ts';
+import { NDArray, newArray } from '../array/ndarray.ts';
+import { all } from '../array/reduce.ts';
+import { scalarParts } from '../array/scalar.ts';
+import { type DType, dtypes, promoteTypes } from '../kernels/dtype.ts';
+import * as e from '../kernels/expression.ts';
+import type { Access, Nest } from '../kernels/nest.ts';
+import * as v from '../kernels/value.ts';
+import type { Convention } from './convention.ts';
+import { extensionTable, type ResolvedAxis } from './resolve.ts';
+
+/** The types in which a convention sums and stores. */
+export function typesOf(convention: Convention, image: DType, kernel: DType): { sum: DType; result: DType } {
+  const promoted = promoteTypes(image, kernel);
+  const result =
+    convention.result === 'promoted' ? promoted : convention.result === 'image' ? image : convention.result;
+  return { sum: convention.accumulator === 'promoted' ? promoted : convention.accumulator, result };
+}
+
+/** What is convolved, and how. */
+interface Form {
+  /** The image, (batch, channels, …spatial). */
+  readonly x: NDArray;
+  /** The kernel, (outputs, channels ÷ groups, …taps). */
+  readonly w: NDArray;
+  /** One number an output channel. */
+  readonly bias?: NDArray;
+  readonly axes: readonly ResolvedAxis[];
+  readonly convention: Convention;
+  readonly groups: number;
+  /** Whether places outside are left out of the sum by a condition. */
+  readonly guarded: boolean;
+}
+
+/** A convolution planned: all of it but the memory. */
+interface Plan {
+  readonly shape: readonly number[];
+  readonly reduction: readonly number[];
+  readonly value: v.Value;
+  readonly image: readonly Access[];
+  readonly kernel: readonly Access[];
+  readonly guard: readonly Access[];
+  readonly bias: readonly Access[];
+  /** By strides of the result. */
+  readonly nests: Map<string, Nest>;
+}
+
+/** Plans that are kept: a program that runs the same convolution again pays for the run alone. */
+const MOST_PLANS = 64;
+const plans = new Map<string, Plan>();
+
+const formOf = ({ dtype, shape, strides }: NDArray) => `${dtype} ${shape} ${strides}`;
+
+/** What decides over a plan, as text. */
+function keyOf({ x, w, bias, axes, convention, groups, guarded }: Form): string {
+  const { fill, conjugate, accumulator, result, cast, ignoreBelow } = convention;
+  const numbers = axes.map(
+    axis =>
+      `${axis.extent} ${axis.taps} ${axis.stride} ${axis.step} ${axis.offset} ${axis.length} ${axis.boundary}`,
+  );
+  const value = typeof fill === 'object' ? `${fill.re} ${fill.im}` : `${typeof fill} ${fill}`;
+  const choices = [value, conjugate, accumulator, result, cast, ignoreBelow, groups, guarded];
+  return [formOf(x), formOf(w), bias ? formOf(bias) : '', ...numbers, ...choices].join('|');
+}
+
+function planOf(form: Form): Plan {
+  const key = keyOf(form);
+  const known = plans.get(key);
+  if (known) return known;
+  const plan = makePlan(form);
+  if (plans.size >= MOST_PLANS) plans.delete(plans.keys().next().value!);
+  plans.set(key, plan);
+  return plan;
+}
+
+function makePlan({ x, w, bias, axes, convention, groups, guarded }: Form): Plan {
+  const [batch, channels] = [x.shape[0], w.shape[1]];
+  const outputs = groups === 0 ? 0 : w.shape[0] / groups;
+  const rank = axes.length;
+  const shape = [batch, groups, outputs, ...axes.map(axis => axis.length)];
+  const reduction = [channels, ...axes.map(axis => axis.taps)];
+  const loops = shape.length + reduction.length;
+  const zeros = axes.map(() => 0);
+  const { sum, result } = typesOf(convention, x.dtype, w.dtype);
+
+  const gathers = axes.map((axis, k) => {
+    const { low, table } = extensionTable(axis);
+    const coefficients = new Array<number>(loops).fill(0);
+    coefficients[3 + k] = axis.stride;
+    coefficients[3 + rank + 1 + k] = axis.step;
+    return { axis: 2 + k, coefficients, start: axis.offset - low, table };
+  });
+  const reachImage = (image: NDArray, fill: ReturnType<typeof scalarParts>) =>
+    accessesOf(
+      image,
+      {
+        strides: [image.strides[0], image.strides[1] * channels, 0, ...zeros, image.strides[1], ...zeros],
+        gathers,
+        fill,
+      },
+      loops,
+    );
+  const image = reachImage(x, scalarParts(convention.fill, 'convolution', 'fill'));
+  const spread = [0, w.strides[0] * outputs, w.strides[0], ...zeros, w.strides[1], ...w.strides.slice(2)];
+  const kernel = accessesOf(w, { strides: spread }, loops);
+  const guard = guarded ? reachImage(ones(x.shape), { re: 0, im: 0 }) : [];
+  const added = bias
+    ? accessesOf(bias, { strides: [0, bias.strides[0] * outputs, bias.strides[0]] }, loops)
+    : [];
+
+  const weight = loadedValue(w.dtype, image.length);
+  const tap = v.castValue(convention.conjugate ? v.conjugate(weight) : weight, sum);
+  let product = v.multiply(v.castValue(loadedValue(x.dtype, 0), sum), tap);
+  if (convention.ignoreBelow >= 0) product = withoutSmallTaps(product, tap, convention.ignoreBelow);
+  const first = image.length + kernel.length;
+  if (guarded) product = where(loadedValue('bool', first).re, product);
+  let total = v.sum(product);
+  if (bias) total = v.add(total, v.castValue(loadedValue(bias.dtype, first + guard.length), sum));
+  const value = v.castValue(total, result, convention.cast);
+  return { shape, reduction, value, image, kernel, guard, bias: added, nests: new Map() };
+}
+
+/**
+ * Runs the direct method.
+ *
+ * @param x image, (batch, channels, …spatial)
+ * @param w kernel, (outputs, channels ÷ groups, …taps)
+ * @param axes the spatial axes, resolved
+ * @param options `groups`; `bias`: one number an output channel; `out`: an array of the spatial shape for the result
+ * @returns (batch, outputs, …lengths)
+ */
+export function directConvolution(
+  x: NDArray,
+  w: NDArray,
+  axes: readonly ResolvedAxis[],
+  convention: Convention,
+  { groups = 1, bias, out }: { groups?: number; bias?: NDArray; out?: NDArray } = {},
+): NDArray {
+  // Over a fill of 0 a finite tap adds nothing anyway; only a NaN or an infinity shows the difference.
+  const guarded =
+    convention.skipOutside &&
+    !(isZero(scalarParts(convention.fill, 'convolution', 'fill')) && all(isFinite(w)).item());
+  const plan = planOf({ x, w, bias, axes, convention, groups, guarded });
+  const { shape, reduction, value } = plan;
+  const lengths = shape.slice(3);
+  const stored = out ? view(out, shape, [0, 0, 0, ...out.strides], out.offset) : newArray(value.dtype, shape);
+  const sources = [
+    ...sourcesOf(x, plan.image),
+    ...sourcesOf(w, plan.kernel),
+    ...(guarded ? sourcesOf(ones(x.shape), plan.guard) : []),
+    ...(bias ? sourcesOf(bias, plan.bias) : []),
+  ];
+  const sinks = sinksOf(stored, value);
+  const strides = stored.strides.join();
+  let nest = plan.nests.get(strides);
+  if (!nest) {
+    nest = nestOf(shape, reduction, sources, sinks);
+    plan.nests.set(strides, nest);
+  }
+  runOver(nest, sources, sinks, out ? [stored] : []);
+  return view(
+    stored,
+    [shape[0], shape[1] * shape[2], ...lengths],
+    [stored.strides[0], stored.strides[2], ...stored.strides.slice(3)],
+  );
+}
+
+function withoutSmallTaps(product: v.Value, tap: v.Value, limit: number): v.Value {
+  const size = v.magnitude(tap).re;
+  if (dtypes[size.dtype].kind !== 'f') return product;
+  const small = e.binary('lessEqual', size, e.constant(limit, size.dtype));
+  return where(e.unary('not', small), product);
+}
+
+/** The value where the condition holds, else 0. */
+function where(condition: e.Expression, value: v.Value): v.Value {
+  const keep = (part: e.Expression) => e.select(condition, part, e.constant(0, part.dtype));
+  return { dtype: value.dtype, re: keep(value.re), im: value.im && keep(value.im) };
+}
+
+const isZero = ({ re, im }: { re: e.Scalar; im: e.Scalar }) => Number(re) === 0 && Number(im) === 0;
+
+/** One stored element, seen everywhere. */
+const ones = (shape: readonly number[]): NDArray =>
+  new NDArray(
+    'bool',
+    { data: Uint8Array.of(1) },
+    shape,
+    shape.map(() => 0),
+  );
