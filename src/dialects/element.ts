@@ -1,0 +1,34 @@
+/** One number as an element of an array, as Python stores it. */
+import { type ArrayLike, array, asArray, astype } from '../array/convert.ts';
+import type { ScalarLike } from '../array/scalar.ts';
+import { ConcordatError, show } from '../errors.ts';
+import { type DType, isInteger } from '../kernels/dtype.ts';
+
+/**
+ * A number in the element type `dtype`: a float becomes a whole number as Python's `int` makes it (towards 0), and
+ * whole numbers wrap; the imaginary part is dropped for a real type.
+ *
+ * @throws ConcordatError when it is no single number, or NaN or an infinity for a whole number
+ */
+export function elementOf(name: string, argument: string, value: unknown, dtype: DType): ScalarLike {
+  const given = asArray(value as ArrayLike, name, argument);
+  if (given.size !== 1)
+    throw new ConcordatError(
+      'shape',
+      `${name}: ${argument} is ${show(value)}; it must be a scalar or an array with one element`,
+      {
+        function: name,
+        argument,
+        value,
+      },
+    );
+  const number = given.item();
+  if (!isInteger(dtype) || typeof number !== 'number') return astype(given, dtype).item();
+  if (!Number.isFinite(number))
+    throw new ConcordatError(
+      'value',
+      `${name}: cannot convert float ${Number.isNaN(number) ? 'NaN' : 'infinity'} to integer; ${argument} has ${number} and the elements are ${dtype}`,
+      { function: name, argument, value, dtype },
+    );
+  return astype(array(BigInt.asIntN(64, BigInt(Math.trunc(number)))), dtype).item();
+}

@@ -1,0 +1,106 @@
+/** numpy.convolve and numpy.correlate: one axis, the longer array first, nothing outside of it. Source: numpy 1.24. */
+import { type ArrayLike, asArray } from '../../array/convert.ts';
+import type { NDArray } from '../../array/ndarray.ts';
+import { reshape } from '../../array/views.ts';
+import { makeConvention, upperMiddle, type Window } from '../../convolution/convention.ts';
+import { convolveWith } from '../../convolution/operation.ts';
+import { ConcordatError, show, showShape } from '../../errors.ts';
+import { bindArguments, type Rest, required } from '../arguments.ts';
+import { type ConvolutionMode, convolveSequences, refuseEmpty } from '../sequences.ts';
+
+/** The arguments of `convolve` and `correlate` after the arrays, by name. */
+export interface ConvolveKeywords {
+  /** 'full': wherever the two overlap; 'same': as many as the longer has; 'valid': where they overlap completely. */
+  mode?: ConvolutionMode;
+}
+
+type ConvolveRest = Rest<[mode: ConvolutionMode | undefined], ConvolveKeywords>;
+
+/**
+ * `numpy.convolve`: the convolution of two sequences. It commutes.
+ *
+ *     full[n] = Σ_m a[m] · v[n − m],  0 ≤ n < N + K − 1
+ *
+ * 'same' starts at full[(min(N, K) − 1) // 2] and has max(N, K) elements; 'valid' starts at full[min(N, K) − 1] and
+ * has max(N, K) − min(N, K) + 1. Products are summed in the type that holds both, where integers wrap; bool takes
+ * or of and. Only products of elements are summed: an infinity at an edge makes no NaN. Source: numpy 1.24.
+ *
+ * @param a one axis of N elements, or a number
+ * @param v one axis of K elements, or a number
+ * @param rest `mode`: 'full' unless said; numpy's deprecated abbreviations and numbers are refused
+ * @throws ConcordatError where numpy raises: an empty array, more than one axis, an unknown mode
+ * @example
+ * import * as np from 'concordat/numpy';
+ * np.convolve([1, 2, 3], [0, 1, 0.5]).toArray(); // => [0, 1, 2.5, 4, 1.5]
+ * np.convolve([1, 2, 3], [0, 1, 0.5], 'same').toArray(); // => [1, 2.5, 4]
+ */
+export function convolve(a: ArrayLike, v: ArrayLike, ...rest: ConvolveRest): NDArray {
+  const name = 'numpy.convolve';
+  const bound = bindArguments(name, [a, v, ...rest], { a: required, v: required, mode: 'full' });
+  const first = sequence(name, 'a', bound.a as ArrayLike, true);
+  const second = sequence(name, 'v', bound.v as ArrayLike, true);
+  return convolveSequences(name, first, second, checkMode(name, bound.mode));
+}
+
+/**
+ * `numpy.correlate`: the correlation of two sequences; `v` is conjugated and not flipped. It does not commute.
+ *
+ *     full[n] = Σ_m a[m] · conj(v[m − n + K − 1]),  0 ≤ n < N + K − 1
+ *
+ * 'same' starts at full[(K − 1) // 2] for N ≥ K and at full[N // 2] otherwise, and has max(N, K) elements; 'valid'
+ * starts at full[min(N, K) − 1]. Types and infinities as in `convolve`. Source: numpy 1.24.
+ *
+ * @param a one axis of N elements
+ * @param v one axis of K elements
+ * @param rest `mode`: 'valid' unless said
+ * @throws ConcordatError where numpy raises: an empty array, another number of axes than one, an unknown mode
+ * @example
+ * import * as np from 'concordat/numpy';
+ * np.correlate([1, 2, 3], [0, 1, 0.5]).toArray(); // => [3.5]
+ * np.correlate([1, 2, 3], [0, 1, 0.5], 'full').toArray(); // => [0.5, 2, 3.5, 3, 0]
+ */
+export function correlate(a: ArrayLike, v: ArrayLike, ...rest: ConvolveRest): NDArray {
+  const name = 'numpy.correlate';
+  const bound = bindArguments(name, [a, v, ...rest], { a: required, v: required, mode: 'valid' });
+  const first = sequence(name, 'a', bound.a as ArrayLike, false);
+  const second = sequence(name, 'v', bound.v as ArrayLike, false);
+  const mode = checkMode(name, bound.mode);
+  if (first.size === 0) refuseEmpty(name, 'first array argument cannot be empty', first, second);
+  if (second.size === 0) refuseEmpty(name, 'second array argument cannot be empty', first, second);
+  const window = correlationWindow(mode, first.size, second.size);
+  const axis = { sign: 1, origin: window === 'same' ? upperMiddle : 0, window } as const;
+  return convolveWith(name, first, second, makeConvention(axis, { skipOutside: true, conjugate: true }));
+}
+
+/** With fewer elements than taps numpy swaps the two, and the window lies as the swapped one would. */
+function correlationWindow(mode: ConvolutionMode, extent: number, taps: number): Window {
+  if (extent >= taps || mode === 'full') return mode;
+  return mode === 'same'
+    ? { start: (extent >> 1) - (taps - 1), length: taps }
+    : { start: extent - taps, length: taps - extent + 1 };
+}
+
+function sequence(name: string, argument: string, value: ArrayLike, scalars: boolean): NDArray {
+  const array = asArray(value, name, argument);
+  if (array.ndim === 1) return array;
+  if (array.ndim === 0 && scalars) return reshape(array, [1]);
+  throw new ConcordatError(
+    'shape',
+    `${name}: object ${array.ndim ? 'too deep' : 'of too small depth'} for desired array; ${argument} has shape ${showShape(array.shape)} and must have one axis`,
+    { function: name, argument, shape: array.shape },
+  );
+}
+
+function checkMode(name: string, mode: unknown): ConvolutionMode {
+  if (mode === 'full' || mode === 'same' || mode === 'valid') return mode;
+  throw new ConcordatError(
+    'option',
+    `${name}: mode must be one of 'valid', 'same', or 'full' (got ${show(mode)})`,
+    {
+      function: name,
+      argument: 'mode',
+      value: mode,
+      allowed: ['valid', 'same', 'full'],
+    },
+  );
+}

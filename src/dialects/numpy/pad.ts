@@ -1,0 +1,175 @@
+/** numpy.pad. Source: numpy 1.24, but right where 1.24 is wrong several periods out (see known-bugs.ts). */
+
+import { type ArrayLike, asArray } from '../../array/convert.ts';
+import type { NDArray } from '../../array/ndarray.ts';
+import { extend } from '../../array/pad.ts';
+import type { ScalarLike } from '../../array/scalar.ts';
+import { readBoundary } from '../../boundary/table.ts';
+import { ConcordatError, checkInteger, show, showShape } from '../../errors.ts';
+import { roundHalfEven } from '../../kernels/scalar.ts';
+import { bindArguments, type Rest, required } from '../arguments.ts';
+import { extendOdd } from './odd-reflection.ts';
+import { fillConstant } from './pad-constant.ts';
+import { extendByRamp, extendByStatistic, type statistics } from './pad-statistics.ts';
+import { asPairs, type Pairs, type Widths } from './pairs.ts';
+
+/** The modes of `numpy.pad` that are here, with the one keyword that each takes. */
+const keywordOf = {
+  constant: 'constant_values',
+  edge: null,
+  empty: null,
+  linear_ramp: 'end_values',
+  maximum: 'stat_length',
+  mean: 'stat_length',
+  minimum: 'stat_length',
+  reflect: 'reflect_type',
+  symmetric: 'reflect_type',
+  wrap: null,
+} as const;
+
+/** How `pad` continues an array. */
+export type PadMode = keyof typeof keywordOf;
+
+/** The arguments of `pad` after the width, by name. */
+export interface PadKeywords {
+  /** 'constant' unless said. */
+  mode?: PadMode;
+  /** For 'constant': what to fill with; 0 unless said. */
+  constant_values?: Pairs<ScalarLike>;
+  /** For 'linear_ramp': the outermost values; 0 unless said. */
+  end_values?: Pairs<ScalarLike>;
+  /** For 'reflect' and 'symmetric': 'odd' reflects through the edge element instead of at it. */
+  reflect_type?: 'even' | 'odd';
+  /** For 'maximum', 'mean', 'minimum': of how many elements from the edge; of all unless said. */
+  stat_length?: Pairs<number> | null;
+}
+
+type PadRest = Rest<[mode: PadMode | undefined], PadKeywords>;
+
+/**
+ * `numpy.pad`: an array continued past its edges, axis by axis.
+ *
+ *     constant  k k | a b c | k k       edge     a a | a b c | c c      wrap  b c | a b c | a b
+ *     symmetric b a | a b c | c b       reflect  c b | a b c | b a
+ *
+ * 'empty' fills with 0. At a corner the last axis decides. The result has the element type of the array; constants
+ * become it as in C. The mode 'median' and functions as modes are not here. Source: numpy 1.24.
+ *
+ * @param array an array of any shape
+ * @param pad_width how many elements to add: one number, [before, after], or such a pair for each axis
+ * @param rest `mode`, and by name the one argument that the mode takes
+ * @throws ConcordatError where numpy raises: a negative width, an empty axis that something but 'constant' or 'empty'
+ *   extends, an unknown mode, an argument that the mode does not take
+ * @example
+ * import * as np from 'concordat/numpy';
+ * np.pad([1, 2, 3], [2, 1], 'reflect').toArray(); // => [3, 2, 1, 2, 3, 2]
+ * np.pad([1, 2], 1, { constant_values: [7, 8] }).toArray(); // => [7, 1, 2, 8]
+ * np.pad([1, 2, 4], 2, 'reflect', { reflect_type: 'odd' }).toArray(); // => [-2, 0, 1, 2, 4, 6, 7]
+ */
+export function pad(array: ArrayLike, pad_width: Pairs<number>, ...rest: PadRest): NDArray {
+  const name = 'numpy.pad';
+  const {
+    array: given,
+    pad_width: width,
+    mode,
+    ...keywords
+  } = bindArguments(
+    name,
+    [array, pad_width, ...rest],
+    { array: required, pad_width: required, mode: 'constant' },
+    { constant_values: undefined, end_values: undefined, reflect_type: undefined, stat_length: undefined },
+  );
+  const x = asArray(given as ArrayLike, name, 'array');
+  const widths = readWidths(name, width, x.ndim);
+  checkMode(name, mode, keywords);
+  if (mode === 'constant') return fillConstant(name, x, widths, keywords.constant_values ?? 0);
+  if (mode === 'empty') return extend(x, widths, 'constant', 0, name);
+  const empty = x.shape.findIndex((extent, axis) => extent === 0 && widths[axis].some(size => size > 0));
+  if (empty >= 0)
+    throw new ConcordatError(
+      'shape',
+      `${name}: can't extend empty axis ${empty} using modes other than 'constant' or 'empty'; the array has shape ${showShape(x.shape)}`,
+      { function: name, axis: empty, shape: x.shape, mode },
+    );
+  if (x.size === 0) return extend(x, widths, 'constant', 0, name);
+  if (mode === 'maximum' || mode === 'mean' || mode === 'minimum')
+    return byStatistic(name, x, widths, mode, keywords.stat_length);
+  if (mode === 'linear_ramp') {
+    const ends = asPairs(name, 'end_values', keywords.end_values ?? 0, x.ndim) as [ArrayLike, ArrayLike][];
+    return widths.reduce((y, pair, axis) => extendByRamp(y, axis, pair, ends[axis]), x);
+  }
+  const boundary = readBoundary('numpy.pad', mode, name);
+  if (keywords.reflect_type !== 'odd') return extend(x, widths, boundary, 0, name);
+  return widths.reduce((y, [before, after], axis) => {
+    if (y.shape[axis] > 1) return extendOdd(y, { axis, before, after, boundary });
+    const only = widths.map((_, k): [number, number] => (k === axis ? [before, after] : [0, 0]));
+    return extend(y, only, 'edge', 0, name);
+  }, x);
+}
+
+function readWidths(name: string, value: unknown, rank: number): Widths {
+  const size = (one: unknown): number => {
+    if (typeof one !== 'bigint' && !Number.isInteger(one))
+      throw new ConcordatError(
+        'value',
+        `${name}: \`pad_width\` must be of integral type; it has ${show(one)}`,
+        {
+          function: name,
+          argument: 'pad_width',
+          value,
+        },
+      );
+    return notNegative(name, 'pad_width', one);
+  };
+  // Without axes the numbers are checked all the same.
+  const pairs = asPairs(name, 'pad_width', value, rank || 1);
+  return pairs.map(([before, after]) => [size(before), size(after)] as const).slice(0, rank);
+}
+
+function notNegative(name: string, argument: string, value: unknown): number {
+  const number = checkInteger(name, argument, value);
+  if (number >= 0) return number;
+  throw new ConcordatError(
+    'value',
+    `${name}: index can't contain negative values; ${argument} has ${number}`,
+    {
+      function: name,
+      argument,
+      value,
+    },
+  );
+}
+
+function checkMode(name: string, mode: unknown, keywords: Record<string, unknown>): asserts mode is PadMode {
+  if (typeof mode !== 'string' || !Object.hasOwn(keywordOf, mode))
+    throw new ConcordatError(
+      'option',
+      `${name}: mode ${show(String(mode))} is not supported; the modes are ${Object.keys(keywordOf).map(show).join(', ')}`,
+      { function: name, argument: 'mode', value: mode, allowed: Object.keys(keywordOf) },
+    );
+  const taken = keywordOf[mode as PadMode];
+  const other = Object.keys(keywords).find(key => keywords[key] !== undefined && key !== taken);
+  if (other)
+    throw new ConcordatError(
+      'option',
+      `${name}: unsupported keyword arguments for mode '${mode}': {'${other}'}; ${taken ? `it takes ${taken}` : 'it takes none'}`,
+      { function: name, argument: other, mode },
+    );
+}
+
+function byStatistic(
+  name: string,
+  x: NDArray,
+  widths: Widths,
+  mode: keyof typeof statistics,
+  length: unknown,
+): NDArray {
+  const one = (value: unknown) =>
+    typeof value === 'number'
+      ? notNegative(name, 'stat_length', roundHalfEven(value))
+      : notNegative(name, 'stat_length', value);
+  const lengths = asPairs(name, 'stat_length', length ?? null, x.ndim).map(pair =>
+    pair.map(value => (value === null ? null : one(value))),
+  ) as [number | null, number | null][];
+  return widths.reduce((y, pair, axis) => extendByStatistic(name, y, axis, pair, mode, lengths[axis]), x);
+}

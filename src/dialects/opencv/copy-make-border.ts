@@ -1,0 +1,131 @@
+/** OpenCV's copyMakeBorder. */
+
+import type { ArrayLike } from '../../array/convert.ts';
+import { stack } from '../../array/join.ts';
+import type { NDArray } from '../../array/ndarray.ts';
+import { extend } from '../../array/pad.ts';
+import { slice, squeeze } from '../../array/views.ts';
+import { ConcordatError, checkInteger, show } from '../../errors.ts';
+import { castFunction } from '../../kernels/scalar.ts';
+import { bindArguments, type Rest, required } from '../arguments.ts';
+import { borderFrom } from './border.ts';
+import { asMatrix, checkDestination, fromMatrix } from './matrix.ts';
+
+/** A scalar as OpenCV has them: up to four numbers, one a channel; those that are missing are 0. */
+export type ScalarValue = number | readonly number[];
+
+/**
+ * `cv2.copyMakeBorder`: continues an image past its edges, at any distance.
+ *
+ * @param src (rows, columns) or (rows, columns, channels) of uint8, int8, uint16, int16, int32, float32 or float64;
+ *   a flat array is one column, and 64-bit integers become int32
+ * @param top rows added above
+ * @param bottom rows added below
+ * @param left columns added before
+ * @param right columns added behind
+ * @param borderType a `BORDER_` constant
+ * @param rest `dst`, which must be null; `value`, what BORDER_CONSTANT fills with: a plain number is for the first
+ *   channel, and the others get 0. It is rounded, halves to even, and clipped to the element type
+ * @returns of the element type of `src`; empty where OpenCV's Python returns None
+ * @throws ConcordatError where OpenCV raises: negative widths, border types that it does not know, element types
+ *   that it does not have, values that differ for more than four channels; and where an empty axis would be continued
+ * @example
+ * import * as cv2 from 'concordat/opencv';
+ * cv2.copyMakeBorder([[1, 2, 3]], 0, 0, 2, 1, cv2.BORDER_WRAP).toArray(); // => [[2, 3, 1, 2, 3, 1]]
+ * cv2.copyMakeBorder([[1, 2]], 0, 0, 1, 0, cv2.BORDER_CONSTANT, { value: 9 }).toArray(); // => [[9, 1, 2]]
+ */
+export function copyMakeBorder(
+  src: ArrayLike,
+  top: number,
+  bottom: number,
+  left: number,
+  right: number,
+  borderType: number,
+  ...rest: Rest<[dst: null | undefined, value: ScalarValue | null | undefined], CopyMakeBorderKeywords>
+): NDArray {
+  const name = 'cv2.copyMakeBorder';
+  const bound = bindArguments(name, [src, top, bottom, left, right, borderType, ...rest], {
+    src: required,
+    top: required,
+    bottom: required,
+    left: required,
+    right: required,
+    borderType: required,
+    dst: null,
+    value: null,
+  });
+  checkDestination(name, bound.dst);
+  const image = asMatrix(bound.src as ArrayLike, name, 'src');
+  const width = (side: string) => checkWidth(side, bound[side]);
+  const pairs = [
+    [width('top'), width('bottom')],
+    [width('left'), width('right')],
+    [0, 0],
+  ] as const;
+  const values = readValues(bound.value);
+  if (pairs.every(([before, after]) => before + after === 0)) return fromMatrix(image);
+  const boundary = borderFrom('cv2.copyMakeBorder', name, bound.borderType);
+  return fromMatrix(
+    boundary === 'constant' ? surround(image, pairs, values) : extend(image, pairs, boundary, 0, name),
+  );
+}
+
+/** The arguments of `copyMakeBorder` after `borderType`, by name. */
+export interface CopyMakeBorderKeywords {
+  /** Must be null: results are returned. */
+  dst?: null;
+  /** What BORDER_CONSTANT fills with: 0 unless said. */
+  value?: ScalarValue | null;
+}
+
+function checkWidth(side: string, value: unknown): number {
+  const width = checkInteger('cv2.copyMakeBorder', side, value);
+  if (width >= 0) return width;
+  throw new ConcordatError(
+    'value',
+    `cv2.copyMakeBorder: Assertion failed: top >= 0 && bottom >= 0 && left >= 0 && right >= 0; ${side} is ${width}`,
+    { function: 'cv2.copyMakeBorder', argument: side, value: width },
+  );
+}
+
+/** The four numbers of a scalar. */
+function readValues(value: unknown): number[] {
+  const given: unknown[] = Array.isArray(value) ? value : value === null ? [] : [value];
+  const fail = (what: string): never => {
+    throw new ConcordatError('value', `cv2.copyMakeBorder: Scalar value for argument 'value' ${what}`, {
+      function: 'cv2.copyMakeBorder',
+      argument: 'value',
+      value,
+    });
+  };
+  if (given.length > 4) fail(`is longer than 4; it has ${given.length} numbers`);
+  if (!given.every(one => typeof one === 'number'))
+    fail(`is not numeric; it is ${show(value)}, a number or up to four are right`);
+  return Array.from({ length: 4 }, (_, channel) => (given[channel] as number | undefined) ?? 0);
+}
+
+/** Fills around an image, each channel with its own value. */
+function surround(
+  image: NDArray,
+  pairs: readonly (readonly [number, number])[],
+  values: readonly number[],
+): NDArray {
+  const channels = image.shape[2];
+  const saturate = castFunction('float64', image.dtype as never, 'saturate');
+  const fill = (channel: number) => ({ re: Number(saturate(values[channel])), im: 0 });
+  const used = values.slice(0, Math.max(1, channels));
+  const alike = used.every(value => Object.is(value, values[0]));
+  if (channels > 4 && !alike)
+    throw new ConcordatError(
+      'value',
+      `cv2.copyMakeBorder: Assertion failed: value[0] == value[1] && value[0] == value[2] && value[0] == value[3]; ` +
+        `value is ${show(values)}, and src has ${channels} channels`,
+      { function: 'cv2.copyMakeBorder', argument: 'value', value: values, channels },
+    );
+  if (alike) return extend(image, pairs, 'constant', fill(0), 'cv2.copyMakeBorder');
+  const planes = used.map((_, channel) => {
+    const plane = squeeze(slice(image, null, null, [channel, channel + 1]), { axis: 2 });
+    return extend(plane, pairs.slice(0, 2), 'constant', fill(channel), 'cv2.copyMakeBorder');
+  });
+  return stack(planes, { axis: 2 });
+}

@@ -1,0 +1,34 @@
+/** OpenCV's flip. */
+import type { ArrayLike } from '../../array/convert.ts';
+import type { NDArray } from '../../array/ndarray.ts';
+import { flip as flipAxes } from '../../array/views.ts';
+import { checkInteger } from '../../errors.ts';
+import { bindArguments, type Rest, required } from '../arguments.ts';
+import { asMatrix, checkDestination, fromMatrix } from './matrix.ts';
+
+/**
+ * `cv2.flip`: an image reversed along its axes.
+ *
+ * @param src (rows, columns) or (rows, columns, channels)
+ * @param flipCode 0 turns it upside down, a positive number left to right, a negative one both
+ * @param rest `dst`, which must be null
+ * @throws ConcordatError for element types and numbers of axes that OpenCV does not take
+ * @example
+ * import * as cv2 from 'concordat/opencv';
+ * cv2.flip([[1, 2], [3, 4]], 1).toArray(); // => [[2, 1], [4, 3]]
+ */
+export function flip(
+  src: ArrayLike,
+  flipCode: number,
+  ...rest: Rest<[dst: null | undefined], { dst?: null }>
+): NDArray {
+  const bound = bindArguments('cv2.flip', [src, flipCode, ...rest], {
+    src: required,
+    flipCode: required,
+    dst: null,
+  });
+  checkDestination('cv2.flip', bound.dst);
+  const image = asMatrix(bound.src as ArrayLike, 'cv2.flip', 'src');
+  const code = checkInteger('cv2.flip', 'flipCode', bound.flipCode);
+  return fromMatrix(flipAxes(image, { axis: code === 0 ? [0] : code > 0 ? [1] : [0, 1] }));
+}

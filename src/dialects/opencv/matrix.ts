@@ -1,0 +1,61 @@
+/** What stands for an OpenCV matrix: element types (depths), channels, and the shapes that Python's arrays get. */
+import { type ArrayLike, asArray, astype } from '../../array/convert.ts';
+import type { NDArray } from '../../array/ndarray.ts';
+import { reshape } from '../../array/views.ts';
+import { ConcordatError, showShape } from '../../errors.ts';
+import type { DType } from '../../kernels/dtype.ts';
+
+/** The element types in the order of OpenCV's depth numbers. */
+export const depths = ['uint8', 'int8', 'uint16', 'int16', 'int32', 'float32', 'float64'] as const;
+/** An element type that matrices have. */
+export type Depth = (typeof depths)[number];
+
+/** OpenCV has at most so many channels; a longer last axis is an axis. */
+const MOST_CHANNELS = 512;
+
+/** OpenCV's Python binding reads 64-bit integers as 32-bit ones, keeping the low bits. */
+const narrowed: Partial<Record<DType, DType>> = { int64: 'int32', uint64: 'int32' };
+
+/**
+ * The matrix that an argument stands for, as (rows, columns, channels): a flat array is one column, and a third axis
+ * holds channels.
+ *
+ * @throws ConcordatError for element types and numbers of axes that OpenCV does not take
+ */
+export function asMatrix(value: ArrayLike, functionName: string, argument: string): NDArray<Depth> {
+  const given = asArray(value, functionName, argument);
+  const dtype = narrowed[given.dtype] ?? given.dtype;
+  if (!(depths as readonly string[]).includes(dtype))
+    throw new ConcordatError(
+      'dtype',
+      `${functionName}: ${argument} data type ${dtype} is not supported; it must be one of ${depths.join(', ')}`,
+      { function: functionName, argument, dtype, allowed: depths },
+    );
+  const { shape } = given;
+  if (shape.length > 3 || (shape.length === 3 && (shape[2] < 1 || shape[2] > MOST_CHANNELS)))
+    throw new ConcordatError(
+      'shape',
+      `${functionName}: Assertion failed: dims <= 2; ${argument} has shape ${showShape(shape)}, it must be (rows, columns) or (rows, columns, 1..${MOST_CHANNELS} channels)`,
+      { function: functionName, argument, shape },
+    );
+  const [rows = 1, columns = 1, channels = 1] = shape;
+  return reshape(astype(given, dtype), [rows, columns, channels]) as NDArray<Depth>;
+}
+
+/** A matrix as the caller sees it: without a channel axis where there is one channel. */
+export const fromMatrix = (matrix: NDArray): NDArray =>
+  matrix.shape[2] === 1 ? reshape(matrix, matrix.shape.slice(0, 2)) : matrix;
+
+/**
+ * Refuses a destination: arrays are values here, and results are returned.
+ *
+ * @throws ConcordatError unless it is null
+ */
+export function checkDestination(functionName: string, dst: unknown): void {
+  if (dst !== null)
+    throw new ConcordatError(
+      'option',
+      `${functionName}: dst must be null; the result is returned, and no argument is written to`,
+      { function: functionName, argument: 'dst' },
+    );
+}

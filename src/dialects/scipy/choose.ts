@@ -1,0 +1,123 @@
+/** scipy.signal.choose_conv_method: which method SciPy takes for 'auto'. Source: SciPy 1.10, `_fftconv_faster`. */
+import { abs } from '../../array/arithmetic.ts';
+import { type ArrayLike, asArray } from '../../array/convert.ts';
+import { type NDArray, sizeOf } from '../../array/ndarray.ts';
+import { max } from '../../array/reduce.ts';
+import { ConcordatError } from '../../errors.ts';
+import { isInteger } from '../../kernels/dtype.ts';
+import { bindArguments, type Rest, required } from '../arguments.ts';
+import { checkMode, type SignalMode } from './modes.ts';
+
+/** The arguments of `choose_conv_method` after the arrays, by name. */
+export interface ChooseKeywords {
+  /** 'full' unless said. */
+  mode?: SignalMode;
+  /** Only false: SciPy can measure the time, and its answer then changes from run to run. */
+  measure?: false;
+}
+
+type ChooseRest = Rest<[mode: SignalMode | undefined, measure: false | undefined], ChooseKeywords>;
+
+/**
+ * `scipy.signal.choose_conv_method`: the method that SciPy takes for two arrays when asked for 'auto': 'direct' for
+ * bool and for integers whose sums could exceed 2^52, else the one that SciPy's constants say is faster. The answer
+ * matters beyond time: by 'fft' one NaN makes the whole result NaN, and sums of floats round differently.
+ *
+ *     'fft'  if  f · 3·M·ln M < d · (multiplications of the direct method) + offset,  M = Π (N + K − 1)
+ *
+ * @param in1 the first array, of shape N
+ * @param in2 the second array, of shape K
+ * @param rest `mode` ('full'), `measure` (only false)
+ * @returns 'direct' or 'fft'
+ * @throws ConcordatError where SciPy raises: an unknown mode where times are compared; an empty, NaN or infinite array
+ *   beside whole numbers; and for `measure`
+ * @example
+ * import { signal } from 'concordat/scipy';
+ * signal.choose_conv_method([1, 2, 3], [1, 0, -1]); // => 'direct'
+ */
+export function choose_conv_method(in1: ArrayLike, in2: ArrayLike, ...rest: ChooseRest): 'direct' | 'fft' {
+  const name = 'scipy.signal.choose_conv_method';
+  const bound = bindArguments(name, [in1, in2, ...rest], {
+    in1: required,
+    in2: required,
+    mode: 'full',
+    measure: false,
+  });
+  if (bound.measure !== false)
+    throw new ConcordatError('option', `${name}: measure must be false; times are not measured here`, {
+      function: name,
+      argument: 'measure',
+      value: bound.measure,
+    });
+  const [first, second] = [
+    asArray(bound.in1 as ArrayLike, name, 'in1'),
+    asArray(bound.in2 as ArrayLike, name, 'in2'),
+  ];
+  return chooseMethod(name, first, second, bound.mode);
+}
+
+/** `choose_conv_method` after its arguments are read. */
+export function chooseMethod(name: string, x: NDArray, h: NDArray, mode: unknown): 'direct' | 'fft' {
+  if ((isInteger(x.dtype) || isInteger(h.dtype)) && largestSum(name, x, h) > 2n ** 52n - 1n) return 'direct';
+  if (x.dtype === 'bool' && h.dtype === 'bool') return 'direct';
+  return fourierIsFaster(x.shape, h.shape, checkMode(name, mode)) ? 'fft' : 'direct';
+}
+
+/** A bound of the sums: the largest magnitudes, as whole numbers, times the smaller size. */
+function largestSum(name: string, x: NDArray, h: NDArray): bigint {
+  const largest = [x, h].map(array => {
+    const value = max(abs(array)).item();
+    if (typeof value !== 'number' || Number.isFinite(value))
+      return BigInt(typeof value === 'number' ? Math.trunc(value) : (value as bigint | boolean));
+    throw new ConcordatError(
+      'value',
+      `${name}: cannot convert float ${Number.isNaN(value) ? 'NaN' : 'infinity'} to integer; beside whole numbers the method 'auto' needs finite ones, take 'direct' or 'fft'`,
+      { function: name, value },
+    );
+  });
+  return largest[0] * largest[1] * BigInt(Math.min(x.size, h.size));
+}
+
+/** Seconds a step of the Fourier method and of the direct method, and an offset, as SciPy measured them. */
+type Costs = readonly [fourier: number, direct: number, offset: number];
+
+const flat: Record<SignalMode, Costs> = {
+  valid: [1.89095737e-9, 2.1364985e-10, -1e-3],
+  full: [1.764907e-9, 2.1414831e-10, -1e-3],
+  same: [3.2646654e-9, 2.8478277e-10, -1e-3],
+};
+const flatSameLarger: Costs = [3.21635404e-9, 1.1773253e-8, -1e-5];
+const deep: Record<SignalMode, Costs> = {
+  valid: [1.85927e-9, 2.11242e-8, -1e-4],
+  full: [1.99817e-9, 1.66174e-8, -1e-4],
+  same: [2.04735e-9, 1.55367e-8, -1e-4],
+};
+
+function fourierIsFaster(x: readonly number[], h: readonly number[], mode: SignalMode): boolean {
+  const rank = Math.min(x.length, h.length);
+  const along = (compute: (n: number, k: number) => number) =>
+    Array.from({ length: rank }, (_, axis) => compute(x[axis], h[axis]));
+  const points = sizeOf(along((n, k) => n + k - 1));
+  const larger = sizeOf(h) > sizeOf(x);
+  const costs = x.length !== 1 ? deep[mode] : mode === 'same' && larger ? flatSameLarger : flat[mode];
+  const outputs = along((n, k) => (mode === 'full' ? n + k - 1 : Math.abs(n - k) + 1));
+  const products = x.length === 1 ? flatProducts(x[0], h[0], mode) : deepProducts(x, h, outputs, mode);
+  return costs[0] * 3 * points * Math.log(points) < costs[1] * products + costs[2];
+}
+
+/** The multiplications of numpy.convolve. */
+function flatProducts(n: number, k: number, mode: SignalMode): number {
+  if (mode === 'full') return n * k;
+  if (mode === 'valid') return k >= n ? (k - n + 1) * n : (n - k + 1) * k;
+  return n < k ? n * k : n * k - Math.floor(k / 2) * Math.floor((k + 1) / 2);
+}
+
+/** The multiplications of SciPy's own direct sum. */
+function deepProducts(
+  x: readonly number[],
+  h: readonly number[],
+  outputs: readonly number[],
+  mode: SignalMode,
+): number {
+  return mode === 'same' ? sizeOf(x) * sizeOf(h) : Math.min(sizeOf(x), sizeOf(h)) * sizeOf(outputs);
+}

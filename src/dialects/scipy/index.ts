@@ -1,0 +1,2 @@
+export * as ndimage from './ndimage.ts';
+export * as signal from './signal.ts';

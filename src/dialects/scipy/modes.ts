@@ -1,0 +1,83 @@
+/** What the functions of scipy.signal share: windows, the swap for 'valid', equal ranks. Source: SciPy 1.10. */
+import type { NDArray } from '../../array/ndarray.ts';
+import type { Window } from '../../convolution/convention.ts';
+import { ConcordatError, checkChoice, show, showShape } from '../../errors.ts';
+
+/** Which part of the full result is kept; 'same' has the size of the first array and lies in the middle. */
+export type SignalMode = 'full' | 'valid' | 'same';
+
+/** How a convolution is computed: 'auto' takes what SciPy would take. */
+export type SignalMethod = 'auto' | 'direct' | 'fft';
+
+/** @throws ConcordatError with SciPy's words when `mode` is none */
+export function checkMode(name: string, mode: unknown): SignalMode {
+  if (mode === 'full' || mode === 'valid' || mode === 'same') return mode;
+  throw new ConcordatError(
+    'option',
+    `${name}: mode is ${show(mode)}; Acceptable mode flags are 'valid', 'same', or 'full'`,
+    { function: name, argument: 'mode', value: mode, allowed: ['full', 'valid', 'same'] },
+  );
+}
+
+/** @throws ConcordatError when `method` is none */
+export const checkMethod = (name: string, method: unknown): SignalMethod =>
+  checkChoice(name, 'method', method, ['auto', 'direct', 'fft'] as const);
+
+/**
+ * Whether mode 'valid' needs the second array as the image, along `axes`.
+ *
+ * @throws ConcordatError when neither array is at least as large as the other along every axis
+ */
+export function swapNeeded(
+  name: string,
+  mode: unknown,
+  first: readonly number[],
+  second: readonly number[],
+  axes: readonly number[] = [...first.keys()],
+): boolean {
+  if (mode !== 'valid' || first.length === 0) return false;
+  const fits = axes.every(axis => first[axis] >= second[axis]);
+  if (!fits && !axes.every(axis => second[axis] >= first[axis]))
+    throw new ConcordatError(
+      'shape',
+      `${name}: For 'valid' mode, one must be at least as large as the other in every dimension; the shapes are ${showShape(first)} and ${showShape(second)}`,
+      { function: name, shapes: [first, second] },
+    );
+  return !fits;
+}
+
+/** @throws ConcordatError when the two arrays have not the same number of axes */
+export function checkRanks(name: string, in1: NDArray, in2: NDArray): void {
+  if (in1.ndim === in2.ndim) return;
+  throw new ConcordatError(
+    'shape',
+    `${name}: in1 and in2 should have the same dimensionality; they have shapes ${showShape(in1.shape)} and ${showShape(in2.shape)}`,
+    { function: name, shapes: [in1.shape, in2.shape] },
+  );
+}
+
+/**
+ * The window of a mode along each axis of the image. SciPy's full result of an empty axis is what the kernel reaches
+ * around it.
+ */
+export function windowsOf(
+  mode: SignalMode,
+  image: readonly number[],
+  kernel: readonly number[],
+): { window: Window }[] {
+  return image.map((extent, axis) => {
+    const around = kernel[axis] - 1;
+    return { window: mode === 'full' && extent === 0 ? { low: around, high: around } : mode };
+  });
+}
+
+/** @throws ConcordatError when the full result of two empty axes would have a length of −1 */
+export function checkLengths(name: string, first: readonly number[], second: readonly number[]): void {
+  const axis = first.findIndex((extent, k) => extent + second[k] === 0);
+  if (axis < 0) return;
+  throw new ConcordatError(
+    'shape',
+    `${name}: negative dimensions are not allowed; axis ${axis} is empty in both arrays, whose shapes are ${showShape(first)} and ${showShape(second)}`,
+    { function: name, axis, shapes: [first, second] },
+  );
+}

@@ -1,0 +1,158 @@
+/** What the filters of scipy.ndimage check and compute alike. Source: SciPy 1.10. */
+import { imaginaryPart, realPart } from '../../array/arithmetic.ts';
+import { pointwise } from '../../array/build.ts';
+import { astype } from '../../array/convert.ts';
+import type { NDArray } from '../../array/ndarray.ts';
+import type { ScalarLike } from '../../array/scalar.ts';
+import { type Boundary, readBoundary } from '../../boundary/table.ts';
+import { makeConvention, perAxis } from '../../convolution/convention.ts';
+import { convolveWith } from '../../convolution/operation.ts';
+import { ConcordatError, checkInteger, show } from '../../errors.ts';
+import { type DType, dtypes, isComplex, isDType, promoteTypes } from '../../kernels/dtype.ts';
+import * as v from '../../kernels/value.ts';
+
+/** How the filters of scipy.ndimage continue an array. */
+export type NdimageMode =
+  | 'reflect'
+  | 'grid-mirror'
+  | 'mirror'
+  | 'nearest'
+  | 'constant'
+  | 'grid-constant'
+  | 'wrap'
+  | 'grid-wrap';
+
+/** A filter whose arguments are read, for real arrays. */
+export interface Filter {
+  readonly name: string;
+  readonly sign: 1 | -1;
+  /** By how much the origin lies past the middle of the kernel, for each axis. */
+  readonly origins: readonly number[];
+  readonly boundary: Boundary;
+  /** Weights of at most this magnitude are left out; −1 keeps all. */
+  readonly ignoreBelow: number;
+}
+
+/**
+ * Runs a filter: sums in float64, stored as C stores a double in the output's type. Complex arrays are filtered part by
+ * part, so that an infinity in one part leaves the other alone.
+ *
+ * @param weights of the rank of the image, not conjugated here
+ */
+export function runFilter(
+  filter: Filter,
+  x: NDArray,
+  weights: NDArray,
+  cval: ScalarLike,
+  output: DType,
+): NDArray {
+  const fill = fillParts(filter.name, cval, isComplex(x.dtype));
+  const { component } = dtypes[output];
+  if (!isComplex(output)) return filterReal(filter, x, weights, fill.re, output);
+  const [xr, wr] = [realPart(x), realPart(weights)];
+  const [xi, wi] = [
+    isComplex(x.dtype) && imaginaryPart(x),
+    isComplex(weights.dtype) && imaginaryPart(weights),
+  ];
+  const one = (image: NDArray, kernel: NDArray, value: number, dtype: DType = component) =>
+    filterReal(filter, image, kernel, value, dtype);
+  if (!xi) return join(one(xr, wr, fill.re), one(xr, wi as NDArray, fill.re), output);
+  if (!wi) return join(one(xr, wr, fill.re), one(xi, wr, fill.im), output);
+  const [re, im] = [one(xr, wr, fill.re), one(xr, wi, fill.re)];
+  const [less, more] = [one(xi, wi, fill.im, xi.dtype), one(xi, wr, fill.im, xi.dtype)];
+  return pointwise([re, less, im, more], x.shape, (a, b, c, d) => ({
+    dtype: output,
+    re: v.castValue(v.subtract(a, b), component).re,
+    im: v.castValue(v.add(c, d), component).re,
+  }));
+}
+
+/** The complex array of two real ones. */
+const join = (re: NDArray, im: NDArray, dtype: DType): NDArray =>
+  pointwise([re, im], re.shape, (a, b) => ({ dtype, re: a.re, im: b.re }));
+
+function filterReal(filter: Filter, x: NDArray, weights: NDArray, fill: number, output: DType): NDArray {
+  const { name, sign, origins, boundary, ignoreBelow } = filter;
+  // C stores a truth value as the low byte of the sum; any byte but 0 is true.
+  const result = output === 'bool' ? 'uint8' : output;
+  const rules = makeConvention(
+    { sign, boundary, window: 'same' },
+    { fill, accumulator: 'float64', result, ignoreBelow },
+  );
+  const convention = perAxis(
+    rules,
+    origins.map(plus => ({ origin: { at: 'upper', plus } as const })),
+  );
+  const sums = convolveWith(name, astype(x, 'float64'), astype(weights, 'float64'), convention);
+  return astype(sums, output);
+}
+
+function fillParts(name: string, cval: unknown, complexInput: boolean): { re: number; im: number } {
+  if (cval !== null && typeof cval === 'object' && 're' in cval && 'im' in cval) {
+    if (complexInput) return cval as { re: number; im: number };
+  } else if (['number', 'bigint', 'boolean'].includes(typeof cval)) return { re: Number(cval), im: 0 };
+  throw new ConcordatError(
+    'value',
+    `${name}: cval is ${show(cval)}; it must be a number${complexInput ? '' : ', and a real one: Cannot provide a complex-valued cval when the input is real'}`,
+    { function: name, argument: 'cval', value: cval },
+  );
+}
+
+/** Our name of a boundary mode. */
+export function readMode(name: string, mode: unknown): Boundary {
+  if (Array.isArray(mode))
+    throw new ConcordatError(
+      'option',
+      `${name}: A sequence of modes is not supported; mode must be one name`,
+      {
+        function: name,
+        argument: 'mode',
+        value: mode,
+      },
+    );
+  return readBoundary('scipy.ndimage', mode, name, 'mode', 'boundary mode not supported: ');
+}
+
+/** An origin in a kernel of `taps` taps. */
+export function readOrigin(name: string, value: unknown, taps: number, axis: number): number {
+  const origin = checkInteger(name, 'origin', value);
+  const [low, high] = [-(taps >> 1), (taps - 1) >> 1];
+  if (origin >= low && origin <= high) return origin;
+  throw new ConcordatError(
+    'value',
+    `${name}: Invalid origin ${origin} for axis ${axis}; origin must satisfy -(${taps} // 2) <= origin <= (${taps} - 1) // 2, so it lies in ${low}..${high}`,
+    { function: name, argument: 'origin', axis, value: origin, low, high },
+  );
+}
+
+/** NumPy's other names of element types. */
+const aliases: Readonly<Record<string, DType>> = {
+  float: 'float64',
+  double: 'float64',
+  single: 'float32',
+  int: 'int64',
+  uint: 'uint64',
+  complex: 'complex128',
+};
+
+/** The element type of the result: the input's unless `output` names one. */
+export function readOutput(name: string, output: unknown, input: DType, weights: DType): DType {
+  const complexOutput = isComplex(input) || isComplex(weights);
+  if (output === null) return complexOutput ? promoteTypes(input, 'complex64') : input;
+  const dtype = typeof output === 'string' && Object.hasOwn(aliases, output) ? aliases[output] : output;
+  const fail = (what: string): never => {
+    throw new ConcordatError('dtype', `${name}: ${what}`, {
+      function: name,
+      argument: 'output',
+      value: output,
+    });
+  };
+  if (!isDType(dtype))
+    return fail(
+      `output is ${show(output)}; it must be the name of an element type, or null for the input's (${input})`,
+    );
+  if (complexOutput && !isComplex(dtype)) fail(`output must have complex dtype, not ${dtype}`);
+  if (!complexOutput && isComplex(dtype))
+    fail(`output is ${dtype}; array type not supported for real input and weights`);
+  return dtype;
+}

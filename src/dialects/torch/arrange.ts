@@ -1,0 +1,92 @@
+/** torch's flip and roll. */
+import { roll as rollAxes } from '../../array/arrange.ts';
+import type { ArrayLike } from '../../array/convert.ts';
+import type { NDArray } from '../../array/ndarray.ts';
+import { flip as flipAxes } from '../../array/views.ts';
+import { ConcordatError } from '../../errors.ts';
+import { bindArguments, type Rest, required } from '../arguments.ts';
+import { type IntOrTuple, integers, oneOrMore, wrapDimension } from './integers.ts';
+import { asTensor, showSize } from './tensor.ts';
+
+/**
+ * `torch.flip`: the order of elements reversed along axes.
+ *
+ * @param input the array
+ * @param dims the axes, a tuple
+ * @throws ConcordatError for an axis that is not there or stands there twice, or a plain number for `dims`
+ * @example
+ * import { flip } from 'concordat/torch';
+ * flip([[1, 2], [3, 4]], [0]).toArray(); // => [[3, 4], [1, 2]]
+ */
+export function flip(
+  input: ArrayLike,
+  ...rest: [dims: readonly number[]] | [keywords: { dims: readonly number[] }]
+): NDArray {
+  const bound = bindArguments('torch.flip', [input, ...rest], { input: required, dims: required });
+  const x = asTensor(bound.input as ArrayLike, 'torch.flip', 'input');
+  const axes = integers('torch.flip', 'dims', bound.dims).map(axis =>
+    wrapDimension('torch.flip', axis, x.ndim),
+  );
+  const twice = axes.find((axis, index) => axes.indexOf(axis) !== index);
+  if (twice !== undefined)
+    throw new ConcordatError(
+      'axis',
+      `torch.flip: dim ${twice} appears multiple times in the list of dims ${showSize(axes)}`,
+      { function: 'torch.flip', argument: 'dims', axis: twice, dims: axes },
+    );
+  return flipAxes(x, { axis: axes.slice(0, x.ndim) });
+}
+
+/**
+ * `torch.roll`: elements shifted along axes; what leaves at one end enters at the other. Without `dims` the array is
+ * shifted as if it were flat.
+ *
+ * @param input the array
+ * @param rest `shifts`, one an axis of `dims`; `dims`: in this order, or by name in a last object
+ * @throws ConcordatError for an axis that is not there, or as many shifts as there are not axes
+ * @example
+ * import { roll } from 'concordat/torch';
+ * roll([[1, 2], [3, 4]], 1).toArray(); // => [[4, 1], [2, 3]]
+ * roll([[1, 2], [3, 4]], 1, 0).toArray(); // => [[3, 4], [1, 2]]
+ */
+export function roll(
+  input: ArrayLike,
+  ...rest: Rest<
+    [shifts: IntOrTuple | undefined, dims: IntOrTuple | null | undefined],
+    { shifts?: IntOrTuple; dims?: IntOrTuple | null }
+  >
+): NDArray {
+  const bound = bindArguments('torch.roll', [input, ...rest], {
+    input: required,
+    shifts: required,
+    dims: [],
+  });
+  const x = asTensor(bound.input as ArrayLike, 'torch.roll', 'input');
+  const shifts = oneOrMore('torch.roll', 'shifts', bound.shifts);
+  const dims = oneOrMore('torch.roll', 'dims', bound.dims ?? []);
+  const flat = dims.length === 0 && shifts.length === 1;
+  if (shifts.length === 0)
+    throw new ConcordatError('value', 'torch.roll: `shifts` required; there are none', {
+      function: 'torch.roll',
+      argument: 'shifts',
+    });
+  if (!flat && shifts.length !== dims.length)
+    throw new ConcordatError(
+      'value',
+      `torch.roll: shifts and dimensions must align. shifts: ${shifts.length}, dims:${dims.length}`,
+      { function: 'torch.roll', argument: 'dims', shifts, dims },
+    );
+  if (x.size === 0) return x;
+  if (flat) return rollAxes(x, shifts[0]);
+  if (x.ndim === 0)
+    throw new ConcordatError(
+      'axis',
+      `torch.roll: Dimension specified as ${dims[0]} but tensor has no dimensions`,
+      {
+        function: 'torch.roll',
+        argument: 'dims',
+        dims,
+      },
+    );
+  return rollAxes(x, shifts, { axis: dims.map(axis => wrapDimension('torch.roll', axis, x.ndim)) });
+}

@@ -1,0 +1,3 @@
+export { flip, roll } from './arrange.ts';
+export * as fft from './fft.ts';
+export * as nn from './nn.ts';

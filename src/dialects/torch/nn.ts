@@ -1,0 +1,2 @@
+/** torch.nn: what of it there is. */
+export * as functional from './functional.ts';
