@@ -1,0 +1,42 @@
+/** `concordat explain`: prints why one array differs from another. Exit code 0 equal, 1 explained, 3 not explained. */
+import { type ExplainResult, explain } from '../diagnosis/index.ts';
+import { luminance, readArray } from '../io/index.ts';
+import { readKernel } from './kernels.ts';
+import { progressBar } from './progress.ts';
+import { clause, errorText, fixLines } from './report.ts';
+import { styled } from './style.ts';
+
+/** The options of the command. */
+export interface ExplainFlags {
+  image?: string;
+  kernel?: string;
+  json?: boolean;
+}
+
+/** Runs the command; returns its exit code. */
+export async function runExplain(a: string, b: string, flags: ExplainFlags): Promise<number> {
+  const [first, second] = [await readArray(a), await readArray(b)];
+  const kernel = flags.kernel === undefined ? undefined : await readKernel('explain', flags.kernel);
+  const picture = flags.image === undefined ? undefined : await readArray(flags.image);
+  // A colour picture under a 2-D kernel is convolved as `compare` does it.
+  const image = picture?.ndim === 3 && kernel?.ndim === 2 ? luminance(picture) : picture;
+  const bar = progressBar('searching');
+  let found: ExplainResult;
+  try {
+    found = explain(first, second, { image, kernel, onProgress: bar.update });
+  } finally {
+    bar.stop();
+  }
+  const lines = flags.json ? [JSON.stringify(found, null, 2)] : report(found);
+  process.stdout.write(`${lines.join('\n')}\n`);
+  if (found.equal) return 0;
+  return found.findings.length > 0 ? 1 : 3;
+}
+
+function report({ equal, maxAbsError, findings, alternatives, text, remark }: ExplainResult): string[] {
+  if (equal) return [`${styled('green', '✓')} equal ${errorText(maxAbsError!)}`];
+  const remarks = remark ? [`  ${remark}`] : [];
+  if (findings.length === 0) return [`${styled('red', '✗')} ${text}`, ...remarks];
+  const others = alternatives.map(other => `  these arrays alone also allow: ${clause(other)}`);
+  return [`${styled('yellow', '✗')} ${clause(findings)}`, ...fixLines(findings, '  '), ...others, ...remarks];
+}

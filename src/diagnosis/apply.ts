@@ -1,0 +1,112 @@
+/** What each fact does to a prediction: the meaning of a finding, in one place. */
+import { multiply } from '../array/arithmetic.ts';
+import { roll } from '../array/arrange.ts';
+import { pointwise } from '../array/build.ts';
+import { astype } from '../array/convert.ts';
+import { gatherAxes } from '../array/gather.ts';
+import type { NDArray } from '../array/ndarray.ts';
+import { flip, slice, transpose } from '../array/views.ts';
+import { indexTable } from '../boundary/table.ts';
+import { axesOf, perAxis, type Window } from '../convolution/convention.ts';
+import { resolve } from '../convolution/resolve.ts';
+import { isComplex } from '../kernels/dtype.ts';
+import { castValue } from '../kernels/value.ts';
+import type { Crop, Fact, Precision, Shift } from './finding.ts';
+import { type Model, predicted, type State } from './state.ts';
+
+/** The state after one more fact. Facts about the convolution need a state that still has its model. */
+export function applyFact(state: State, fact: Fact): State | null {
+  const facts = [...state.facts, fact];
+  const onModel = (change: (model: Model) => Model): State | null => {
+    if (!state.model) return null;
+    const model = change(state.model);
+    return predicted(model, facts);
+  };
+  const onResult = (array: NDArray, rest: Partial<State> = {}): State => ({
+    ...state,
+    array,
+    model: null,
+    facts,
+    ...rest,
+  });
+  switch (fact.kind) {
+    case 'flip':
+      if (fact.of === 'result') return onResult(flip(state.array, { axis: fact.axes }));
+      return onModel(model => ({ ...model, kernel: flip(model.kernel, { axis: fact.axes }) }));
+    case 'transpose':
+      if (fact.of === 'result') return onResult(transpose(state.array, fact.axes));
+      return onModel(model => ({ ...model, kernel: transpose(model.kernel, fact.axes) }));
+    case 'boundary':
+      return onModel(model => ({
+        ...model,
+        convention: perAxis(
+          model.convention,
+          axesOf(model.convention, model.image.ndim).map(axis => ({ ...axis, boundary: fact.to })),
+        ),
+      }));
+    case 'shift':
+      return onResult(roll(state.array, ...rollArguments(fact)), {
+        known: fact.periodic ? null : overlap(state, fact),
+      });
+    case 'crop': {
+      const model = state.model && windowOf(state.model, fact);
+      if (model) return predicted(model, facts);
+      const tables = fact.start.map((first, axis) =>
+        indexTable('periodic', state.array.shape[axis], first, fact.shape[axis]),
+      );
+      return onResult(gatherAxes(state.array, tables));
+    }
+    case 'stride':
+      return onResult(
+        slice(
+          state.array,
+          ...fact.stride.map((step, axis): [number, null, number] => [fact.offset[axis], null, step]),
+        ),
+      );
+    case 'scale':
+      return onResult(
+        multiply(astype(state.array, isComplex(state.array.dtype) ? 'complex128' : 'float64'), fact.factor),
+      );
+    case 'precision':
+      return onResult(narrowed(state.array, fact), { coarse: fact.how === 'computed' });
+  }
+}
+
+const rollArguments = ({ offset }: Shift): [number[], { axis: number[] }] => [
+  offset.map(step => step ?? 0),
+  { axis: offset.map((_, axis) => axis) },
+];
+
+/** The part of a shifted array that did not come around the ends. */
+const overlap = ({ array }: State, { offset }: Shift): [number, number][] =>
+  offset.map((step, axis) => [Math.max(0, step ?? 0), array.shape[axis] + Math.min(0, step ?? 0)]);
+
+const windows: Window[] = ['full', 'same', 'valid'];
+
+/** The model whose window of outputs is this crop (or growth) of the given one, if a named window is. */
+function windowOf(model: Model, { start, shape }: Crop): Model | undefined {
+  const before = resolve(model.convention, model.image.shape, model.kernel.shape);
+  return windowsOf(model).find(({ convention }) => {
+    const after = resolve(convention, model.image.shape, model.kernel.shape);
+    return after.every(
+      ({ length, offset }, k) => length === shape[k] && offset - before[k].offset === start[k],
+    );
+  });
+}
+
+/** The same convolution with each of the named windows of outputs. */
+export const windowsOf = (model: Model): Model[] =>
+  windows.map(window => ({
+    ...model,
+    convention: perAxis(
+      model.convention,
+      axesOf(model.convention, model.image.ndim).map(axis => ({ ...axis, window })),
+    ),
+  }));
+
+/** The values in a type with fewer digits. */
+export function narrowed(array: NDArray, { to, how }: Pick<Precision, 'to' | 'how'>): NDArray {
+  return how === 'rounded'
+    ? pointwise([array], array.shape, value => castValue(value, to, 'saturate'))
+    : astype(array, to);
+}

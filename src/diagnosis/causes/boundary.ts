@@ -1,0 +1,13 @@
+/** Another extension past the edges. */
+import { axesOf } from '../../convolution/convention.ts';
+import { commonBoundaries } from '../base.ts';
+import type { Cause } from '../state.ts';
+
+export const otherBoundary: Cause = {
+  propose: ({ model }) => {
+    if (!model || model.image.size === 0) return [];
+    const [first, ...rest] = axesOf(model.convention, model.image.ndim).map(({ boundary }) => boundary);
+    if (first === undefined || rest.some(boundary => boundary !== first)) return [];
+    return commonBoundaries.filter(to => to !== first).map(to => ({ kind: 'boundary', from: first, to }));
+  },
+};

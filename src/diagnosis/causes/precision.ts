@@ -1,0 +1,38 @@
+/** The values rounded to a type with fewer digits: by a cast at the end, or by computing in that type. */
+import type { NDArray } from '../../array/ndarray.ts';
+import { type DType, dtypes, isComplex, isInteger } from '../../kernels/dtype.ts';
+import { narrowed } from '../apply.ts';
+import { looksLikeFloat32 } from '../digits.ts';
+import type { Precision } from '../finding.ts';
+import { type Cause, knownPart, meets } from '../state.ts';
+import { epsilonOf, sharedEpsilon } from '../tolerance.ts';
+
+/** How values of one type become another's at the end: only floating-point numbers lose digits to whole ones. */
+const casts = (from: DType, to: DType): Precision[] =>
+  dtypes[from].kind === 'f' && isInteger(to)
+    ? (['truncated', 'rounded'] as const).map(how => ({ kind: 'precision', from, to, how }))
+    : [];
+
+/** What an array may look like in the type of the other result: itself, or cast to whole numbers. */
+export function seenAs(array: NDArray, to: DType): NDArray[] {
+  const facts = casts(array.dtype, to);
+  return facts.length > 0 ? facts.map(fact => narrowed(array, fact)) : [array];
+}
+
+export const rounded: Cause = {
+  propose: (state, target) => {
+    const [from, to] = [state.array.dtype, target.field.array.dtype];
+    if (meets(state, target)) return [];
+    const cast = casts(from, to);
+    if (cast.length > 0) return cast;
+    // Two wide results can differ by the rounding of a narrow type that one of them passed through.
+    const narrow: DType = isComplex(from) ? 'complex64' : 'float32';
+    const shared = sharedEpsilon(from, to);
+    if (shared === 0 || shared >= epsilonOf(narrow) || !meets({ ...state, coarse: true }, target)) return [];
+    const [a, b] = [state.array, target.field.array].map(array => knownPart(state, array));
+    if (!looksLikeFloat32(a, b, target.terms)) return [];
+    // Where the reference is the narrow one, the other has more digits, not fewer.
+    const wide = epsilonOf(from) >= epsilonOf(narrow) ? to : narrow;
+    return [{ kind: 'precision', from, to: wide, how: 'computed' }];
+  },
+};

@@ -1,0 +1,109 @@
+/** The result rolled around, or moved with something else in the part that became free. */
+
+import { stretch } from '../../array/broadcast.ts';
+import { equal } from '../../array/comparison.ts';
+import type { NDArray } from '../../array/ndarray.ts';
+import { all } from '../../array/reduce.ts';
+import { slice } from '../../array/views.ts';
+import { modulo } from '../../boundary/table.ts';
+import { fieldOf, isConstantAlong } from '../field.ts';
+import type { Shift } from '../finding.ts';
+import { distinct, findOffsets } from '../offsets.ts';
+import type { Cause, State, Target } from '../state.ts';
+import { seenAs } from './precision.ts';
+import { strideChoices } from './stride.ts';
+
+/** The offset of least magnitude that is the same around a period; of two, the positive one. */
+const nearest = (offset: number, period: number): number => {
+  const place = modulo(offset, period);
+  return place > period / 2 ? place - period : place;
+};
+
+/** Whether two arrays have elements that can be compared axis by axis. */
+const comparable = ({ array, known }: State, { field }: Target) =>
+  !known && array.ndim > 0 && array.ndim === field.array.ndim && array.size > 0 && field.array.size > 0;
+
+export const rolled: Cause = {
+  propose: (state, target) => {
+    if (!comparable(state, target)) return [];
+    const { array } = state;
+    const other = target.field.array;
+    // Along an axis on which nothing changes every offset fits: it is not searched, and reported as "any".
+    const source = fieldOf(array);
+    const any = array.shape.map((_, axis) =>
+      [source, target.field].every(field => isConstantAlong(field, axis, target.tolerance)),
+    );
+    const strides = [array.shape.map(() => 1), ...strideChoices(array.shape, other.shape)];
+    const steps = strides.flatMap(stride =>
+      seenAs(array, other.dtype).flatMap(seen =>
+        findOffsets({
+          source: fieldOf(seen),
+          target: target.field,
+          tolerances: target.tolerances,
+          periodic: true,
+          stride,
+          candidates: array.shape.map((extent, axis) => ({ low: 0, count: any[axis] ? 1 : extent })),
+        }).map(offset =>
+          offset.map((start, axis) => {
+            // Of another shape, the other is also cropped (or grown): what a centred crop leaves is the shift.
+            const room = array.shape[axis] - stride[axis] * other.shape[axis];
+            const centred = stride.some(step => step > 1) ? 0 : Math.floor(room / 2);
+            return nearest(centred - start, array.shape[axis]);
+          }),
+        ),
+      ),
+    );
+    return distinct(steps)
+      .filter(steps => steps.some(step => step !== 0))
+      .map(steps => ({
+        kind: 'shift',
+        offset: steps.map((step, axis) => (any[axis] ? null : step)),
+        periodic: true,
+      }));
+  },
+};
+
+/** A shift is believed without the vacated part only if most of the array is left to compare. */
+const furthest = (extent: number) => Math.min(32, Math.floor(extent / 4));
+
+export const moved: Cause = {
+  propose: (state, target) => {
+    const { array } = state;
+    if (
+      !comparable(state, target) ||
+      array.shape.some((extent, axis) => extent !== target.field.array.shape[axis])
+    )
+      return [];
+    const offsets = seenAs(array, target.field.array.dtype).flatMap(seen =>
+      findOffsets({
+        source: fieldOf(seen),
+        target: target.field,
+        tolerances: target.tolerances,
+        periodic: false,
+        candidates: array.shape.map(extent => ({ low: -furthest(extent), count: 2 * furthest(extent) + 1 })),
+      }),
+    );
+    return distinct(offsets)
+      .filter(offset => offset.some(step => step !== 0) && tells(array, offset))
+      .map(
+        (offset): Shift => ({
+          kind: 'shift',
+          offset: offset.map(step => (step === 0 ? 0 : -step)),
+          periodic: false,
+        }),
+      );
+  },
+};
+
+/** Whether the part that is compared is more than one constant, which would fit anywhere. */
+function tells(array: NDArray, offset: readonly number[]): boolean {
+  const part = slice(
+    array,
+    ...offset.map((start, axis): [number, number] => [
+      Math.max(0, start),
+      array.shape[axis] + Math.min(0, start),
+    ]),
+  );
+  const first = slice(part, ...part.shape.map((): [number, number] => [0, 1]));
+  return !all(equal(part, stretch(first, part.shape))).item();
+}

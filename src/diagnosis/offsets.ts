@@ -1,0 +1,171 @@
+/**
+ * Looks for one array in another. A few telling elements of the target reject almost every candidate offset at once,
+ * so that all offsets of a megapixel can be tried. What survives is compared as a whole, the nearest offset first; an
+ * element that proves one wrong is put to all that are left.
+ */
+import { gatherAxes } from '../array/gather.ts';
+import { slice } from '../array/views.ts';
+import { indexTable, modulo } from '../boundary/table.ts';
+import { scope } from '../runtime/scope.ts';
+import { agrees, type Field } from './field.ts';
+import { lastMismatch } from './tolerance.ts';
+
+/** Offsets that are found at most, the nearest to none first. */
+const FOUND = 32;
+/** Whole comparisons that are made at most to find them. */
+const COMPARED = 64;
+
+/** What `findOffsets` looks for. */
+export interface Question {
+  source: Field;
+  target: Field;
+  /** Errors up to which elements count as the same; the next is taken only if nothing is found with one. */
+  tolerances: readonly number[];
+  /** Whether places outside the source continue at its other end. */
+  periodic: boolean;
+  /** Steps in the source per step in the target. */
+  stride?: readonly number[];
+  /** The offsets to try along each axis: lowest and count. */
+  candidates: readonly { low: number; count: number }[];
+}
+
+/**
+ * All offsets o with target[n] = source[stride·n + o], the nearest first, at most `FOUND`. Places outside a source
+ * that is not periodic are not compared.
+ */
+export function findOffsets(question: Question): number[][] {
+  for (const tolerance of new Set(question.tolerances)) {
+    const found = offsetsWithin(question, tolerance);
+    if (found.length > 0) return found;
+  }
+  return [];
+}
+
+function offsetsWithin(question: Question, tolerance: number): number[][] {
+  const { target, source, candidates } = question;
+  const rank = candidates.length;
+  const total = candidates.reduce((product, { count }) => product * count, 1);
+  const offset = new Array<number>(rank);
+  /** The offset of a candidate, in one array that is used again and again. */
+  const offsetOf = (candidate: number): number[] => {
+    for (let axis = rank - 1; axis >= 0; axis--) {
+      const { low, count } = candidates[axis];
+      offset[axis] = low + (candidate % count);
+      candidate = Math.floor(candidate / count);
+    }
+    return offset;
+  };
+  const fits = fitting(question, tolerance);
+  const samples = valuesAt(target, target.samples);
+  let left: number[] = [];
+  for (let candidate = 0; candidate < total; candidate++)
+    if (fits(samples, offsetOf(candidate))) left.push(candidate);
+  // Every element of a rolled array stands somewhere in the other: those of the source tell as much.
+  if (left.length > FOUND && isRoll(question)) {
+    const backwards = fitting({ ...question, source: target, target: source }, tolerance);
+    const values = valuesAt(source, source.samples);
+    left = left.filter(candidate =>
+      backwards(
+        values,
+        offsetOf(candidate).map(step => -step),
+      ),
+    );
+  }
+  const distance = (candidate: number) => offsetOf(candidate).reduce((sum, step) => sum + Math.abs(step), 0);
+  left = nearestFirst(left, distance);
+
+  const found: number[][] = [];
+  for (let compared = 0; compared < COMPARED && found.length < FOUND && left.length > 0; compared++) {
+    const nearest = [...offsetOf(left[0])];
+    const wrong = scope(() => mismatch(question, nearest, tolerance));
+    left = left.slice(1);
+    if (wrong === null) found.push(nearest);
+    else {
+      const proof = valuesAt(target, [wrong]);
+      left = left.filter(candidate => fits(proof, offsetOf(candidate)));
+    }
+  }
+  return found;
+}
+
+interface Sample {
+  readonly place: readonly number[];
+  readonly value: number;
+}
+
+const valuesAt = ({ at }: Field, places: readonly (readonly number[])[]): Sample[] =>
+  places.map(place => ({ place, value: at(place) }));
+
+/** Whether an offset puts the right elements at some places of the target. */
+function fitting({ source, periodic, stride }: Question, tolerance: number) {
+  const { shape, strides, offset: origin } = source.array;
+  const steps = shape.map((_, axis) => stride?.[axis] ?? 1);
+  /** The place in the storage; −1 outside. Most places lie inside, and the remainder is the costly part. */
+  const placeOf = (place: readonly number[], offset: readonly number[]): number => {
+    let found = origin;
+    for (let axis = 0; axis < shape.length; axis++) {
+      let there = steps[axis] * place[axis] + offset[axis];
+      if (there < 0 || there >= shape[axis]) {
+        if (!periodic) return -1;
+        there = modulo(there, shape[axis]);
+      }
+      found += there * strides[axis];
+    }
+    return found;
+  };
+  return (samples: readonly Sample[], offset: readonly number[]): boolean => {
+    for (const { place, value } of samples) {
+      const found = placeOf(place, offset);
+      if (found >= 0 && !agrees(source.read(found), value, tolerance)) return false;
+    }
+    return true;
+  };
+}
+
+const isRoll = ({ source, target, periodic, stride }: Question) =>
+  periodic &&
+  (stride ?? []).every(step => step === 1) &&
+  source.array.shape.every((extent, axis) => extent === target.array.shape[axis]);
+
+function nearestFirst(candidates: readonly number[], distance: (candidate: number) => number): number[] {
+  const distances = new Map(candidates.map(candidate => [candidate, distance(candidate)]));
+  return [...candidates].sort((a, b) => distances.get(a)! - distances.get(b)!);
+}
+
+/** A place of the target at which an offset is wrong; null when it is right everywhere. */
+function mismatch(question: Question, offset: readonly number[], tolerance: number): number[] | null {
+  const { source, target, periodic } = question;
+  const extents = source.array.shape;
+  const steps = extents.map((_, axis) => question.stride?.[axis] ?? 1);
+  if (periodic) {
+    const tables = extents.map((extent, axis) =>
+      indexTable('periodic', extent, offset[axis], steps[axis] * (target.array.shape[axis] - 1) + 1),
+    );
+    const read = slice(
+      gatherAxes(source.array, tables),
+      ...steps.map((step): [null, null, number] => [null, null, step]),
+    );
+    return lastMismatch(read, target.array, tolerance);
+  }
+  // The part of the target that lies inside the source.
+  const parts = extents.map((extent, axis): [number, number] => [
+    Math.max(0, Math.ceil(-offset[axis] / steps[axis])),
+    Math.min(target.array.shape[axis], Math.floor((extent - 1 - offset[axis]) / steps[axis]) + 1),
+  ]);
+  if (parts.some(([start, stop]) => stop <= start)) return null;
+  const read = slice(
+    source.array,
+    ...parts.map(([start, stop], axis): [number, number, number] => [
+      offset[axis] + steps[axis] * start,
+      offset[axis] + steps[axis] * (stop - 1) + 1,
+      steps[axis],
+    ]),
+  );
+  const wrong = lastMismatch(read, slice(target.array, ...parts), tolerance);
+  return wrong === null ? null : wrong.map((place, axis) => place + parts[axis][0]);
+}
+
+/** Lists of numbers, each once. */
+export const distinct = (lists: readonly number[][]): number[][] => [
+  ...new Map(lists.map(list => [list.join(), list])).values(),
+];

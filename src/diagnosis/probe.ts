@@ -1,0 +1,115 @@
+/**
+ * A probe is an image and a kernel made to tell conventions apart: whole numbers without any symmetry, so that sums
+ * are exact and every flip, shift or boundary shows. What even a probe cannot separate, no image of its shape can.
+ */
+import { fromElements, type NDArray, sizeOf } from '../array/ndarray.ts';
+import { type Boundary, boundaryNames, extensions } from '../boundary/table.ts';
+import { type AxisConvention, lowerMiddle, makeConvention, upperMiddle } from '../convolution/convention.ts';
+import { resolveAxis } from '../convolution/resolve.ts';
+import { ConcordatError, checkInteger, showShape } from '../errors.ts';
+
+/** A convention by its name. */
+export interface ConventionName {
+  operation: 'convolution' | 'correlation';
+  boundary: Boundary;
+  /** The tap over the output pixel: `lower` (K − 1) // 2 or `upper` K // 2. They differ for even K only. */
+  origin: 'lower' | 'upper';
+}
+
+/** What `probe` gives. */
+export interface Probe {
+  image: NDArray<'float64'>;
+  kernel: NDArray<'float64'>;
+  /** The groups of conventions (same size as the image) that no image and kernel of these shapes can tell apart. */
+  inseparable: ConventionName[][];
+}
+
+/** A multiplicative generator of pseudo-random numbers in [0, 1): the same numbers on every machine. */
+function generator(seed: number): () => number {
+  // D. H. Lehmer's generator with the constants of Park and Miller, CACM 31 (1988), 1192–1201.
+  let state = seed;
+  return () => {
+    state = (state * 16807) % 2147483647;
+    return state / 2147483647;
+  };
+}
+
+/** Whole numbers of magnitude 1 … `largest`, of either sign. */
+function randomIntegers(shape: readonly number[], largest: number, seed: number): NDArray<'float64'> {
+  const next = generator(seed);
+  // The first numbers after a small seed are small.
+  for (let i = 0; i < 8; i++) next();
+  const value = () => (next() < 0.5 ? -1 : 1) * (1 + Math.floor(next() * largest));
+  return fromElements('float64', Float64Array.from({ length: sizeOf(shape) }, value), shape);
+}
+
+/**
+ * An image and a kernel of the given shapes that tell conventions apart as far as any can, and the groups that none
+ * can: two conventions are inseparable when they read the same element for every output and every tap.
+ *
+ * @throws ConcordatError when the shapes differ in rank, or the kernel has an axis without taps
+ * @example
+ * import { probe } from 'concordat';
+ * probe([8, 8], [3, 3]).inseparable[0].map(({ boundary }) => boundary); // => ['edge', 'symmetric']
+ */
+export function probe(imageShape: readonly number[], kernelShape: readonly number[]): Probe {
+  for (const extent of imageShape) checkInteger('probe', 'an extent of imageShape', extent, 0);
+  for (const extent of kernelShape) checkInteger('probe', 'an extent of kernelShape', extent, 1);
+  if (imageShape.length !== kernelShape.length)
+    throw new ConcordatError(
+      'shape',
+      `probe: imageShape ${showShape(imageShape)} and kernelShape ${showShape(kernelShape)} must have the same number of axes`,
+      { function: 'probe', imageShape, kernelShape },
+    );
+  return {
+    image: randomIntegers(imageShape, 999, 11),
+    // Large, so that no two sums of taps are equal: on a tiny image only sums of taps show.
+    kernel: randomIntegers(kernelShape, 65536, 5),
+    inseparable: inseparableGroups(imageShape, kernelShape),
+  };
+}
+
+/** Every named convention that makes sense for a kernel: with odd taps only, the two origins are one. */
+function namedConventions(kernelShape: readonly number[]): ConventionName[] {
+  const origins = kernelShape.some(taps => taps % 2 === 0)
+    ? (['lower', 'upper'] as const)
+    : (['lower'] as const);
+  return (['convolution', 'correlation'] as const).flatMap(operation =>
+    boundaryNames.flatMap(boundary => origins.map(origin => ({ operation, boundary, origin }))),
+  );
+}
+
+function inseparableGroups(
+  imageShape: readonly number[],
+  kernelShape: readonly number[],
+): ConventionName[][] {
+  const groups = new Map<string, ConventionName[]>();
+  for (const name of namedConventions(kernelShape)) {
+    const { axes } = makeConvention({
+      sign: name.operation === 'convolution' ? -1 : 1,
+      boundary: name.boundary,
+      origin: name.origin === 'lower' ? lowerMiddle : upperMiddle,
+    });
+    const key = imageShape
+      .map((extent, k) => reads(axes as AxisConvention, extent, kernelShape[k]))
+      .join('|');
+    groups.set(key, [...(groups.get(key) ?? []), name]);
+  }
+  return [...groups.values()].filter(group => group.length > 1);
+}
+
+/**
+ * Which element each output reads for each tap, as text. Only places near the edges differ between boundaries, so a
+ * long axis stands for itself by its ends.
+ */
+function reads(axis: AxisConvention, extent: number, taps: number): string {
+  const { offset, step, boundary, length } = resolveAxis(axis, extent, taps);
+  const outputs = Array.from({ length }, (_, n) => n).filter(n => n <= 2 * taps || n >= length - 2 * taps);
+  return outputs
+    .map(n =>
+      Array.from({ length: taps }, (_, j) => extensions[boundary].index(n + offset + step * j, extent)).join(
+        ',',
+      ),
+    )
+    .join(';');
+}

@@ -1,0 +1,88 @@
+/** Facts as findings: with their words, and with fixes that hold when all of them are carried out, the last one first. */
+import type { Explanation, Fact, Fix } from './finding.ts';
+import { type Entry, type Flavour, words } from './words.ts';
+
+type Shape = readonly number[];
+
+/** The shape after a fact. */
+function shapeAfter(fact: Fact, shape: Shape): Shape {
+  if (fact.kind === 'crop') return fact.shape;
+  if (fact.kind === 'transpose' && fact.of === 'result') return fact.axes.map(axis => shape[axis]);
+  if (fact.kind === 'stride')
+    return shape.map((extent, axis) => Math.ceil((extent - fact.offset[axis]) / fact.stride[axis]));
+  return shape;
+}
+
+/** The shape to which each fact is applied. */
+function shapesOf(facts: readonly Fact[], shape: Shape): Shape[] {
+  const shapes = [shape];
+  for (const fact of facts) shapes.push(shapeAfter(fact, shapes[shapes.length - 1]));
+  return shapes;
+}
+
+/** Whether elements are lost, so that nothing before this fact can be undone on the result. */
+const loses = (fact: Fact, before: Shape): boolean =>
+  fact.kind === 'stride' ||
+  (fact.kind === 'crop' &&
+    before.some(
+      (extent, axis) => fact.shape[axis] <= extent && (fact.start[axis] !== 0 || fact.shape[axis] < extent),
+    ));
+
+/** What undoes a fact about the result, as a fact; null for other facts. */
+function inverse(fact: Fact): Fact | null {
+  if (fact.kind === 'flip') return fact.of === 'result' ? fact : null;
+  if (fact.kind === 'scale') return { ...fact, factor: 1 / fact.factor };
+  if (fact.kind === 'shift')
+    return { ...fact, offset: fact.offset.map(step => (step === null ? null : -step)) };
+  if (fact.kind !== 'transpose' || fact.of === 'kernel') return null;
+  return { ...fact, axes: fact.axes.map((_, axis) => fact.axes.indexOf(axis)) };
+}
+
+const entryOf = (fact: Fact) => words[fact.kind] as Entry<Fact>;
+
+/** Another boundary is mended by computing the reference itself, and then nothing is left to undo. */
+function anew(facts: readonly Fact[], shape: Shape, reference: Fix): Explanation {
+  const call = { python: `result = ${reference.python}`, typescript: `result = ${reference.typescript};` };
+  const shapes = shapesOf(facts, shape);
+  return facts.map((fact, index) => ({
+    ...fact,
+    text: entryOf(fact).text(fact, shapes[index]),
+    fix: fact.kind === 'boundary' ? call : { python: '', typescript: '' },
+  }));
+}
+
+const joined = (fixes: readonly Fix[]): Fix => ({
+  python: fixes.map(fix => fix.python).join('; '),
+  typescript: fixes.map(fix => fix.typescript).join(' '),
+});
+
+/**
+ * Facts in words, with their fixes in the words of a library; `shape` is that of the reference. What a crop or a
+ * stride has taken away does not come back: what was done to the result before it is done to the reference, in the
+ * line of the crop or stride, and the fix of the earlier fact is empty.
+ */
+export function say(
+  facts: readonly Fact[],
+  shape: Shape,
+  { flavour = 'numpy', reference }: { flavour?: Flavour; reference?: Fix } = {},
+): Explanation {
+  if (reference && facts.some(({ kind }) => kind === 'boundary')) return anew(facts, shape, reference);
+  const shapes = shapesOf(facts, shape);
+  const last = facts.findLastIndex((fact, index) => loses(fact, shapes[index]));
+  const fixes = facts.map((fact, index) => entryOf(fact).fix(fact, flavour, shapes[index]));
+  const onReference = facts.slice(0, Math.max(0, last)).map((fact, index): Fix | null => {
+    const back = inverse(fact);
+    if (!back) return loses(fact, shapes[index]) ? fixes[index] : null;
+    const plain = flavour === 'fourier' ? 'numpy' : flavour;
+    const { python, typescript } = entryOf(back).fix(back, plain, shapes[index]);
+    const rename = (line: string) => line.replaceAll('result', 'reference');
+    return { python: rename(python), typescript: rename(typescript) };
+  });
+  const moved = onReference.filter(fix => fix !== null);
+  return facts.map((fact, index) => {
+    const text = entryOf(fact).text(fact, shapes[index]);
+    if (index === last && moved.length > 0) return { ...fact, text, fix: joined([...moved, fixes[index]]) };
+    if (onReference[index]) return { ...fact, text, fix: { python: '', typescript: '' } };
+    return { ...fact, text, fix: fixes[index] };
+  });
+}

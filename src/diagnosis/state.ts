@@ -1,0 +1,133 @@
+/**
+ * What the search for an explanation passes along: a prediction of the other result, reached from the reference by
+ * the facts found so far; and what a cause is: one way in which results come to differ.
+ */
+import { abs } from '../array/arithmetic.ts';
+import { astype } from '../array/convert.ts';
+import type { NDArray } from '../array/ndarray.ts';
+import { sum } from '../array/reduce.ts';
+import { slice } from '../array/views.ts';
+import { axesOf, type Convention, perAxis } from '../convolution/convention.ts';
+import { convolveWith } from '../convolution/operation.ts';
+import { keep } from '../runtime/scope.ts';
+import { agrees, type Field, fieldOf, sameWithin } from './field.ts';
+import type { Fact } from './finding.ts';
+import { largestMagnitude } from './tolerance.ts';
+
+/** How a prediction was computed, as long as it is a convolution and nothing was done to the result since. */
+export interface Model {
+  readonly image: NDArray;
+  readonly kernel: NDArray;
+  readonly convention: Convention;
+}
+
+export interface State {
+  /** What the other result would be. */
+  readonly array: NDArray;
+  readonly model: Model | null;
+  readonly facts: readonly Fact[];
+  /** Per axis the part of the array that is known, `[start, stop]`; null where all of it is. */
+  readonly known: readonly (readonly [number, number])[] | null;
+  /** Whether a narrow type was passed through, so that only its digits can agree. */
+  readonly coarse: boolean;
+}
+
+/** The other result, and how closely it has to be met. */
+export interface Target {
+  readonly field: Field;
+  /** The error up to which arrays are equal. */
+  readonly tolerance: number;
+  /** The error up to which they are equal but for fewer digits: a float32 rounding of the largest value. */
+  readonly coarse: number;
+  /** The errors up to which offsets are looked for, the finest first. */
+  readonly tolerances: readonly number[];
+  /** The largest that a sum of magnitudes of terms can be, where the convolution is known; else 0. */
+  readonly terms: number;
+}
+
+/**
+ * One way in which results differ: the facts of this kind that may lead from a prediction to the target, and perhaps
+ * on to others. What a fact does is said once, in `apply.ts`.
+ */
+export interface Cause {
+  readonly propose: (state: State, target: Target) => Fact[];
+}
+
+/** The reference as the start of a search. */
+export const startAt = (array: NDArray, model: Model | null = null): State => ({
+  array,
+  model,
+  facts: [],
+  known: null,
+  coarse: false,
+});
+
+/** The largest that a sum of magnitudes of terms of a convolution can be. */
+export const largestTerms = ({ image, kernel }: Pick<Model, 'image' | 'kernel'>): number =>
+  largestMagnitude(image) * Number(sum(astype(abs(kernel), 'float64')).item());
+
+const evaluated = new WeakMap<NDArray, Map<string, NDArray>>();
+/** Elements that are kept for one image: a search asks for the same results many times. */
+const KEPT = 2 ** 23;
+
+/** The result of a model. */
+export function evaluate({ image, kernel, convention }: Model): NDArray {
+  const key = JSON.stringify([kernel.shape, kernel.dtype, String(kernel.toTypedArray()), convention]);
+  const results = evaluated.get(image) ?? new Map<string, NDArray>();
+  evaluated.set(image, results);
+  const known = results.get(key);
+  if (known) return known;
+  const result = convolveWith('explain', image, kernel, convention);
+  if ((results.size + 1) * result.size <= KEPT) {
+    results.set(key, result);
+    keep(result.storage);
+  }
+  return result;
+}
+
+/** The state of a convolution to which nothing was done since. It is computed when its elements are asked for. */
+export function predicted(model: Model, facts: readonly Fact[]): State {
+  let array: NDArray | undefined;
+  return {
+    get array() {
+      array ??= evaluate(model);
+      return array;
+    },
+    model,
+    facts,
+    known: null,
+    coarse: false,
+  };
+}
+
+/** Samples that are computed one by one: most wrong models fail at the first. */
+const TRIED = 6;
+
+/**
+ * Whether a convolution gives the target at a few places, each computed by itself. Most models fail here, and their
+ * result is never computed. A model whose outputs are not one per element of the image is let through.
+ */
+function fitsSamples({ image, kernel, convention }: Model, { field, tolerance }: Target): boolean {
+  const axes = axesOf(convention, image.ndim);
+  const onePerElement =
+    field.array.ndim === image.ndim &&
+    axes.every(({ window }, axis) => window === 'same' && field.array.shape[axis] === image.shape[axis]);
+  if (!onePerElement) return true;
+  return field.samples.slice(0, TRIED).every(place => {
+    const point = axes.map((axis, k) => ({ ...axis, window: { start: place[k], length: 1 } }));
+    const value = convolveWith('explain', image, kernel, perAxis(convention, point));
+    return agrees(fieldOf(value).at(place.map(() => 0)), field.at(place), tolerance);
+  });
+}
+
+/** The part of an array on which a prediction is known. */
+export const knownPart = ({ known }: State, array: NDArray): NDArray =>
+  known ? slice(array, ...known) : array;
+
+/** Whether a prediction is the target, as closely as it can be known, where it is known. */
+export function meets(state: State, target: Target): boolean {
+  const tolerance = state.coarse ? target.coarse : target.tolerance;
+  if (state.model && !state.coarse && !fitsSamples(state.model, target)) return false;
+  if (!state.known) return sameWithin(state.array, target.field, tolerance);
+  return sameWithin(knownPart(state, state.array), fieldOf(knownPart(state, target.field.array)), tolerance);
+}

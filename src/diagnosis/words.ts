@@ -1,0 +1,162 @@
+/** The words of findings, and the lines that fix them. One entry a kind. */
+import type { Fact, FindingKind, Fix } from './finding.ts';
+import { epsilonOf } from './tolerance.ts';
+
+/** Whose arrays the fixing line handles: `fourier` mends the kernel before its transform. */
+export type Flavour = 'numpy' | 'torch' | 'fourier';
+
+const tuple = (list: readonly (number | string | null)[]): string => {
+  const words = list.map(item => (item === null ? 'any' : String(item)));
+  return words.length === 1 ? `(${words[0]},)` : `(${words.join(', ')})`;
+};
+const range = (count: number) => Array.from({ length: count }, (_, axis) => axis);
+const list = (items: readonly (number | string)[]) => `[${items.join(', ')}]`;
+/** Axes counted from the end, as torch code writes them. */
+const fromEnd = (axes: readonly number[], rank: number) => axes.map(axis => axis - rank);
+const slices = (parts: readonly string[], torch: boolean) => `[${torch ? '..., ' : ''}${parts.join(', ')}]`;
+const axisWords = (axes: readonly number[]) =>
+  axes.length === 1 ? `axis ${axes[0]}` : `axes ${tuple(axes)}`;
+
+export type Entry<F extends Fact> = {
+  /** `before` is the shape to which the fact was applied. */
+  text: (fact: F, before: readonly number[]) => string;
+  fix: (fact: F, flavour: Flavour, before: readonly number[]) => Fix;
+};
+type Words = { [K in FindingKind]: Entry<Extract<Fact, { kind: K }>> };
+
+/** The offset that undoes a shift; where any offset fits, none is the simplest. */
+const undo = (offset: readonly (number | null)[]) => offset.map(step => (step ? -step : 0));
+
+export const words: Words = {
+  flip: {
+    text: ({ of, axes }, before) =>
+      of === 'kernel' && axes.length === before.length
+        ? 'the kernel is flipped, as between convolution and correlation'
+        : `the ${of} is flipped along ${axisWords(axes)}`,
+    fix: ({ of, axes }, flavour, { length: rank }) => {
+      const reversed = range(rank).map(axis => (axes.includes(axis) ? '::-1' : ':'));
+      const python =
+        flavour === 'torch'
+          ? `${of} = ${of}.flip(${tuple(fromEnd(axes, rank))})`
+          : `${of} = ${of}[${reversed.join(', ')}]`;
+      return { python, typescript: `${of} = flip(${of}, { axis: ${list(axes)} });` };
+    },
+  },
+  transpose: {
+    text: ({ of, axes }) => `the ${of} is transposed, axes in the order ${tuple(axes)}`,
+    fix: ({ of, axes }, flavour, { length: rank }) => {
+      const inverse = range(rank).map(axis => axes.indexOf(axis));
+      const python =
+        flavour === 'torch' ? `${of} = ${of}.transpose(-2, -1)` : `${of} = ${of}.transpose${tuple(inverse)}`;
+      return { python, typescript: `${of} = transpose(${of}, ${list(inverse)});` };
+    },
+  },
+  shift: {
+    text: ({ offset, periodic, rule }) => {
+      if (!periodic)
+        return `the result is shifted by ${tuple(offset)}; the part that became free is not compared`;
+      const half = rule?.includes('H') ? 'half the image' : 'half the kernel';
+      return `the result is rolled by ${tuple(offset)}${rule ? `, ${half}: ${rule}` : ''}`;
+    },
+    fix: ({ offset, periodic }, flavour, { length: rank }) => {
+      const back = undo(offset);
+      const axes = range(rank);
+      const python = {
+        numpy: `result = np.roll(result, ${tuple(back)}, axis=${tuple(axes)})`,
+        torch: `result = torch.roll(result, ${tuple(back)}, dims=${tuple(fromEnd(axes, rank))})`,
+        fourier: `padded_kernel = np.roll(padded_kernel, ${tuple(back)}, axis=${tuple(axes)})  # before its FFT`,
+      }[flavour];
+      const target = flavour === 'fourier' ? 'paddedKernel' : 'result';
+      const typescript = `${target} = roll(${target}, ${list(back)}, { axis: ${list(axes)} });`;
+      if (periodic) return { python, typescript };
+      const remark = 'right but for the rows and columns that enter at the other end';
+      return { python: `${python}  # ${remark}`, typescript: `${typescript} // ${remark}` };
+    },
+  },
+  boundary: {
+    text: ({ from, to }) => `the edges are continued by '${to}', not by '${from}'`,
+    // Padding mends no finished result: the reference is computed anew, by the call that `say` is given.
+    fix: () => ({ python: '', typescript: '' }),
+  },
+  crop: {
+    text: ({ start, shape }, before) => {
+      const grown = start.some((first, axis) => first < 0 || shape[axis] > before[axis]);
+      return grown
+        ? `the result has shape ${tuple(shape)}, the reference ${tuple(before)}: it begins at ${tuple(start)} of the reference`
+        : `the result is cropped to shape ${tuple(shape)}, from ${tuple(start)} of the reference on`;
+    },
+    fix: ({ start, shape }, flavour, before) => {
+      // Along each axis the longer of the two is cut: what the result has too much, or what it has lost.
+      const grown = before.map((extent, axis) => shape[axis] > extent);
+      const cutOf = (which: boolean) =>
+        before.map((extent, axis): [number, number] | null => {
+          if (grown[axis] !== which || (start[axis] === 0 && shape[axis] === extent)) return null;
+          return which ? [-start[axis], extent - start[axis]] : [start[axis], start[axis] + shape[axis]];
+        });
+      const lines = (['result', 'reference'] as const).flatMap(name => {
+        const cut = cutOf(name === 'result');
+        if (cut.every(range => range === null)) return [];
+        const parts = cut.map(range => (range ? range.join(':') : ':'));
+        const ranges = cut.map(range => (range ? list(range) : 'null'));
+        return [
+          {
+            python: `${name} = ${name}${slices(parts, flavour === 'torch')}`,
+            typescript: `${name} = slice(${name}, ${ranges.join(', ')});`,
+          },
+        ];
+      });
+      const lost = cutOf(false).some(range => range !== null);
+      const remark = 'the cropped part is lost in the result';
+      return {
+        python: lines.map(line => line.python).join('; ') + (lost ? `  # ${remark}` : ''),
+        typescript: lines.map(line => line.typescript).join(' ') + (lost ? ` // ${remark}` : ''),
+      };
+    },
+  },
+  stride: {
+    text: ({ stride, offset }) => `only every ${tuple(stride)}-th output is kept, from ${tuple(offset)} on`,
+    fix: ({ stride, offset }) => ({
+      python: `reference = reference[${stride.map((step, axis) => `${offset[axis]}::${step}`).join(', ')}]`,
+      typescript: `reference = slice(reference, ${stride.map((step, axis) => `[${offset[axis]}, null, ${step}]`).join(', ')});`,
+    }),
+  },
+  scale: {
+    text: ({ factor }) =>
+      factor === -1 ? 'the sign is changed' : `every value is multiplied by ${scaleName(factor)}`,
+    fix: ({ factor }) => {
+      if (factor === -1) return { python: 'result = -result', typescript: 'result = negate(result);' };
+      const inverse = 1 / factor;
+      if (Number.isInteger(inverse) && !Number.isInteger(factor))
+        return {
+          python: `result = result * ${inverse}`,
+          typescript: `result = multiply(result, ${inverse});`,
+        };
+      return { python: `result = result / ${factor}`, typescript: `result = divide(result, ${factor});` };
+    },
+  },
+  precision: {
+    text: ({ from, to, how }) =>
+      how === 'computed' && epsilonOf(from) > epsilonOf(to)
+        ? `the reference has the digits of ${from} only; the values have those of ${to}`
+        : how === 'computed'
+          ? `the values have the digits of ${to} only; the reference has those of ${from}`
+          : `the values are ${how === 'rounded' ? 'rounded and clipped' : 'truncated and wrapped'} to ${to}; the reference is ${from}`,
+    fix: ({ from, to }, flavour) => {
+      const narrow = epsilonOf(from) > epsilonOf(to) && epsilonOf(to) > 0;
+      const [type, whose] = narrow ? [to, 'the reference'] : [from, 'the result'];
+      return {
+        python:
+          flavour === 'torch'
+            ? `image, kernel = image.to(torch.${type}), kernel.to(torch.${type})  # before computing ${whose}`
+            : `image, kernel = image.astype(np.${type}), kernel.astype(np.${type})  # before computing ${whose}`,
+        typescript: `image = astype(image, '${type}'); kernel = astype(kernel, '${type}'); // before computing ${whose}`,
+      };
+    },
+  },
+};
+
+/** `0.125 (1/8)`. */
+function scaleName(factor: number): string {
+  const inverse = 1 / factor;
+  return Number.isInteger(inverse) && !Number.isInteger(factor) ? `${factor} (1/${inverse})` : String(factor);
+}

@@ -1,0 +1,3 @@
+export { type ComparisonFigure, comparisonSpecification } from './comparison.ts';
+export { type RenderPngOptions, renderPng, renderSvg } from './render.ts';
+export type { ComparisonRow } from './rows.ts';

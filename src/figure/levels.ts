@@ -1,0 +1,113 @@
+/** From values to levels of a palette, and to fewer values where a picture has more than it can show. */
+import { NestBuilder, pointwise } from '../array/build.ts';
+import type { NDArray } from '../array/ndarray.ts';
+import * as e from '../kernels/expression.ts';
+import { castValue, realValue, type Value } from '../kernels/value.ts';
+import { NOT_FINITE, TOP_LEVEL } from './palette.ts';
+
+const number = (value: number): e.Expression => e.constant(value, 'float64');
+const real = (value: Value): e.Expression => castValue(value, 'float64').re;
+
+/** Folds over all elements; those that are not finite count as `otherwise`. */
+function fold(
+  kind: 'minimum' | 'maximum',
+  x: NDArray,
+  otherwise: number,
+  of = (v: e.Expression) => v,
+): number {
+  const nest = new NestBuilder([], x.shape);
+  const value = real(nest.load(x));
+  const kept = e.select(e.unary('isFinite', value), of(value), number(otherwise));
+  const result = nest.store<'float64'>(realValue(e.reduce(kind, kept)));
+  nest.run();
+  return result.item();
+}
+
+/** The smallest and the largest finite element; Infinity and −Infinity when there is none. */
+export const finiteRange = (x: NDArray): [low: number, high: number] => [
+  fold('minimum', x, Infinity),
+  fold('maximum', x, -Infinity),
+];
+
+/** The largest magnitude of a finite element; 0 when there is none. */
+export const largestMagnitude = (x: NDArray): number => fold('maximum', x, 0, v => e.unary('abs', v));
+
+/** The magnitudes of all elements, in no particular order; 0 for those that are not finite. */
+export function magnitudes(x: NDArray): Float64Array {
+  const size = (value: Value): Value =>
+    realValue(e.select(e.unary('isFinite', real(value)), e.unary('abs', real(value)), number(0)));
+  return pointwise([x], x.shape, size).toTypedArray() as Float64Array;
+}
+
+/** Whether every element is finite. */
+export function allFinite(x: NDArray): boolean {
+  const nest = new NestBuilder([], x.shape);
+  const finite = e.cast(e.unary('isFinite', real(nest.load(x))), 'uint8');
+  const result = nest.store<'uint8'>(realValue(e.reduce('minimum', finite)));
+  nest.run();
+  return result.item() === 1;
+}
+
+/**
+ * The level of every element on the scale from `low` to `high` (`low < high`), both ends clipped. Zero on a scale
+ * symmetric about it has the middle level exactly. Halves are taken first, so that no difference overflows.
+ */
+export function levelsOf(x: NDArray, low: number, high: number): NDArray<'uint8'> {
+  const level = (value: Value): Value => {
+    const half = e.binary('multiply', real(value), number(0.5));
+    const part = e.binary('divide', e.binary('subtract', half, number(low / 2)), number(high / 2 - low / 2));
+    const clipped = e.binary('minimum', e.binary('maximum', part, number(0)), number(1));
+    const step = e.unary('rint', e.binary('multiply', clipped, number(TOP_LEVEL)));
+    const finite = e.unary('isFinite', real(value));
+    return realValue(e.cast(e.select(finite, step, number(NOT_FINITE)), 'uint8'));
+  };
+  return pointwise([x], x.shape, level) as NDArray<'uint8'>;
+}
+
+/**
+ * How a block of elements becomes one: `mean`, or `peak`, the element of largest magnitude, which keeps a lone
+ * difference in sight. NaN in a block shows in both.
+ */
+export type Summary = 'mean' | 'peak';
+
+/** For each of `count` blocks along an axis the places that it covers; the last is repeated where a block is short. */
+function blocks(extent: number, count: number): { size: number; table: Int32Array } {
+  const bounds = Array.from({ length: count }, (_, i) => [
+    Math.floor((i * extent) / count),
+    Math.ceil(((i + 1) * extent) / count),
+  ]);
+  const size = Math.max(...bounds.map(([begin, end]) => end - begin));
+  const places = bounds.flatMap(([begin, end]) =>
+    Array.from({ length: size }, (_, step) => Math.min(begin + step, end - 1)),
+  );
+  return { size, table: Int32Array.from(places) };
+}
+
+/** A two-dimensional array with at most `rows` by `columns` elements, each the summary of a block of `x`. */
+export function shrink(x: NDArray, rows: number, columns: number, summary: Summary): NDArray {
+  const shape = [Math.min(rows, x.shape[0]), Math.min(columns, x.shape[1])];
+  if (shape[0] === x.shape[0] && shape[1] === x.shape[1]) return x;
+  const [down, across] = [blocks(x.shape[0], shape[0]), blocks(x.shape[1], shape[1])];
+  const nest = new NestBuilder(shape, [down.size, across.size]);
+  const element = nest.load(x, {
+    strides: [0, 0, 0, 0],
+    gathers: [
+      { axis: 0, coefficients: [down.size, 0, 1, 0], start: 0, table: down.table },
+      { axis: 1, coefficients: [0, across.size, 0, 1], start: 0, table: across.table },
+    ],
+  });
+  const value = real(element);
+  const result = nest.store(
+    realValue(summary === 'mean' ? mean(value, down.size * across.size) : peak(value)),
+  );
+  nest.run();
+  return result;
+}
+
+const mean = (value: e.Expression, count: number): e.Expression =>
+  e.binary('divide', e.reduce('sum', value), number(count));
+
+function peak(value: e.Expression): e.Expression {
+  const [low, high] = [e.reduce('minimum', value), e.reduce('maximum', value)];
+  return e.select(e.binary('less', high, e.unary('negate', low)), low, high);
+}

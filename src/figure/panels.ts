@@ -1,0 +1,105 @@
+/** The panels of all rows, in colours that can be compared. */
+import type { NDArray } from '../array/ndarray.ts';
+import { showShape } from '../errors.ts';
+import { kernelNumbers } from './kernel.ts';
+import { allFinite, largestMagnitude } from './levels.ts';
+import { diverging, grey } from './palette.ts';
+import { kernelBox, makePanel, type Panel, type Sample, type Shading, sampleOf, textPanel } from './panel.ts';
+import type { CheckedRow } from './rows.ts';
+import { rangeOf, type SymmetricScale, symmetricScale } from './scale.ts';
+import { showNumber } from './text.ts';
+
+/** The columns of pictures, from left to right. */
+export const columns = ['image', 'kernel', 'result', 'difference'] as const;
+export type Column = (typeof columns)[number];
+export type PanelRow = Readonly<Record<Column, Panel>>;
+
+/** What the legend has to say about the panels. */
+export interface Scales {
+  readonly image: readonly [low: number, high: number];
+  /** Kernels run from minus this to this. */
+  readonly kernel: number;
+  /** The scale of results and differences. */
+  readonly result: SymmetricScale;
+  /** Whether some element is NaN or infinite. */
+  readonly notFinite: boolean;
+  /** Whether some panel has fewer pixels than its array has elements. */
+  readonly shrunk: boolean;
+}
+
+/** Makes the panels of `rows`. An array that stands in many rows is drawn once. */
+export function panelsOf(rows: readonly CheckedRow[]): { panels: PanelRow[]; scales: Scales } {
+  const sampleImage = remember((x: NDArray) => sampleOf(x, 'mean'));
+  const sampleKernel = remember((x: NDArray) => sampleOf(x, 'peak', kernelBox));
+  const sampleResult = remember((x: NDArray) => sampleOf(x, 'peak'));
+  const images = rows.map(row => sampleImage(row.image));
+  const kernels = rows.map(row => sampleKernel(row.kernel));
+  const results = rows.map(row => sampleResult(row.result));
+  const differences = rows.map(row => row.difference && sampleResult(row.difference));
+
+  const samples = [
+    ...new Set([...images, ...kernels, ...results, ...differences.flatMap(sample => sample ?? [])]),
+  ];
+  const values = (of: readonly (Sample | null)[]) => [...new Set(of.flatMap(sample => sample?.values ?? []))];
+  const scales: Scales = {
+    image: rangeOf(values(images)),
+    kernel: symmetricScale(values(kernels)).largest || 1,
+    result: symmetricScale(values([...results, ...differences])),
+    notFinite: !samples.every(sample => allFinite(sample.values)),
+    shrunk: samples.some(sample => sample.cell === null),
+  };
+
+  const signed = (limit: number): Shading => ({ palette: diverging, low: -limit, high: limit });
+  const kernelShading = signed(scales.kernel);
+  const drawImage = remember((sample: Sample) =>
+    makePanel(sample, { palette: grey, low: scales.image[0], high: scales.image[1] }),
+  );
+  const drawResult = remember((sample: Sample) => makePanel(sample, signed(scales.result.limit)));
+  const drawKernel = remember((sample: Sample): Panel => {
+    const { labels, factor } = kernelNumbers(sample, kernelShading);
+    return { ...makePanel(sample, kernelShading), labels, caption: factor };
+  });
+  const shapes = Object.fromEntries(columns.map(column => [column, commonShape(rows, column)]));
+  const captioned = (panel: Panel, row: CheckedRow, column: Exclude<Column, 'difference'>): Panel =>
+    shapes[column] ? panel : { ...panel, caption: `${showShape(row[column].shape)} ${panel.caption}`.trim() };
+  const panels = rows.map((row, index): PanelRow => {
+    const result = drawResult(results[index]);
+    const difference = differences[index];
+    return {
+      image: captioned(drawImage(images[index]), row, 'image'),
+      kernel: captioned(drawKernel(kernels[index]), row, 'kernel'),
+      result: captioned(result, row, 'result'),
+      difference: difference
+        ? { ...drawResult(difference), caption: differenceCaption(row.difference!) }
+        : textPanel(whyNoDifference(row, rows[0]), result),
+    };
+  });
+  return { panels, scales };
+}
+
+/** The shape that the arrays of a column share; null when they differ. */
+export function commonShape(rows: readonly CheckedRow[], name: Column): readonly number[] | null {
+  const shapes = rows.flatMap(row => (row[name] ? [row[name].shape] : []));
+  return shapes.length && shapes.every(shape => String(shape) === String(shapes[0])) ? shapes[0] : null;
+}
+
+function differenceCaption(x: NDArray): string {
+  const largest = largestMagnitude(x);
+  if (largest > 0) return `largest ${showNumber(largest, 3)}`;
+  return allFinite(x) ? 'zero everywhere' : 'zero where finite';
+}
+
+function whyNoDifference(row: CheckedRow, reference: CheckedRow): string {
+  const same = String(row.result.shape) === String(reference.result.shape);
+  return same ? 'no difference given' : `shape ${showShape(row.result.shape)} differs`;
+}
+
+/** The same function, which answers from memory for an object that it has seen. */
+function remember<K extends object, V>(make: (key: K) => V): (key: K) => V {
+  const known = new Map<K, V>();
+  return key => {
+    const value = known.get(key) ?? make(key);
+    known.set(key, value);
+    return value;
+  };
+}
