@@ -1,0 +1,7 @@
+export * from './array/index.ts';
+export * from './boundary/index.ts';
+export * from './convolution/index.ts';
+export * from './diagnosis/index.ts';
+export { ConcordatError, type ErrorCode } from './errors.ts';
+export * from './fourier/index.ts';
+export * from './runtime/index.ts';

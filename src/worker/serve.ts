@@ -1,0 +1,39 @@
+/** The worker's side: calls the functions of the package, one request after the other. Started by `startWorker`. */
+import { ConcordatError } from '../errors.ts';
+import { pack, packError, unpack } from './travel.ts';
+
+/** A call: which function, with what. */
+interface Request {
+  readonly id: number;
+  readonly name: string;
+  readonly given: readonly unknown[];
+}
+
+// Not awaited here: a message that came before the handler stands would be lost.
+const library: Promise<object> = import('../index.ts');
+
+async function call({ name, given }: Request): Promise<unknown> {
+  const functions = (await library) as Readonly<Record<string, unknown>>;
+  const member = Object.hasOwn(functions, name) ? functions[name] : undefined;
+  if (typeof member === 'function' && !/^class\b/.test(Function.prototype.toString.call(member)))
+    return member(...given.map(unpack));
+  const message = `${name}: the package has no function of that name to call in a worker`;
+  throw new ConcordatError('option', message, { function: name });
+}
+
+interface Port {
+  onmessage: ((event: { data: Request }) => void) | null;
+  postMessage(message: unknown, moving?: ArrayBufferLike[]): void;
+}
+const port = (globalThis.process?.getBuiltinModule?.('node:worker_threads').parentPort ??
+  globalThis) as unknown as Port;
+
+port.onmessage = async ({ data }) => {
+  const moving = new Set<ArrayBufferLike>();
+  try {
+    const value = pack(await call(data), `the result of ${data.name}`, moving);
+    port.postMessage({ id: data.id, value }, [...moving]);
+  } catch (error) {
+    port.postMessage({ id: data.id, error: packError(error, data.name) });
+  }
+};

@@ -1,0 +1,137 @@
+/**
+ * Values on their way to a worker and back. What structured cloning cannot keep is written so that it can: an NDArray as
+ * its type, shape and elements. Memory is copied into a buffer of its own, which then moves without another copy, so the
+ * sender's memory stays; memory that was given with `transfer` moves itself.
+ */
+import { type ArrayLike, array } from '../array/convert.ts';
+import { memoryType, plain } from '../array/memory.ts';
+import { NDArray } from '../array/ndarray.ts';
+import { ConcordatError, show } from '../errors.ts';
+import type { DType, TypedArray } from '../kernels/dtype.ts';
+
+/** An NDArray on its way. */
+interface Parcel {
+  readonly concordat: 'array';
+  readonly dtype: DType;
+  readonly shape: readonly number[];
+  readonly strides?: readonly number[];
+  readonly offset?: number;
+  readonly data: TypedArray;
+}
+
+const given = new WeakSet<object>();
+
+/**
+ * Gives an array away: in the next call of a worker its memory moves there, without a copy, and can no longer be used
+ * here. Views of the same memory go with it. Memory that cannot move (shared memory) is copied.
+ *
+ * @param x an NDArray or a typed array
+ * @returns the same array, to be passed to a function of the worker
+ * @throws ConcordatError when it is neither
+ * @example
+ * import { startWorker, transfer } from 'concordat/worker';
+ * const remote = startWorker();
+ * const pixels = new Float32Array([1, 2, 3]);
+ * (await remote.add(transfer(pixels), 1)).toArray(); // => [2, 3, 4]
+ * pixels.length; // => 0
+ * remote.terminate();
+ */
+export function transfer<T extends NDArray | TypedArray | Uint8ClampedArray>(x: T): T {
+  if (!(x instanceof NDArray || (ArrayBuffer.isView(x) && !((x as unknown) instanceof DataView))))
+    throw new ConcordatError(
+      'value',
+      `transfer: x is ${show(x)}; it must be an NDArray or a typed array, whose memory can move`,
+      { function: 'transfer', argument: 'x' },
+    );
+  given.add(x);
+  return x;
+}
+
+const isParcel = (value: object): value is Parcel => 'concordat' in value && value.concordat === 'array';
+
+const movable = (data: TypedArray | Uint8ClampedArray): boolean => data.buffer instanceof ArrayBuffer;
+
+/**
+ * `value` as it can be posted; the buffers that move with it are added to `moving`. `where` names it for errors.
+ *
+ * @throws ConcordatError for a function anywhere in it
+ */
+export function pack(value: unknown, where: string, moving: Set<ArrayBufferLike>): unknown {
+  if (typeof value === 'function' || typeof value === 'symbol')
+    throw new ConcordatError(
+      'value',
+      `${where} is a ${typeof value}; functions cannot travel to or from a worker, give numbers, arrays and options`,
+      { argument: where },
+    );
+  if (value === null || typeof value !== 'object') return value;
+  const away = given.delete(value);
+  const move = <T extends TypedArray | Uint8ClampedArray>(data: T): T => {
+    moving.add(data.buffer);
+    return data;
+  };
+  if (value instanceof NDArray) {
+    const { dtype, shape, strides, offset } = value;
+    const parcel = { concordat: 'array', dtype, shape } as const;
+    const data = away ? value.data : undefined;
+    if (data && movable(data)) {
+      value.dispose();
+      return { ...parcel, strides, offset, data: move(data) };
+    }
+    return { ...parcel, data: move(value.toTypedArray()) };
+  }
+  if (memoryType(value) !== undefined) {
+    const data = value as TypedArray;
+    // Of a view only its elements: cloning it would take the whole buffer along.
+    return move(away && movable(data) ? data : plain(data).slice());
+  }
+  if (Array.isArray(value)) return value.map((item, at) => pack(item, `${where}[${at}]`, moving));
+  const keys = keysOf(value);
+  if (keys === undefined) return value;
+  return Object.fromEntries(
+    keys.map(key => [key, pack(value[key as keyof typeof value], `${where}.${key}`, moving)]),
+  );
+}
+
+/** What is taken of an object: an array of another library is read by these fields; undefined to leave it as it is. */
+function keysOf(value: object): string[] | undefined {
+  if ('data' in value && 'shape' in value)
+    return ['data', 'shape', 'dtype', 'stride', 'strides', 'offset'].filter(key => key in value);
+  const prototype = Object.getPrototypeOf(value);
+  return prototype === null || prototype === Object.prototype ? Object.keys(value) : undefined;
+}
+
+/** The opposite of `pack`. */
+export function unpack(value: unknown): unknown {
+  if (value === null || typeof value !== 'object' || ArrayBuffer.isView(value)) return value;
+  if (Array.isArray(value)) return value.map(unpack);
+  if (Object.getPrototypeOf(value) !== Object.prototype) return value;
+  if (isParcel(value)) {
+    const { concordat: _, ...foreign } = value;
+    return array(foreign as ArrayLike);
+  }
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, unpack(item)]));
+}
+
+/** An error on its way. */
+export interface PackedError {
+  readonly code: ConcordatError['code'];
+  readonly message: string;
+  readonly fields: unknown;
+}
+
+/** An error as it can be posted: what cannot travel of its fields is said in words. */
+export function packError(error: unknown, functionName: string): PackedError {
+  if (!(error instanceof ConcordatError))
+    return { code: 'internal', message: `${functionName}: ${error}`, fields: { function: functionName } };
+  const fields = Object.entries(error.fields).map(([key, value]) => {
+    try {
+      return [key, structuredClone(pack(value, key, new Set()))];
+    } catch {
+      return [key, show(value)];
+    }
+  });
+  return { code: error.code, message: error.message, fields: Object.fromEntries(fields) };
+}
+
+export const unpackError = ({ code, message, fields }: PackedError): ConcordatError =>
+  new ConcordatError(code, message, unpack(fields) as Record<string, unknown>);

@@ -1,0 +1,62 @@
+/**
+ * What the page runs, itself or in a Web Worker: the suite of the runners, and the worker of the package. It loads the
+ * library from one URL, without a bundler, and posts what came of it.
+ */
+import type { Library } from '../runners/library.ts';
+import { type Report, runSuite } from '../runners/suite.ts';
+import { askWorker, type facts } from '../worker/facts.ts';
+
+/** What the page is told in its address, and hands on to its Web Worker. */
+export interface Task {
+  readonly runner: 'wasm' | 'auto';
+  /** How many of the cases, in parts of what Node runs. */
+  readonly share: number;
+  readonly inWorker: boolean;
+  readonly asksWorker: boolean;
+}
+
+/** What the page found. */
+export interface Answer {
+  readonly error?: string;
+  readonly reports?: readonly Report[];
+  readonly worker?: typeof facts;
+  readonly isolated: boolean;
+  readonly inDocument: boolean;
+}
+
+const load = async <T>(path: string): Promise<T> =>
+  import(/* @vite-ignore */ new URL(path, location.origin).href);
+
+async function work(task: Task): Promise<Answer> {
+  const where = { isolated: globalThis.crossOriginIsolated, inDocument: 'document' in globalThis };
+  try {
+    const concordat = await load<typeof import('concordat')>('/index.js');
+    const library: Library = {
+      ...concordat,
+      torch: await load('/dialects/torch/index.js'),
+      scipy: await load('/dialects/scipy/index.js'),
+      opencv: await load('/dialects/opencv/index.js'),
+    };
+    const reports = runSuite(library, { runner: task.runner, share: task.share });
+    if (!task.asksWorker) return { reports, ...where };
+    const worker = await askWorker(concordat, await load('/worker/index.js'), location.origin);
+    return { reports, worker, ...where };
+  } catch (error) {
+    return { error: error instanceof Error ? `${error.message}\n${error.stack}` : String(error), ...where };
+  }
+}
+
+const post = (answer: Answer) => fetch('/answer', { method: 'POST', body: JSON.stringify(answer) });
+
+if ('document' in globalThis) {
+  const task: Task = JSON.parse(decodeURIComponent(location.hash.slice(1)));
+  if (task.inWorker) {
+    const worker = new Worker('/page.js', { type: 'module' });
+    worker.onmessage = event => post(event.data);
+    worker.onerror = event => post({ error: event.message, isolated: false, inDocument: false });
+    worker.postMessage(task);
+  } else post(await work(task));
+} else {
+  const port = globalThis as unknown as { postMessage(answer: Answer): void };
+  globalThis.onmessage = async (event: MessageEvent<Task>) => port.postMessage(await work(event.data));
+}

@@ -1,0 +1,100 @@
+/** What a worker must do, as facts that hold in Node and in browsers alike. */
+import type { ConcordatError, NDArray } from 'concordat';
+
+type Library = typeof import('concordat');
+type WorkerEntry = typeof import('concordat/worker');
+
+const thrown = async (call: Promise<unknown>): Promise<ConcordatError> =>
+  call.then(
+    () => {
+      throw new Error('nothing was thrown');
+    },
+    error => error,
+  );
+
+/** Asks a worker everything; `facts` below is what comes back. */
+export async function askWorker(
+  library: Library,
+  { startWorker, transfer }: WorkerEntry,
+  base = 'file:///nowhere/',
+) {
+  const remote = startWorker();
+  const image = library.array(Float32Array.from({ length: 35 }, (_, i) => (i * i) % 11));
+  const view = library.flip(library.reshape(image, [5, 7]), { axis: 1 });
+  const kernel = [
+    [1, 2],
+    [3, -1],
+  ];
+  const options = { boundary: 'mirror' } as const;
+  const far = await remote.convolve(view, kernel, options);
+  const mine = new Float32Array([1, 2, 3]);
+  const given = new Float64Array([4, 5, 6]);
+  const large = new Float64Array(100).subarray(10, 12).fill(2);
+  const own = library.slice(library.arange(6), [1, null, 2]);
+  // Large enough for the library's own memory, which may be shared: it arrives as a copy, or moves out of there.
+  const large2d = library.multiply(library.ones([300, 400]), 2);
+  const big = await remote.add(large2d, transfer(library.flip(large2d, { axis: 0 })));
+  const gone = await remote.add(transfer(given), transfer(own));
+  const explained = await remote.explain([1, 2, 3], [2, 3, 1]);
+  const wide = library.array([{ re: 1, im: -2 }]);
+  const local = await thrown((async () => library.convolve([[1]], [1]))());
+  const refused = await thrown(remote.convolve([[1]], [1]));
+  const facts = {
+    same:
+      far instanceof library.NDArray && library.allClose(far, library.convolve(view, kernel, options)).equal,
+    dtype: (await remote.negate(image)).dtype,
+    copied: (await remote.add(mine, mine)).toArray<number[]>(),
+    kept: [mine.length, image.data.length],
+    subarray: (await remote.sum(large)).item<number>(),
+    foreign: (await remote.sum({ data: large, shape: [2, 3], strides: [1, 0] })).item<number>(),
+    transferred: gone.toArray<number[]>(),
+    detached: given.length,
+    taken: (await thrown((async () => library.negate(own))())).message.includes('was disposed of'),
+    bigint: (await remote.add([1n], [2n])).item<bigint>() === 3n,
+    complex: (await remote.conjugate(wide)).item<unknown>(),
+    list: (await remote.concatenate([mine, library.array([9])])).toArray<number[]>(),
+    big: [big.shape, library.sum(big).item<number>()],
+    finding: explained.findings[0].kind,
+    inOrder: await Promise.all([1, 2, 3].map(async n => (await remote.multiply(n, n)).item<number>())),
+    error: [refused instanceof library.ConcordatError, refused.message === local.message, refused.code],
+    fields: JSON.stringify(refused.fields) === JSON.stringify(local.fields),
+    callback: (await thrown(remote.compare([[1]], [[1]], { onProgress: () => {} }))).message,
+    unknown: (await thrown((remote as unknown as { nothing(): Promise<NDArray> }).nothing())).message,
+    settled: '',
+    after: '',
+    missing: '',
+  };
+  const open = thrown(remote.fft(new Float64Array(1 << 15)));
+  remote.terminate();
+  facts.settled = (await open).message;
+  facts.after = (await thrown(remote.add(1, 2))).message;
+  const nowhere = startWorker({ url: new URL('./nowhere.js', base) });
+  facts.missing = (await thrown(nowhere.add(1, 2))).message.replace(/has failed: .*/, 'has failed');
+  return facts;
+}
+
+export const facts: Awaited<ReturnType<typeof askWorker>> = {
+  same: true,
+  dtype: 'float32',
+  copied: [2, 4, 6],
+  kept: [3, 35],
+  subarray: 4,
+  foreign: 12,
+  transferred: [5, 8, 11],
+  detached: 0,
+  taken: true,
+  bigint: true,
+  complex: { re: 1, im: 2 },
+  list: [1, 2, 3, 9],
+  big: [[300, 400], 480000],
+  finding: 'shift',
+  inOrder: [1, 4, 9],
+  error: [true, true, 'shape'],
+  fields: true,
+  callback:
+    'compare: argument 3.onProgress is a function; functions cannot travel to or from a worker, give numbers, arrays and options',
+  unknown: 'nothing: the package has no function of that name to call in a worker',
+  settled: 'startWorker: the worker was ended by terminate; start another one',
+  after: 'startWorker: the worker was ended by terminate; start another one',
+  missing: 'startWorker: the worker has failed',
+};
