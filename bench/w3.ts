@@ -13,8 +13,11 @@ const NUMPY = 'numpy';
 const EAGER = 'torch eager';
 const SCRIPT = 'torch.jit.script';
 
-/** The mean of a million positive numbers, summed in float32 in whatever order. */
-const TOLERANCE = 1e-5;
+/**
+ * The mean of a million positive numbers. Ours, NumPy's and torch's agree to 1e-7; onnxruntime-web and TensorFlow.js add
+ * them one by one in float32, and are 8e-5 off.
+ */
+const TOLERANCE = 2e-4;
 
 // biome-ignore lint/suspicious/noExplicitAny: expressions of a library that is loaded by name.
 type Expression = any;
