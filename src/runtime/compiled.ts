@@ -26,7 +26,7 @@ import { runUnits } from './threads.ts';
 
 /** Where arguments and tables stand while a kernel runs. */
 const SCRATCH = { start: 4096, end: 65536 };
-/** Points, times taps, that are worth waking another thread for: about a tenth of a millisecond. */
+/** Points, times taps and the weight of expressions, that are worth waking another thread for: about a tenth of a millisecond. */
 const WORTH_SHARING = 2 ** 17;
 /** The same for the first time, when a thread must be started, which takes 5 ms. */
 const WORTH_STARTING = 2 ** 23;

@@ -3,8 +3,9 @@
  * step; a long fold may be split into parts, or run over copies of its inputs that are laid out anew.
  */
 import { dtypes } from '../dtype.ts';
-import { chooseLayout, chooseMode, chooseVectorAxis, type Layout, unitsOf } from './layout.ts';
+import { chooseLayout, chooseMode, chooseVectorAxis, eachNode, type Layout, unitsOf } from './layout.ts';
 import { materialise } from './materialise.ts';
+import { vectorMath } from './math/index.ts';
 import type { NormalNest } from './normal.ts';
 import { hasOutsideRows, OUTSIDE_BYTES } from './pointers.ts';
 import { split } from './split.ts';
@@ -27,7 +28,7 @@ export interface Step {
   /** Inputs of the layout read these: sources of the nest, then temporaries. */
   readonly targets: readonly Target[];
   readonly units: number;
-  /** Points of the step, times taps. */
+  /** Points of the step, times taps, times what is long about its expressions. */
   readonly work: number;
   readonly tables: readonly ByteTable[];
   /** Elements of the row of fill values of each input; 0 for those that need none. */
@@ -102,10 +103,26 @@ function stepOf(layout: Layout, targets: readonly Target[]): Step {
     layout,
     targets,
     units: unitsOf(layout),
-    work: layout.extents.reduce((product, extent) => product * extent, 1),
+    work: layout.extents.reduce((product, extent) => product * extent, weightOf(nest)),
     tables,
     fillRows: nest.inputs.map((_, input) => fillRowLength(layout, input)),
   };
+}
+
+/** So many nodes of an expression take about as long as one point of an addition, which its memory takes. */
+const PLAIN = 8;
+/** Nodes that one function such as exp counts for, and one division or square root. */
+const FUNCTION = 24;
+const DIVISION = 3;
+
+/** How many times longer than an addition one point takes. */
+function weightOf(nest: NormalNest): number {
+  let nodes = 0;
+  eachNode(nest, ({ op }) => {
+    if (op in vectorMath.f64x2) nodes += FUNCTION;
+    else nodes += op === 'divide' || op === 'sqrt' ? DIVISION : 1;
+  });
+  return Math.max(1, Math.floor(nodes / PLAIN));
 }
 
 /** The elements of a row of fill values for the rows of an input that lie outside of it. */

@@ -16,6 +16,8 @@ export type LaneKind = 'f32x4' | 'f64x2' | 'i32x4' | 'i64x2';
 export interface Vector {
   readonly kind: LaneKind;
   readonly parts: readonly Index[];
+  /** Of a mask that came from 64-bit lanes: the same in two vectors of that width, which saves widening it again. */
+  readonly wide?: readonly Index[];
 }
 
 export function laneKind(dtype: RealDType): LaneKind {
