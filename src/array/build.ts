@@ -6,6 +6,7 @@ import * as e from '../kernels/expression.ts';
 import type { Access, Nest } from '../kernels/nest.ts';
 import { castValue, realValue, type Value } from '../kernels/value.ts';
 import { accessesOf, loadedValue, nestOf, type Reach, runOver, sinksOf, sourcesOf } from './bind.ts';
+import { kept } from './kept.ts';
 import { NDArray, newArray } from './ndarray.ts';
 import { checkApart, checkOut, type Sink, type Source } from './out.ts';
 
@@ -57,12 +58,29 @@ export class NestBuilder {
     this.sinks.push(...sinksOf(target, value));
   }
 
-  /** Runs what was built. */
-  run(): void {
+  /**
+   * Runs what was built.
+   *
+   * @param key a name of the computation and of the tables in it: where it is the same, and the arrays have the same
+   *   types and strides, the nest must be the same. With it the nest is kept, and what was planned for it
+   */
+  run(key?: string): void {
     const { shape, reduction, sources, sinks, given } = this;
-    runOver(nestOf(shape, reduction, sources, sinks), sources, sinks, given);
+    const make = () => nestOf(shape, reduction, sources, sinks);
+    const reached = sources.map(
+      ({ access: { dtype, strides, gathers } }) =>
+        `${dtype} ${strides} ${gathers.map(({ stride }) => stride)}`,
+    );
+    const written = sinks.map(({ strides, value: { dtype } }) => `${dtype} ${strides}`);
+    const form = [key, shape, reduction, ...reached, ...written].join('|');
+    const nest = key === undefined ? make() : kept(nests, form, MOST_NESTS, make);
+    runOver(nest, sources, sinks, given);
   }
 }
+
+/** Nests that are kept by name. */
+const MOST_NESTS = 512;
+const nests = new Map<string, Nest>();
 
 /** A computation point by point, planned: all of it but the memory. */
 interface Plan {
@@ -83,21 +101,17 @@ function planOf(
   compute: (...values: Value[]) => Value,
 ): Plan {
   const form = key && [key, shape, ...inputs.map(({ dtype, strides }) => `${dtype} ${strides}`)].join('|');
-  const known = form && plans.get(form);
-  if (known) return known;
-  const accesses = inputs.map(input => accessesOf(input, {}, shape.length));
-  let first = 0;
-  const values = inputs.map(({ dtype }, k) => {
-    const value = loadedValue(dtype, first);
-    first += accesses[k].length;
-    return value;
-  });
-  const plan = { value: compute(...values), accesses, nests: new Map<string, Nest>() };
-  if (form) {
-    if (plans.size >= MOST_PLANS) plans.delete(plans.keys().next().value!);
-    plans.set(form, plan);
-  }
-  return plan;
+  const make = () => {
+    const accesses = inputs.map(input => accessesOf(input, {}, shape.length));
+    let first = 0;
+    const values = inputs.map(({ dtype }, k) => {
+      const value = loadedValue(dtype, first);
+      first += accesses[k].length;
+      return value;
+    });
+    return { value: compute(...values), accesses, nests: new Map<string, Nest>() };
+  };
+  return form === undefined ? make() : kept(plans, form, MOST_PLANS, make);
 }
 
 /**

@@ -37,11 +37,13 @@ export function checkBindings(
       check(`input ${index}`, dtype, inputs[index], range);
     }
   });
-  nest.outputs.forEach(({ dtype, strides, value }, index) => {
+  nest.outputs.forEach(({ dtype, strides }, index) => {
     const { base } = outputs[index] ?? { base: 0 };
     check(`output ${index}`, dtype, outputs[index], linearRange(nest.shape, strides, base));
-    checkParameters(value, parameters, fault);
   });
+  for (const { index, dtype } of parametersOf(nest))
+    if (typeof parameters[index] !== (isBigInt(dtype) ? 'bigint' : 'number'))
+      throw fault(`parameter ${index} is not a number for ${dtype}`);
 }
 
 function highestEntry(table: Int32Array, fault: (message: string) => Error): number {
@@ -53,18 +55,24 @@ function highestEntry(table: Int32Array, fault: (message: string) => Error): num
   return top;
 }
 
-function checkParameters(
-  node: Expression,
-  parameters: readonly Scalar[],
-  fault: (message: string) => Error,
-  seen = new Set<Expression>(),
-): void {
-  if (seen.has(node)) return;
-  seen.add(node);
-  if (
-    node.op === 'parameter' &&
-    typeof parameters[node.index] !== (isBigInt(node.dtype) ? 'bigint' : 'number')
-  )
-    throw fault(`parameter ${node.index} is not a number for ${node.dtype}`);
-  for (const operand of operands(node)) checkParameters(operand, parameters, fault, seen);
+type Parameter = Extract<Expression, { op: 'parameter' }>;
+
+/** What was found before: a nest is run more often than it is made. */
+const known = new WeakMap<Nest, readonly Parameter[]>();
+
+/** The parameter nodes of a nest. */
+function parametersOf(nest: Nest): readonly Parameter[] {
+  const before = known.get(nest);
+  if (before) return before;
+  const found: Parameter[] = [];
+  const seen = new Set<Expression>();
+  const visit = (node: Expression): void => {
+    if (seen.has(node)) return;
+    seen.add(node);
+    if (node.op === 'parameter') found.push(node);
+    for (const operand of operands(node)) visit(operand);
+  };
+  for (const { value } of nest.outputs) visit(value);
+  known.set(nest, found);
+  return found;
 }

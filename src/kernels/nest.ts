@@ -67,11 +67,18 @@ export interface Reach {
   readonly extents: readonly number[];
 }
 
-/**
- * How each input of a nest is reached. A load outside of a reduction sees no reduction counters: the extents of those
- * loops are 1 there. Throws an internal error where an expression does not fit the nest.
- */
-export function reaches(nest: Nest): Reach[][] {
+/** What was found before: a nest is run more often than it is made. */
+const known = new WeakMap<Nest, Reach[][]>();
+
+/** How each input of a nest is reached. Throws an internal error where an expression does not fit the nest. */
+export function reaches(nest: Nest): readonly (readonly Reach[])[] {
+  const found = known.get(nest) ?? findReaches(nest);
+  known.set(nest, found);
+  return found;
+}
+
+/** A load outside of a reduction sees no reduction counters: the extents of those loops are 1 there. */
+function findReaches(nest: Nest): Reach[][] {
   const rank = nest.shape.length;
   const all = [...nest.shape, ...nest.reduction];
   const outer = all.map((extent, axis) => (axis < rank ? extent : 1));

@@ -1,3 +1,4 @@
 export { flip, roll } from './arrange.ts';
 export * as fft from './fft.ts';
+export * as linalg from './linalg.ts';
 export * as nn from './nn.ts';

@@ -1,0 +1,74 @@
+/**
+ * The rotation that makes two vectors orthogonal, from their squared lengths α, β and their product γ:
+ *
+ *     p' = c·p − s·q,  q' = s·p + c·q      ζ = (β − α) ÷ 2γ,  t = sgn ζ ÷ (|ζ| + √(1 + ζ²)),  c = 1 ÷ √(1 + t²),  s = c·t
+ *
+ * t is the smaller root, so that vectors turn by at most 45°. Source: J. Demmel, K. Veselić, "Jacobi's method is more
+ * accurate than QR", SIAM J. Matrix Anal. 13 (1992).
+ */
+import {
+  choose,
+  dot,
+  epsilonOf,
+  larger,
+  less,
+  magnitude,
+  minus,
+  number,
+  over,
+  plus,
+  root,
+  type Term,
+  times,
+} from './arithmetic.ts';
+import type { FloatDType } from './matrices.ts';
+
+export interface Rotation {
+  readonly cosine: Term;
+  readonly sine: Term;
+  /** The cosine of the angle between the vectors, 0 where that counts as a right angle. */
+  readonly off: Term;
+}
+
+/** The cosine below which vectors of `length` elements count as orthogonal; what a product of them is rounded by. */
+export const orthogonal = (length: number, dtype: FloatDType): number => Math.sqrt(length) * epsilonOf(dtype);
+
+export function rotation(alpha: Term, beta: Term, gamma: Term, tolerance: number): Rotation {
+  const [zero, one] = [number(0, alpha), number(1, alpha)];
+  const lengths = times(root(alpha), root(beta));
+  const turns = less(times(number(tolerance, alpha), lengths), magnitude(gamma));
+  const zeta = over(minus(beta, alpha), times(number(2, alpha), choose(turns, gamma, one)));
+  const t = over(
+    choose(less(zeta, zero), number(-1, alpha), one),
+    plus(magnitude(zeta), root(plus(one, times(zeta, zeta)))),
+  );
+  const cosine = over(one, root(plus(one, times(t, t))));
+  return {
+    cosine: choose(turns, cosine, one),
+    sine: choose(turns, times(cosine, t), zero),
+    off: choose(turns, over(magnitude(gamma), choose(turns, lengths, one)), zero),
+  };
+}
+
+/**
+ * One sweep over all pairs of columns, written out. A column's first `length` elements are those that shall be
+ * orthogonal; the others turn along.
+ */
+export function sweep(
+  columns: readonly (readonly Term[])[],
+  length: number,
+  tolerance: number,
+): { columns: Term[][]; off: Term } {
+  const turned = columns.map(column => [...column]);
+  let off = number(0, columns[0][0]);
+  for (let p = 0; p < turned.length; p++)
+    for (let q = p + 1; q < turned.length; q++) {
+      const [a, b] = [turned[p], turned[q]];
+      const [x, y] = [a.slice(0, length), b.slice(0, length)];
+      const { cosine, sine, off: own } = rotation(dot(x, x), dot(y, y), dot(x, y), tolerance);
+      turned[p] = a.map((value, k) => minus(times(cosine, value), times(sine, b[k])));
+      turned[q] = b.map((value, k) => plus(times(sine, a[k]), times(cosine, value)));
+      off = larger(off, own);
+    }
+  return { columns: turned, off };
+}
