@@ -35,6 +35,3 @@ export const dot = (a: readonly Term[], b: readonly Term[]): Term => total(a.map
 
 /** The distance from 1 to the next number. */
 export const epsilonOf = (dtype: DType): number => (dtype === 'float32' ? 2 ** -23 : 2 ** -52);
-
-/** So small that adding it changes no number of ordinary size, and so large that its inverse is finite. */
-export const tinyOf = (dtype: DType): number => (dtype === 'float32' ? 2 ** -124 : 2 ** -1000);

@@ -7,13 +7,12 @@ import { type NDArray, newArray } from '../array/ndarray.ts';
 import * as e from '../kernels/expression.ts';
 import { realValue } from '../kernels/value.ts';
 import { choose, equal, minus, number, over, root, type Term, times } from './arithmetic.ts';
-import type { FloatDType } from './matrices.ts';
 
 /** The first `count` columns of [columns, m, …batch]. */
-const before = (x: NDArray<FloatDType>, count: number): NDArray<FloatDType> =>
+const before = (x: NDArray<'float64'>, count: number): NDArray<'float64'> =>
   view(x, [count, ...x.shape.slice(1)], x.strides);
 
-const columnAt = (x: NDArray<FloatDType>, k: number): NDArray<FloatDType> =>
+const columnAt = (x: NDArray<'float64'>, k: number): NDArray<'float64'> =>
   view(x, x.shape.slice(1), x.strides.slice(1), x.offset + k * x.strides[0]);
 
 /**
@@ -22,7 +21,7 @@ const columnAt = (x: NDArray<FloatDType>, k: number): NDArray<FloatDType> =>
  * @param columns [count, m, …batch]: columns, then their elements; the first `from` are orthonormal
  * @param needed [count, …batch]
  */
-export function complete(columns: NDArray<FloatDType>, needed: NDArray<FloatDType>, from: number): void {
+export function complete(columns: NDArray<'float64'>, needed: NDArray<'float64'>, from: number): void {
   const [count, m] = columns.shape;
   for (let k = from; k < count; k++) {
     const known = before(columns, k);
@@ -46,7 +45,7 @@ export function complete(columns: NDArray<FloatDType>, needed: NDArray<FloatDTyp
 }
 
 /** For each matrix the axis with the least part in the columns [k, m, …batch], as a column [m, …batch]. */
-function leastReached(known: NDArray<FloatDType>, m: number): NDArray<FloatDType> {
+function leastReached(known: NDArray<'float64'>, m: number): NDArray<'float64'> {
   const { dtype } = known;
   const [k, , ...batch] = known.shape;
   const [column, row, ...across] = known.strides;
@@ -79,7 +78,7 @@ function leastReached(known: NDArray<FloatDType>, m: number): NDArray<FloatDType
 }
 
 /** A column less its part in the known ones, of length 1. */
-function apart(column: NDArray<FloatDType>, known: NDArray<FloatDType>): NDArray<FloatDType> {
+function apart(column: NDArray<'float64'>, known: NDArray<'float64'>): NDArray<'float64'> {
   const { dtype, shape } = column;
   const [m, ...batch] = shape;
   const k = known.shape[0];

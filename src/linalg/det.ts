@@ -1,5 +1,6 @@
 /** Determinants, by elimination with partial pivoting as LAPACK's getrf does it. */
 import { NestBuilder, view } from '../array/build.ts';
+import { castTo } from '../array/cast.ts';
 import type { ArrayLike } from '../array/convert.ts';
 import { ones } from '../array/create.ts';
 import { type NDArray, newArray } from '../array/ndarray.ts';
@@ -13,12 +14,12 @@ import { eliminate, MOST_WRITTEN_OUT } from './eliminate-small.ts';
 import { batchLast, batchOf, type FloatDType, inMemoryOfItsOwn, rowsOf, squares } from './matrices.ts';
 
 /** sign · the product of pivots [n, …batch]. */
-function productOf(pivots: NDArray<FloatDType>, sign: NDArray<FloatDType>): NDArray<FloatDType> {
+function productOf(pivots: NDArray<'float64'>, sign: NDArray<'float64'>): NDArray<'float64'> {
   const [n, ...batch] = pivots.shape;
   const [down, ...across] = pivots.strides;
   const nest = new NestBuilder(batch, [n]);
   const factor = nest.load(pivots, { strides: [...across, down] }).re;
-  const result = nest.store(realValue(times(nest.load(sign).re, e.reduce('product', factor))), sign.dtype);
+  const result = nest.store<'float64'>(realValue(times(nest.load(sign).re, e.reduce('product', factor))));
   nest.run('linalg det');
   return result;
 }
@@ -31,7 +32,7 @@ const detOperation = defineOperation<Record<string, never>, NDArray<FloatDType>>
     if (n === 0) return ones(batch, { dtype: x.dtype });
     if (n > MOST_WRITTEN_OUT) {
       const { rows, sign } = eliminateLarge(inMemoryOfItsOwn(batchLast(x)));
-      return productOf(diagonalOf(rows), sign);
+      return castTo(productOf(diagonalOf(rows), sign), x.dtype);
     }
     const result = newArray(x.dtype, [...batch, 1, 1]);
     if (result.size > 0)

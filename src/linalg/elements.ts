@@ -1,17 +1,18 @@
 /**
  * Small matrices written out element by element: one nest over the batch, in which a matrix is a table of scalar
  * expressions. Compiled, a vector holds one element of four matrices, so everything is straight-line code without
- * shuffles, for any strides: a (2, 4, N) array seen as (N, 2, 4) is read where it lies.
+ * shuffles, for any strides: a (2, 4, N) array seen as (N, 2, 4) is read where it lies. Everything is computed in float64,
+ * as NumPy computes its linear algebra, and rounded once to the type of the result.
  */
 import { accessesOf, loadedValue, nestOf, runOver, sinksOf, sourcesOf } from '../array/bind.ts';
 import { view } from '../array/build.ts';
 import type { NDArray } from '../array/ndarray.ts';
-import type { Expression } from '../kernels/expression.ts';
+import * as e from '../kernels/expression.ts';
 import type { Nest } from '../kernels/nest.ts';
-import { realValue } from '../kernels/value.ts';
+import { castValue, realValue } from '../kernels/value.ts';
 
 /** A matrix of expressions, row by row. */
-export type Cells = readonly (readonly Expression[])[];
+export type Cells = readonly (readonly e.Expression[])[];
 
 /** Nests that are kept: a program that does the same again pays for the run alone. */
 const MOST_NESTS = 64;
@@ -30,7 +31,7 @@ const elementsOf = (x: NDArray): NDArray[] => {
 };
 
 /** A list as a matrix with the extents of an array's last two axes. */
-function asCells(list: readonly Expression[], { shape }: NDArray): Cells {
+function asCells(list: readonly e.Expression[], { shape }: NDArray): Cells {
   const [rows, columns] = shape.slice(-2);
   return Array.from({ length: rows }, (_, row) => list.slice(row * columns, (row + 1) * columns));
 }
@@ -55,12 +56,14 @@ export function eachMatrix(
     let next = 0;
     const loaded = inputs.map((x, k) =>
       asCells(
-        read[k].map(() => loadedValue(x.dtype, next++).re),
+        read[k].map(() => e.cast(loadedValue(x.dtype, next++).re, 'float64')),
         x,
       ),
     );
     const results = compute(...loaded).flatMap(cells => cells.flat());
-    const sinks = written.flat().flatMap((array, k) => sinksOf(array, realValue(results[k])));
+    const sinks = written
+      .flat()
+      .flatMap((array, k) => sinksOf(array, castValue(realValue(results[k]), array.dtype)));
     nest = nestOf(batch, [], sources, sinks);
     if (nests.size >= MOST_NESTS) nests.delete(nests.keys().next().value!);
     nests.set(form, nest);

@@ -9,7 +9,6 @@ import * as e from '../kernels/expression.ts';
 import { realValue, type Value } from '../kernels/value.ts';
 import { choose, either, equal, magnitude, minus, negative, number, over, times } from './arithmetic.ts';
 import { nonZero } from './eliminate-small.ts';
-import type { FloatDType } from './matrices.ts';
 
 /** Rows `first` to the end, columns `from` to the end, of an array [rows, columns, …batch]. */
 function part(x: NDArray, first: number, from: number): NDArray {
@@ -29,13 +28,13 @@ const load = (nest: NestBuilder, x: NDArray, strides: readonly number[]) => nest
 
 export interface Factored {
   /** Upper triangular in its first columns, [n, columns, …batch]. */
-  readonly rows: NDArray<FloatDType>;
+  readonly rows: NDArray<'float64'>;
   /** 1, or −1 after an odd number of exchanges; […batch]. */
-  readonly sign: NDArray<FloatDType>;
+  readonly sign: NDArray<'float64'>;
 }
 
 /** Brings augmented rows [n, columns, …batch] to upper triangular form; they are overwritten. */
-export function eliminateLarge(rows: NDArray<FloatDType>): Factored {
+export function eliminateLarge(rows: NDArray<'float64'>): Factored {
   const [n, , ...batch] = rows.shape;
   const { dtype } = rows;
   let sign = newArray(dtype, batch);
@@ -108,7 +107,7 @@ function copyInto(from: NDArray, target: NDArray): void {
 }
 
 /** Solves upper triangular rows [n, n + m, …batch] for their last m columns: [n, m, …batch]. */
-export function substituteLarge({ rows }: Factored): NDArray<FloatDType> {
+export function substituteLarge({ rows }: Factored): NDArray<'float64'> {
   const [n, columns, ...batch] = rows.shape;
   const m = columns - n;
   const { dtype } = rows;
@@ -135,7 +134,7 @@ export function substituteLarge({ rows }: Factored): NDArray<FloatDType> {
 }
 
 /** The diagonal of rows [n, …, …batch], as [n, …batch]. */
-export function diagonalOf(rows: NDArray<FloatDType>): NDArray<FloatDType> {
+export function diagonalOf(rows: NDArray<'float64'>): NDArray<'float64'> {
   const [n, , ...batch] = rows.shape;
   const [down, along, ...across] = rows.strides;
   return view(rows, [n, ...batch], [down + along, ...across]);

@@ -13,7 +13,7 @@ import * as e from '../kernels/expression.ts';
 import { realValue } from '../kernels/value.ts';
 import { plus, type Term, times } from './arithmetic.ts';
 import { type Cells, eachMatrix } from './elements.ts';
-import { batchFirst, type FloatDType } from './matrices.ts';
+import { batchFirst } from './matrices.ts';
 import { orthogonal, rotation, sweep } from './rotation.ts';
 import { type Round, roundsOf } from './rounds.ts';
 
@@ -30,7 +30,7 @@ const MOST_SWEEPS = 60;
  * @param columns [n, rows, …batch], row-major
  * @returns an array of the same shape
  */
-export function orthogonalise(columns: NDArray<FloatDType>, length: number): NDArray<FloatDType> {
+export function orthogonalise(columns: NDArray<'float64'>, length: number): NDArray<'float64'> {
   const [n, rows] = columns.shape;
   if (n < 2 || columns.size === 0) return columns;
   return n <= MOST_WRITTEN_OUT && n * rows <= MOST_ELEMENTS
@@ -38,9 +38,9 @@ export function orthogonalise(columns: NDArray<FloatDType>, length: number): NDA
     : byRounds(columns, length);
 }
 
-function bySweeps(columns: NDArray<FloatDType>, length: number): NDArray<FloatDType> {
+function bySweeps(columns: NDArray<'float64'>, length: number): NDArray<'float64'> {
   const { dtype, shape } = columns;
-  const tolerance = orthogonal(length, dtype);
+  const tolerance = orthogonal(length);
   const off = newArray(dtype, [...shape.slice(2), 1, 1]);
   let [now, next] = [columns, newArray(dtype, shape)];
   for (let turn = 0; turn < MOST_SWEEPS; turn++) {
@@ -56,7 +56,7 @@ function bySweeps(columns: NDArray<FloatDType>, length: number): NDArray<FloatDT
   return now;
 }
 
-function byRounds(columns: NDArray<FloatDType>, length: number): NDArray<FloatDType> {
+function byRounds(columns: NDArray<'float64'>, length: number): NDArray<'float64'> {
   const { dtype, shape } = columns;
   const [n, , ...batch] = shape;
   const rounds = roundsOf(n);
@@ -90,7 +90,7 @@ const byFirst = (table: Int32Array, loops: number) => [
 
 /** Cosines and sines of all pairs, and in the row after them those of a column that rests: 1 and 0. */
 function anglesOf(
-  columns: NDArray<FloatDType>,
+  columns: NDArray<'float64'>,
   length: number,
   { first, second, number }: Round,
   off: NDArray,
@@ -104,7 +104,7 @@ function anglesOf(
   const p = nest.load(columns, { strides: steps, gathers: byFirst(first, loops) }).re;
   const q = nest.load(columns, { strides: steps, gathers: byFirst(second, loops) }).re;
   const fold = (a: Term, b: Term) => e.reduce('sum', times(a, b));
-  const turned = rotation(fold(p, p), fold(q, q), fold(p, q), orthogonal(length, dtype));
+  const turned = rotation(fold(p, p), fold(q, q), fold(p, q), orthogonal(length));
   const results = [turned.cosine, turned.sine].map((angle, k) => {
     const all = newArray(dtype, [first.length + 1, ...batch]);
     (all.storage.memory as Float64Array).fill(1 - k, first.length * all.strides[0]);
@@ -118,8 +118,8 @@ function anglesOf(
 
 /** Every column turned towards, or away from, its partner. */
 function turnColumns(
-  now: NDArray<FloatDType>,
-  next: NDArray<FloatDType>,
+  now: NDArray<'float64'>,
+  next: NDArray<'float64'>,
   { partner, pair, side, number }: Round,
   [cosines, sines]: readonly [NDArray, NDArray],
 ): void {

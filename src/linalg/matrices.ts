@@ -109,8 +109,9 @@ export function batchLast<D extends NDArray>(x: D): D {
   ) as D;
 }
 
-/** A copy in row-major order. */
-export const inMemoryOfItsOwn = (x: NDArray<FloatDType>): NDArray<FloatDType> => contiguousCopy(x);
+/** A float64 copy in row-major order. */
+export const inMemoryOfItsOwn = (x: NDArray<FloatDType>): NDArray<'float64'> =>
+  contiguousCopy(castTo(x, 'float64'));
 
 /** A number as an array that stretches over a batch of 1×1 matrices. */
 export function everywhere(value: number, dtype: FloatDType, batch: readonly number[]): NDArray<FloatDType> {

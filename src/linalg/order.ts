@@ -4,10 +4,9 @@ import { type NDArray, newArray } from '../array/ndarray.ts';
 import * as e from '../kernels/expression.ts';
 import { realValue } from '../kernels/value.ts';
 import { both, choose, either, equal, less, number, plus, type Term } from './arithmetic.ts';
-import type { FloatDType } from './matrices.ts';
 
 /** The place of each of `values`, [n, …batch], in descending order: 0 for the largest; equal ones keep their order. */
-export function ranksOf(values: NDArray<FloatDType>): NDArray<FloatDType> {
+export function ranksOf(values: NDArray<'float64'>): NDArray<'float64'> {
   const { shape, strides, dtype } = values;
   const [n, ...batch] = shape;
   const nest = new NestBuilder(shape, [n]);
@@ -22,7 +21,7 @@ export function ranksOf(values: NDArray<FloatDType>): NDArray<FloatDType> {
 }
 
 /** An array [n, …middle, …batch] with the entries of its first axis at their ranks, [n, …batch]. */
-export function inOrder(x: NDArray<FloatDType>, ranks: NDArray<FloatDType>): NDArray<FloatDType> {
+export function inOrder(x: NDArray<'float64'>, ranks: NDArray<'float64'>): NDArray<'float64'> {
   const [n, ...rest] = x.shape;
   const middle = x.ndim - ranks.ndim;
   const nest = new NestBuilder(x.shape, [n]);

@@ -22,7 +22,6 @@ import {
   root,
   type Term,
   times,
-  tinyOf,
   total,
 } from './arithmetic.ts';
 import type { Cells } from './elements.ts';
@@ -33,17 +32,39 @@ export interface Cutoff {
   readonly absolute: Term | null;
 }
 
+/** Too small to change a square, and large enough to have an inverse: it keeps zeros from being divided by. */
+const TINY = 2 ** -1000;
+
 /** The square of a cutoff, with its sign. */
 const signedSquare = (a: Term): Term => times(a, magnitude(a));
 
-/** A factor that makes the elements at most 1, and makes nothing of a matrix of zeros. */
+/** Powers of two for sums of magnitudes below and above these: products of four elements fit into a float64 then. */
+const bands = {
+  below: [
+    { limit: 2 ** -730, factor: 2 ** 900 },
+    { limit: 2 ** -240, factor: 2 ** 480 },
+  ],
+  above: [
+    { limit: 2 ** 740, factor: 2 ** -900 },
+    { limit: 2 ** 250, factor: 2 ** -490 },
+  ],
+} as const;
+
+/** The power of two by which very large or small elements are multiplied; exact, and 1 nearly always. */
 function scaleOf(elements: readonly Term[]): Term {
   const sum = total(elements.map(magnitude));
-  return over(number(1, sum), plus(sum, number(tinyOf(sum.dtype), sum)));
+  const constant = (value: number) => number(value, sum);
+  const high = bands.above.reduceRight(
+    (rest, { limit, factor }) => choose(less(constant(limit), sum), constant(factor), rest),
+    constant(1),
+  );
+  return bands.below.reduceRight(
+    (rest, { limit, factor }) => choose(less(sum, constant(limit)), constant(factor), rest),
+    high,
+  );
 }
 
-function pinvOfOneRow(row: readonly Term[], { relative, absolute }: Cutoff): Term[][] {
-  const scale = scaleOf(row);
+function pinvOfOneRow(row: readonly Term[], { relative, absolute }: Cutoff, scale: Term): Term[][] {
   const scaled = row.map(x => times(x, scale));
   const square = dot(scaled, scaled);
   const top = times(signedSquare(relative), square);
@@ -52,13 +73,17 @@ function pinvOfOneRow(row: readonly Term[], { relative, absolute }: Cutoff): Ter
   return scaled.map(x => [times(x, factor)]);
 }
 
-/** The pseudo-inverse, k×1 or k×2, of a matrix of one or two rows of k elements. */
-export function pinvOfRows(rows: Cells, cutoff: Cutoff): Term[][] {
-  if (rows.length === 1) return pinvOfOneRow(rows[0], cutoff);
-  const scale = scaleOf(rows.flat());
-  const [a, b] = rows.map(row => row.map(x => times(x, scale)));
+/**
+ * The pseudo-inverse, k×1 or k×2, of a matrix of one or two rows of k elements.
+ *
+ * @param narrow whether the elements were float32: then no power of them leaves the range of float64
+ */
+export function pinvOfRows(rows: Cells, cutoff: Cutoff, narrow: boolean): Term[][] {
+  const scale = narrow ? number(1, rows[0][0]) : scaleOf(rows.flat());
+  if (rows.length === 1) return pinvOfOneRow(rows[0], cutoff, scale);
+  const [a, b] = rows.map(row => (narrow ? row : row.map(x => times(x, scale))));
   const [zero, one] = [number(0, scale), number(1, scale)];
-  const tiny = number(tinyOf(scale.dtype), scale);
+  const tiny = number(TINY, scale);
 
   const [alpha, beta, gamma] = [dot(a, a), dot(b, b), dot(a, b)];
   const difference = minus(beta, alpha);

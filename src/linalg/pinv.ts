@@ -8,7 +8,7 @@ import type { NDArray } from '../array/ndarray.ts';
 import { defineOperation } from '../array/operation.ts';
 import { ConcordatError, checkOptions, showShape } from '../errors.ts';
 import * as e from '../kernels/expression.ts';
-import { realValue } from '../kernels/value.ts';
+import { castValue, realValue } from '../kernels/value.ts';
 import { choose, larger, less, number, over, times } from './arithmetic.ts';
 import { type Cells, eachMatrix } from './elements.ts';
 import { factor, release } from './factor.ts';
@@ -66,21 +66,19 @@ function byJacobi(
   const parts = factor(x, true);
   const { columns, values, scale, m, n } = parts;
   const batch = batchOf(x);
-  const { dtype } = x;
-
   const most = new NestBuilder(batch, [n]);
   const each = most.load(values, { strides: [...values.strides.slice(1), values.strides[0]] }).re;
-  const largest = most.store(realValue(e.reduce('maximum', each)), dtype);
+  const largest = most.store(realValue(e.reduce('maximum', each)));
   most.run('linalg pinv most');
 
   const kept = new NestBuilder([n, ...batch]);
   const value = kept.load(values).re;
-  const over_ = (array: NDArray) =>
-    kept.load(array, { strides: [0, ...array.strides.slice(0, batch.length)] }).re;
-  const own = times(over_(relative), over_(largest));
-  const least = absolute ? larger(own, times(over_(absolute), over_(scale))) : own;
+  const cutoff = (array: NDArray) =>
+    castValue(kept.load(array, { strides: [0, ...array.strides.slice(0, batch.length)] }), 'float64').re;
+  const own = times(cutoff(relative), cutoff(largest));
+  const least = absolute ? larger(own, times(cutoff(absolute), cutoff(scale))) : own;
   const inverse = choose(less(least, value), over(number(1, value), value), number(0, value));
-  const inverses = kept.store(realValue(inverse), dtype);
+  const inverses = kept.store(realValue(inverse));
   kept.run('linalg pinv kept');
 
   const [column, row, ...across] = columns.strides;
@@ -94,7 +92,10 @@ function byJacobi(
   const back = sum.load(scale, { strides: [0, 0, ...scale.strides, 0] }).re;
   const total = e.reduce('sum', times(times(left, factorOf), times(right, factorOf)));
   const [batchStrides, ends] = [result.strides.slice(0, -2), result.strides.slice(-2)];
-  sum.storeInto(view(result, [n, m, ...batch], [...ends, ...batchStrides]), realValue(times(total, back)));
+  sum.storeInto(
+    view(result, [n, m, ...batch], [...ends, ...batchStrides]),
+    castValue(realValue(times(total, back)), result.dtype),
+  );
   sum.run('linalg pinv sum');
   release(parts);
   for (const temporary of [largest, inverses]) temporary.dispose();
@@ -136,7 +137,11 @@ const pinvOperation = defineOperation<Cutoffs, NDArray<FloatDType>>({
         [across, ...inputs],
         [target],
         (rows: Cells, relative, absolute) => [
-          pinvOfRows(rows, { relative: relative[0][0], absolute: absolute ? absolute[0][0] : null }),
+          pinvOfRows(
+            rows,
+            { relative: relative[0][0], absolute: absolute ? absolute[0][0] : null },
+            x.dtype === 'float32',
+          ),
         ],
       );
       return result;

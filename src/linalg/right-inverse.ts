@@ -2,7 +2,7 @@
 import { view } from '../array/build.ts';
 import { less as lessArrays } from '../array/comparison.ts';
 import type { ArrayLike } from '../array/convert.ts';
-import type { NDArray } from '../array/ndarray.ts';
+import { type NDArray, newArray } from '../array/ndarray.ts';
 import { defineOperation } from '../array/operation.ts';
 import { any } from '../array/reduce.ts';
 import { ConcordatError, showShape } from '../errors.ts';
@@ -46,7 +46,8 @@ const rightInverseOperation = defineOperation<Record<string, never>, NDArray<Flo
   run: ([a]) => {
     const x = a as NDArray<FloatDType>;
     const [m, n, batch] = [rowsOf(x), columnsOf(x), batchOf(x)];
-    const limit = m * epsilonOf(x.dtype);
+    // JJᵀ has the square of the condition; float32 elements say nothing beyond 2²³ times the smallest singular value.
+    const limit = m * (x.dtype === 'float32' ? epsilonOf('float32') ** 2 : epsilonOf('float64'));
     if (m > MOST_WRITTEN_OUT) {
       const values = singularValues(x);
       const [first, last] = [0, m - 1].map(k =>
@@ -58,7 +59,7 @@ const rightInverseOperation = defineOperation<Record<string, never>, NDArray<Flo
     }
     const result = newMatrices(x, batch, n, m);
     if (result.size === 0) return result;
-    const quality = newMatrices(x, batch, 1, 1);
+    const quality = newArray('float64', [...batch, 1, 1]);
     eachMatrix('rightInverse', [x], [result, quality], (rows: Cells) => {
       const [inverse, smallest] = written(rows);
       return [inverse, [[smallest]]];

@@ -21,7 +21,6 @@ import {
   type Term,
   times,
 } from './arithmetic.ts';
-import type { FloatDType } from './matrices.ts';
 
 export interface Rotation {
   readonly cosine: Term;
@@ -31,7 +30,7 @@ export interface Rotation {
 }
 
 /** The cosine below which vectors of `length` elements count as orthogonal; what a product of them is rounded by. */
-export const orthogonal = (length: number, dtype: FloatDType): number => Math.sqrt(length) * epsilonOf(dtype);
+export const orthogonal = (length: number): number => Math.sqrt(length) * epsilonOf('float64');
 
 export function rotation(alpha: Term, beta: Term, gamma: Term, tolerance: number): Rotation {
   const [zero, one] = [number(0, alpha), number(1, alpha)];

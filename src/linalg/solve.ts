@@ -2,6 +2,7 @@
 
 import { broadcastShapes, stretch } from '../array/broadcast.ts';
 import { view } from '../array/build.ts';
+import { castTo } from '../array/cast.ts';
 import { equal as equalArrays } from '../array/comparison.ts';
 import type { ArrayLike } from '../array/convert.ts';
 import { eye } from '../array/create.ts';
@@ -52,8 +53,9 @@ function diagonal(pivots: NDArray): NDArray {
 const pivotsOf = (rows: readonly (readonly Term[])[]): Term[] => rows.map((row, k) => row[k]);
 
 /** Augmented rows as [n, columns, …batch], in memory of their own. */
-function augmented(a: NDArray<FloatDType>, b: NDArray<FloatDType>): NDArray<FloatDType> {
-  return concatenate([batchLast(a), batchLast(b)], { axis: 1 }) as NDArray<FloatDType>;
+function augmented(a: NDArray<FloatDType>, b: NDArray<FloatDType>): NDArray<'float64'> {
+  const rows = [a, b].map(x => castTo(batchLast(x), 'float64'));
+  return concatenate(rows, { axis: 1 }) as NDArray<'float64'>;
 }
 
 const solveOperation = defineOperation<{ name: string }, NDArray<FloatDType>>({
@@ -66,7 +68,7 @@ const solveOperation = defineOperation<{ name: string }, NDArray<FloatDType>>({
       checkPivots(name, diagonalOf(factored.rows));
       const solved = batchFirst(substituteLarge(factored));
       factored.rows.dispose();
-      return solved;
+      return castTo(solved, left.dtype);
     }
     const result = newMatrices(left, batch, n, m);
     if (result.size === 0 || n === 0) return result;

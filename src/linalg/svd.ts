@@ -3,6 +3,7 @@
 import { divide } from '../array/arithmetic.ts';
 import { stretch } from '../array/broadcast.ts';
 import { NestBuilder, view } from '../array/build.ts';
+import { castTo } from '../array/cast.ts';
 import { equal as equalArrays } from '../array/comparison.ts';
 import type { ArrayLike } from '../array/convert.ts';
 import { astype } from '../array/convert.ts';
@@ -35,18 +36,18 @@ export interface Svd {
 }
 
 /** Moves the first axis of [k, …batch] behind the batch. */
-const firstLast = (x: NDArray<FloatDType>): NDArray<FloatDType> =>
+const firstLast = (x: NDArray<'float64'>): NDArray<'float64'> =>
   view(x, [...x.shape.slice(1), x.shape[0]], [...x.strides.slice(1), x.strides[0]]);
 
-function sortedValues({ values, scale }: Factor, ranks: NDArray<FloatDType>): NDArray<FloatDType> {
-  return divide(inOrder(values, ranks), stretch(scale, values.shape)) as NDArray<FloatDType>;
+function sortedValues({ values, scale }: Factor, ranks: NDArray<'float64'>): NDArray<'float64'> {
+  return divide(inOrder(values, ranks), stretch(scale, values.shape)) as NDArray<'float64'>;
 }
 
 /** The columns of U, [m or n, m, …batch], of sorted columns [n, rows, …batch]. */
-function leftVectors(sorted: NDArray<FloatDType>, m: number, full: boolean, values: NDArray<FloatDType>) {
+function leftVectors(sorted: NDArray<'float64'>, m: number, full: boolean, values: NDArray<'float64'>) {
   const [n, , ...batch] = sorted.shape;
   const count = full ? m : n;
-  const left = newArray(sorted.dtype, [count, m, ...batch], { zeroed: true });
+  const left = newArray('float64', [count, m, ...batch], { zeroed: true });
   const nest = new NestBuilder([n, m, ...batch]);
   const element = nest.load(view(sorted, [n, m, ...batch], sorted.strides)).re;
   const length = nest.load(values, { strides: [values.strides[0], 0, ...values.strides.slice(1)] }).re;
@@ -57,13 +58,10 @@ function leftVectors(sorted: NDArray<FloatDType>, m: number, full: boolean, valu
   const lacking = any(missing).item<boolean>();
   if (!lacking && count === n) return left;
   // Those that stand for zeros, and those past the last value.
-  const needed = newArray(sorted.dtype, [count, ...batch]);
+  const needed = newArray('float64', [count, ...batch]);
   (needed.storage.memory as Float64Array).fill(1);
   const flags = new NestBuilder([n, ...batch]);
-  flags.storeInto(
-    view(needed, [n, ...batch], needed.strides),
-    flags.load(astype(missing, sorted.dtype) as NDArray),
-  );
+  flags.storeInto(view(needed, [n, ...batch], needed.strides), flags.load(astype(missing, 'float64')));
   flags.run('linalg flags');
   complete(left, needed, lacking ? 0 : n);
   return left;
@@ -101,7 +99,8 @@ const svdOperation = defineOperation<{ full: boolean }, readonly NDArray<FloatDT
     const s = firstLast(sortedValues(parts, ranks));
     release(parts);
     const [columns, rows] = [flipped(batchFirst(left)), batchFirst(right)];
-    return wide ? [flipped(rows), s, flipped(columns)] : [columns, s, rows];
+    const found = wide ? [flipped(rows), s, flipped(columns)] : [columns, s, rows];
+    return found.map(array => castTo(array, x.dtype));
   },
 });
 
@@ -134,7 +133,7 @@ const valuesOperation = defineOperation<Record<string, never>, NDArray<FloatDTyp
     const parts = factor(tall, false);
     const s = firstLast(sortedValues(parts, ranksOf(parts.values)));
     release(parts);
-    return s;
+    return castTo(s, x.dtype);
   },
 });
 
