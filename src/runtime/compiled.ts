@@ -16,6 +16,7 @@ import {
   SLACK,
   type Step,
   supports,
+  weightOf,
 } from '../kernels/wasm/index.ts';
 import { canCompile, hasFusedMultiplyAdd } from './features.ts';
 import { type Heap, theHeap } from './heap.ts';
@@ -47,7 +48,7 @@ interface Known {
 const known = new WeakMap<Nest, Known>();
 const kernels = new WeakMap<Step, { heap: Heap; kernel: LibraryKernel }>();
 let started = false;
-/** Points, times taps, that are interpreted sooner than a new kernel is compiled, which takes one or two milliseconds. */
+/** Points, times taps and the weight of expressions, that are interpreted sooner than a new kernel is compiled, which takes one or two milliseconds. */
 const TRIFLE = 1024;
 
 function study(nest: Nest): Known {
@@ -59,7 +60,8 @@ function study(nest: Nest): Known {
       strides.every((stride, axis) => stride !== 0 || normal.shape[axis] === 1),
     );
     const trifle =
-      sizeOf([...nest.shape, ...nest.reduction]) <= TRIFLE && roundsAlike(normal, hasFusedMultiplyAdd());
+      sizeOf([...nest.shape, ...nest.reduction]) * weightOf(normal) <= TRIFLE &&
+      roundsAlike(normal, hasFusedMultiplyAdd());
     found = { normal, supported: supports(normal), trifle, whole };
     known.set(nest, found);
   }

@@ -4,5 +4,5 @@ export { FunctionCode, type MemoryImport, ModuleCode } from './encoder.ts';
 export { keyOf, type Layout } from './layout.ts';
 export { mathImports } from './math/index.ts';
 export { type NormalInput, type NormalNest, normalise } from './normal.ts';
-export { type Program, programOf, SLACK, type Step } from './program.ts';
+export { type Program, programOf, SLACK, type Step, weightOf } from './program.ts';
 export { roundsAlike, supports } from './support.ts';

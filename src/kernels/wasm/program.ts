@@ -116,7 +116,7 @@ const FUNCTION = 24;
 const DIVISION = 3;
 
 /** How many times longer than an addition one point takes. */
-function weightOf(nest: NormalNest): number {
+export function weightOf(nest: NormalNest): number {
   let nodes = 0;
   eachNode(nest, ({ op }) => {
     if (op in vectorMath.f64x2) nodes += FUNCTION;
