@@ -60,7 +60,11 @@ export function applyFact(state: State, fact: Fact): State | null {
       return onResult(
         slice(
           state.array,
-          ...fact.stride.map((step, axis): [number, null, number] => [fact.offset[axis], null, step]),
+          ...fact.stride.map((step, axis): [number, number, number] => [
+            fact.offset[axis],
+            fact.offset[axis] + step * (fact.shape[axis] - 1) + 1,
+            step,
+          ]),
         ),
       );
     case 'scale':

@@ -52,11 +52,12 @@ export interface Crop {
   start: number[];
   shape: number[];
 }
-/** other[n] = reference[offset + stride·n]. */
+/** other[n] = reference[offset + stride·n], of `shape`: it may begin late and end early, as a crop does. */
 export interface Stride {
   kind: 'stride';
   stride: number[];
   offset: number[];
+  shape: number[];
 }
 /** other = factor · reference. */
 export interface Scale {

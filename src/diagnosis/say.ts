@@ -6,10 +6,8 @@ type Shape = readonly number[];
 
 /** The shape after a fact. */
 function shapeAfter(fact: Fact, shape: Shape): Shape {
-  if (fact.kind === 'crop') return fact.shape;
+  if (fact.kind === 'crop' || fact.kind === 'stride') return fact.shape;
   if (fact.kind === 'transpose' && fact.of === 'result') return fact.axes.map(axis => shape[axis]);
-  if (fact.kind === 'stride')
-    return shape.map((extent, axis) => Math.ceil((extent - fact.offset[axis]) / fact.stride[axis]));
   return shape;
 }
 

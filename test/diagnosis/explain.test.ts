@@ -112,7 +112,35 @@ describe('single causes', () => {
 
   it('a stride', () => {
     expect(facts(x, slice(x, [1, null, 2], [0, null, 3]))).toEqual([
-      { kind: 'stride', stride: [2, 3], offset: [1, 0] },
+      { kind: 'stride', stride: [2, 3], offset: [1, 0], shape: [4, 3] },
+    ]);
+  });
+
+  it('a stride that begins late and ends early', () => {
+    const image = picture(64, 64);
+    const same = convolve(image, kernel, { boundary: 'periodic' });
+    const valid = convolve(image, kernel, { window: 'valid', stride: 2 });
+    const fact = { kind: 'stride', stride: [2, 2], offset: [1, 1], shape: [31, 31] };
+    expect(facts(same, valid)).toEqual([fact]);
+    expect(facts(same, valid, { image, kernel })).toEqual([fact]);
+    expect(facts(convolve(image, kernel), valid, { image, kernel })).toEqual([fact]);
+    const inner = slice(slice(image, [0, null, 2], [0, null, 2]), [1, -1], [1, -1]);
+    expect(facts(image, inner)).toEqual([
+      { kind: 'stride', stride: [2, 2], offset: [2, 2], shape: [30, 30] },
+    ]);
+    const deep = slice(image, [40, 55, 3], [20, 40, 4]);
+    expect(facts(image, deep)).toEqual([{ kind: 'stride', stride: [3, 4], offset: [40, 20], shape: [5, 5] }]);
+    expect(
+      facts(same, convolve(image, flip(kernel), { window: 'valid', stride: 3 }), { image, kernel }),
+    ).toEqual([
+      { kind: 'flip', of: 'kernel', axes: [0, 1] },
+      { kind: 'stride', stride: [3, 3], offset: [1, 1], shape: [21, 21] },
+    ]);
+  });
+
+  it('a stride where one axis keeps a single element', () => {
+    expect(facts(x, slice(x, [1, null, 2], [4, 5]))).toEqual([
+      { kind: 'stride', stride: [2, 7], offset: [1, 4], shape: [4, 1] },
     ]);
   });
 
@@ -289,7 +317,7 @@ describe('answers that are easily wrong', () => {
     ]);
     expect(facts(divide(x, 7), slice(other, [null, null, 2], [null, null, 3]))).toEqual([
       { kind: 'shift', offset: [3, 2], periodic: true },
-      { kind: 'stride', stride: [2, 3], offset: [0, 0] },
+      { kind: 'stride', stride: [2, 3], offset: [0, 0], shape: [6, 5] },
     ]);
     expect(facts(x, slice(transpose(x), [1, 9], [2, 9])).map(({ kind }) => kind)).toEqual([
       'transpose',
@@ -343,6 +371,11 @@ describe('fixes, carried out', () => {
     ['roll, then crop', x, slice(roll(x, [2, -3], { axis: [0, 1] }), [1, 8], [0, 9])],
     ['flip, scale, then crop', x, multiply(slice(flip(x, { axis: 1 }), [1, 8], [2, 9]), 0.5)],
     ['transpose, then stride', x, slice(transpose(x), [1, null, 2], [0, null, 3])],
+    [
+      'roll, then a stride from one place to another',
+      x,
+      slice(roll(x, 2, { axis: 0 }), [1, 8, 2], [0, 11, 3]),
+    ],
     [
       'a full window of an even kernel',
       convolve(x, kernel, { boundary: 'periodic' }),
