@@ -309,6 +309,35 @@ describe('answers that are easily wrong', () => {
     ]);
   });
 
+  it('finds the factor of a part that lacks the largest value', () => {
+    for (const extent of [8, 11, 15])
+      for (const factor of [2, -3, 1 / 9, 0.7]) {
+        const image = picture(extent, 9);
+        const part = multiply(slice(image, [2, 5], [3, 6]), factor);
+        const [scale, crop] = facts(image, part);
+        expect(scale).toEqual({ kind: 'scale', factor: expect.closeTo(factor, 12) });
+        expect(crop).toEqual({ kind: 'crop', start: [2, 3], shape: [3, 3] });
+      }
+    const large = picture(40, 50);
+    expect(facts(large, multiply(slice(large, [1, 30, 2], [2, 40, 3]), 3))).toEqual([
+      { kind: 'scale', factor: 3 },
+      { kind: 'stride', stride: [2, 3], offset: [1, 2], shape: [15, 13] },
+    ]);
+    const { kernel } = probe([15, 9], [3, 3]);
+    const image = picture(15, 9);
+    const same = convolve(image, kernel, { boundary: 'mirror' });
+    expect(facts(same, multiply(slice(same, [4, 9], [2, 7]), 2), { image, kernel })).toEqual([
+      { kind: 'scale', factor: 2 },
+      { kind: 'crop', start: [4, 2], shape: [5, 5] },
+    ]);
+    const correlated = correlate(image, kernel, { boundary: 'mirror' });
+    expect(
+      facts(same, multiply(slice(correlated, [4, 9], [2, 7]), 2), { image, kernel }).map(({ kind }) => kind),
+    ).toEqual(['flip', 'scale', 'crop']);
+    const bytes = astype(multiply(slice(image, [2, 12], [1, 8]), 0.125), 'int16');
+    expect(facts(image, bytes).map(({ kind }) => kind)).toEqual(['scale', 'crop', 'precision']);
+  });
+
   it('finds shifts of what was then made whole, strided or cropped', () => {
     const other = divide(roll(x, [3, 2], { axis: [0, 1] }), 7);
     expect(facts(divide(x, 7), astype(other, 'int16')).map(({ kind }) => kind)).toEqual([
