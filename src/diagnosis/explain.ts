@@ -9,6 +9,7 @@ import { callOf } from './call.ts';
 import { deviation, float32Tolerance } from './digits.ts';
 import { fieldOf } from './field.ts';
 import type { Explanation, Fact, Fix } from './finding.ts';
+import { hiddenDifferences } from './hidden.ts';
 import { say } from './say.ts';
 import { type Progress, searchExplanations } from './search.ts';
 import { largestTerms, type State, type Target } from './state.ts';
@@ -27,7 +28,7 @@ export interface ExplainResult {
   alternatives: Explanation[];
   /** The answer for people. */
   text: string;
-  /** What else is to be said: that image and kernel were of no use. */
+  /** What else is to be said: that image and kernel were of no use, or that a huge value hides differences. */
   remark?: string;
 }
 
@@ -92,7 +93,11 @@ export function explainFrom(
     toleranceFor(largestMagnitude(a), sharedEpsilon(a.dtype, b.dtype)),
   );
   const equal = maxAbsError !== null && maxAbsError <= limit;
-  if (equal) return { equal, maxAbsError, findings: [], alternatives: [], text: equalText(maxAbsError) };
+  if (equal) {
+    const remark = hiddenDifferences(a, b, starts[0].model);
+    const text = equalText(maxAbsError);
+    return { equal, maxAbsError, findings: [], alternatives: [], text, ...(remark && { remark }) };
+  }
   const [best, ...others] = searchExplanations(starts, target, deepest, onProgress).map(facts =>
     say(facts, a.shape, { flavour, reference: referenceOf(starts, facts) }),
   );

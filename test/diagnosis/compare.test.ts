@@ -148,6 +148,14 @@ describe('other images and kernels', () => {
   });
 });
 
+it('says what a huge value hides', () => {
+  const filled = array(probe([12, 10], [3, 3]).image.toArray() as number[][]);
+  filled.data[3] = 1e20;
+  const { fourier } = byName(compare(filled, sobel));
+  expect(fourier.equal).toBe(true);
+  expect(fourier.remark).toMatch(/equality is measured at the largest value, 2\.0e\+20: /);
+});
+
 describe('refusals', () => {
   it.each([
     [
@@ -174,6 +182,22 @@ describe('refusals', () => {
       ],
       [[1, 2, 3]],
       /must not be larger/,
+    ],
+    [
+      [
+        [1e308, 2],
+        [3, 1e308],
+      ],
+      [[5]],
+      /image reaches 1e\+308 and the kernel 5, and their convolution overflows/,
+    ],
+    [
+      [
+        [1e308, 1e308],
+        [1e308, 1e308],
+      ],
+      [[1]],
+      /overflows float64 \(in the route fourier\)/,
     ],
     [{ data: new Float32Array(0), shape: [0, 5] }, [[1]], /\(0, 5\).*at least one element/],
   ])('refuses %j with %j', (image, kernel, message) => {

@@ -10,6 +10,7 @@ import {
   explain,
   type Finding,
   flip,
+  less,
   multiply,
   type NDArray,
   negate,
@@ -18,6 +19,7 @@ import {
   roll,
   slice,
   transpose,
+  where,
 } from 'concordat';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -370,6 +372,38 @@ describe('answers that are easily wrong', () => {
       image.data[7] = 1e4 * round;
       const [a, b] = [convolve(image, kernel, options), correlate(image, kernel, options)];
       expect(facts(a, b, { image, kernel })).toEqual([{ kind: 'flip', of: 'kernel', axes: [0, 1] }]);
+    }
+  });
+
+  it('says what a huge value hides', () => {
+    const hidden = explain([1, 1e308, 3], [5, 1e308, 9]);
+    expect(hidden).toMatchObject({ equal: true, maxAbsError: 6 });
+    expect(hidden.remark).toMatch(/largest value, 1\.0e\+308: beside it 2 of 3 elements/);
+    const depth = add(picture(20, 16), 5000);
+    const mask = less(picture(20, 17), 0);
+    const filled = where(slice(mask, null, [0, 16]), 1e20, depth);
+    const moved = where(slice(mask, null, [0, 16]), 1e20, add(depth, 40));
+    expect(explain(filled, moved)).toMatchObject({ equal: true, remark: expect.stringContaining('1.0e+20') });
+    expect(explain(filled, filled).remark).toBeUndefined();
+  });
+
+  it('does not say so of a Fourier transform', () => {
+    const smooth = divide(add(picture(40, 30), 1e4), 7);
+    const { kernel } = probe([40, 30], [3, 3]);
+    const sobel = [
+      [1, 0, -1],
+      [2, 0, -2],
+      [1, 0, -1],
+    ];
+    for (const taps of [kernel, sobel]) {
+      const options = { boundary: 'periodic' } as const;
+      const [direct, spectral] = [
+        convolve(smooth, taps, options),
+        convolve(smooth, taps, { ...options, method: 'fft' }),
+      ];
+      const found = explain(direct, spectral, { image: smooth, kernel: taps });
+      expect(found.maxAbsError).toBeGreaterThan(0);
+      expect([found.equal, found.remark]).toEqual([true, undefined]);
     }
   });
 
