@@ -44,6 +44,14 @@ export function applyFact(state: State, fact: Fact): State | null {
           axesOf(model.convention, model.image.ndim).map(axis => ({ ...axis, boundary: fact.to })),
         ),
       }));
+    case 'origin':
+      return onModel(model => ({
+        ...model,
+        convention: perAxis(
+          model.convention,
+          axesOf(model.convention, model.image.ndim).map((axis, k) => ({ ...axis, origin: fact.to[k] })),
+        ),
+      }));
     case 'shift':
       return onResult(roll(state.array, ...rollArguments(fact)), {
         known: fact.periodic ? null : overlap(state, fact),

@@ -3,6 +3,7 @@ import { allClose } from '../array/close.ts';
 import { type ArrayLike, asArray } from '../array/convert.ts';
 import type { NDArray } from '../array/ndarray.ts';
 import { axesOf } from '../convolution/convention.ts';
+import { originTap } from '../convolution/resolve.ts';
 import { checkOptions, showShape } from '../errors.ts';
 import { baseStates } from './base.ts';
 import { callOf } from './call.ts';
@@ -115,9 +116,15 @@ export function explainFrom(
 
 /** The call that computes the reference, as far as a search knew how it was computed. */
 function referenceOf(starts: readonly State[], facts: readonly Fact[]): Fix | undefined {
-  const from = facts.find(fact => fact.kind === 'boundary')?.from;
   const models = starts.flatMap(({ model }) => (model ? [model] : []));
-  const model = models.find(({ convention, image }) => axesOf(convention, image.ndim)[0]?.boundary === from);
+  const model = models.find(({ convention, image, kernel }) => {
+    const axes = axesOf(convention, image.ndim);
+    return facts.every(fact => {
+      if (fact.kind === 'boundary') return fact.from === axes[0]?.boundary;
+      if (fact.kind !== 'origin') return true;
+      return axes.every(({ origin }, axis) => originTap(origin, kernel.shape[axis]) === fact.from[axis]);
+    });
+  });
   return model && callOf(model.convention, model.kernel.shape);
 }
 

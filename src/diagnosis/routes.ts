@@ -59,7 +59,7 @@ function reference(image: NDArray, kernel: NDArray, boundary: Boundary): NDArray
 const asBatch = (x: NDArray) => reshape(x, [1, 1, ...x.shape]);
 const fromBatch = (x: NDArray) => reshape(x, x.shape.slice(2));
 
-/** The image continued by the reach of the kernel. torch pads by at most the image itself and knows no 'symmetric'. */
+/** The image continued by the reach of the kernel, the longer half behind, as torch's padding='same' has it. torch pads by at most the image itself and knows no 'symmetric'. */
 function padForTorch(image: NDArray, kernel: readonly number[], boundary: Boundary): NDArray {
   const reach = kernel.map((taps): [number, number] => [(taps - 1) >> 1, taps >> 1]);
   const mode = boundaryName('torch.nn.functional.pad', boundary);
@@ -110,9 +110,10 @@ export const routes: readonly Route[] = [
     name: 'torch',
     call: boundary => {
       const mode = boundaryName('torch.nn.functional.pad', boundary);
-      return mode
-        ? `F.conv2d(F.pad(image, reach, mode='${mode}'), kernel)`
-        : 'F.conv2d(padded_image, kernel)';
+      const padded = mode
+        ? `F.pad(image, reach, mode='${mode}')`
+        : `torch.from_numpy(np.pad(image, reach, mode='${boundaryName('numpy.pad', boundary)}'))`;
+      return `F.conv2d(${padded}, kernel)`;
     },
     flavour: 'torch',
     run: (image, kernel, boundary) => {

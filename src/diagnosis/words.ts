@@ -1,4 +1,5 @@
 /** The words of findings, and the lines that fix them. One entry a kind. */
+import { boundaryName } from '../boundary/table.ts';
 import type { Fact, FindingKind, Fix, Stride } from './finding.ts';
 import { epsilonOf } from './tolerance.ts';
 
@@ -86,6 +87,28 @@ export const words: Words = {
     text: ({ from, to }) => `the edges are continued by '${to}', not by '${from}'`,
     // Padding mends no finished result: the reference is computed anew, by the call that `say` is given.
     fix: () => ({ python: '', typescript: '' }),
+  },
+  origin: {
+    text: ({ from, to }) =>
+      `tap ${tuple(to)} of the kernel lies over the output pixel, not ${tuple(from)}: an even number of taps has no middle`,
+    // torch correlates, so that its padding before the image is what lies behind the origin of a flipped kernel.
+    fix: ({ from, to, boundary }, flavour) => {
+      if (flavour !== 'torch') return { python: '', typescript: '' };
+      const longer = 'pads by the longer half before, not behind';
+      const reach = to.map((before, axis): [number, number] => [before, from[axis]]);
+      if (boundaryName('torch.nn.functional.pad', boundary)) {
+        const flat = [...reach].reverse().flat();
+        return {
+          python: `reach = ${tuple(flat)}  # ${longer}`,
+          typescript: `reach = ${list(flat)}; // ${longer}`,
+        };
+      }
+      const rows = reach.map(tuple).join(', ');
+      return {
+        python: `reach = ((0, 0), (0, 0), ${rows})  # ${longer}`,
+        typescript: `reach = ${list(reach.map(list))}; // ${longer}`,
+      };
+    },
   },
   crop: {
     text: ({ start, shape }, before) => {

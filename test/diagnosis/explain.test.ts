@@ -95,6 +95,18 @@ describe('single causes', () => {
       }
   });
 
+  it('the other middle of an even kernel', () => {
+    const even = probe([9, 7], [2, 4]).kernel;
+    const options = { boundary: 'mirror', origin: 'lower' } as const;
+    const a = convolve(x, even, options);
+    const b = convolve(x, even, { ...options, origin: 'upper' });
+    const { findings } = explain(a, b, { image: x, kernel: even });
+    expect(findings.map(bare)).toEqual([{ kind: 'origin', from: [0, 1], to: [1, 2], boundary: 'mirror' }]);
+    expect(findings[0].fix.typescript).toBe("result = convolve(image, kernel, { boundary: 'mirror' });");
+    const [back] = explain(b, a, { image: x, kernel: even }).findings;
+    expect(back.fix.typescript).toContain("origin: 'upper'");
+  });
+
   it('edge and symmetric stay alternatives under a 3×3 kernel', () => {
     const { findings, alternatives } = explain(periodic, convolve(x, kernel, { boundary: 'edge' }), setting);
     expect(
