@@ -34,8 +34,8 @@ export interface Route {
   /** In whose words a fix is given. */
   readonly flavour: Flavour;
   readonly run: (image: NDArray, kernel: NDArray, boundary: Boundary) => RouteResult;
-  /** What this route does to a given kernel beyond its convention, where that deserves a word. */
-  readonly remark?: (kernel: readonly number[]) => string | undefined;
+  /** What this route does to an image and a kernel of given shapes beyond its convention, where that deserves a word. */
+  readonly remark?: (image: readonly number[], kernel: readonly number[]) => string | undefined;
 }
 
 /** The convention of the reference: SciPy's convolve2d, of the image's size. */
@@ -134,12 +134,16 @@ export const routes: readonly Route[] = [
       const filtered = nn.functional.conv2d(asBatch(tiled), asBatch(kernel), { padding: 1 });
       return { image: tiled, kernel, result: cutMiddle(fromBatch(filtered), image.shape) };
     },
-    remark: kernel =>
-      kernel.some(taps => taps !== 3)
-        ? `padding=1 keeps the size under a 3x3 kernel only; a ${kernel.join('x')} kernel changes it by ${kernel
-            .map(taps => signed(3 - taps))
-            .join(' and ')}`
-        : undefined,
+    remark: (image, kernel) => {
+      if (kernel.every(taps => taps === 3)) return undefined;
+      const padding = `padding=1 keeps the size under a 3x3 kernel only; a ${kernel.join('x')} kernel changes it by ${kernel
+        .map(taps => signed(3 - taps))
+        .join(' and ')}`;
+      // H // 2 is 0 there: nothing is cut off before, and the zeros of the padding stay.
+      return image.includes(1)
+        ? `${padding}; of an axis of one element [H//2:-H//2] cuts off nothing in front, so that zeros of the padding stay`
+        : padding;
+    },
   },
   {
     name: 'fourier',

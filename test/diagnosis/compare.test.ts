@@ -99,6 +99,13 @@ describe('other images and kernels', () => {
     expect(route.remark).toContain('padding=1');
   });
 
+  it('says what is left of the padding of an axis of one element', () => {
+    const one = byName(compare([[5]], [[3]]))['torch-tiled'];
+    expect([one.equal, one.findings]).toEqual([false, []]);
+    expect(one.remark).toContain('zeros of the padding stay');
+    expect(byName(compare(picture, [[3]]))['torch-tiled'].remark).not.toContain('zeros');
+  });
+
   it('calls it an accident when a symmetric kernel hides the flip', () => {
     const route = byName(
       compare(picture, [
