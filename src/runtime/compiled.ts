@@ -36,7 +36,8 @@ const BANDS = 64;
 /** What is known of a nest. */
 interface Known {
   readonly normal: NormalNest;
-  readonly supported: boolean;
+  /** False also when the engine refused the code. */
+  supported: boolean;
   /** Whether it is so small, and so plain, that the interpreter gives the same bits before code is compiled. */
   readonly trifle: boolean;
   readonly whole: readonly boolean[];
@@ -86,6 +87,12 @@ export function runCompiled(
     const kind = inPlace ? 'inPlace' : 'apart';
     facts[kind] ??= programOf(normal, inputs.length, inPlace);
     const program = facts[kind];
+    // All of them before anything is written: where one cannot be had, the interpreter does the whole nest.
+    const made = program.steps.map(step => kernelOf(step, heap));
+    if (!made.every(kernel => kernel !== null)) {
+      facts.supported = false;
+      return false;
+    }
     const points = sizeOf(nest.shape);
     const sources = inputs.map(
       (binding, k) => staging.input(binding) + binding.base * dtypes[nest.inputs[k].dtype].bytes,
@@ -96,7 +103,9 @@ export function runCompiled(
         binding.base * dtypes[nest.outputs[k].dtype].bytes,
     );
     for (const bytes of program.temporaries) sources.push(staging.borrow(bytes));
-    for (const step of program.steps) execute(step, program, { heap, staging, sources, targets, parameters });
+    program.steps.forEach((step, k) => {
+      execute(step, made[k], program, { heap, staging, sources, targets, parameters });
+    });
     staging.deliver();
     return true;
   } catch (error) {
@@ -116,19 +125,19 @@ interface Ground {
   readonly parameters: readonly Scalar[];
 }
 
-function kernelOf(step: Step, heap: Heap): LibraryKernel {
+/** The kernel of a step; null when the engine refuses its code. */
+function kernelOf(step: Step, heap: Heap): LibraryKernel | null {
   const found = kernels.get(step);
   if (found?.heap === heap) return found.kernel;
   const kernel = kernelFor(step.layout, heap);
-  kernels.set(step, { heap, kernel });
+  if (kernel) kernels.set(step, { heap, kernel });
   return kernel;
 }
 
-function execute(step: Step, program: Program, ground: Ground): void {
+function execute(step: Step, kernel: LibraryKernel, program: Program, ground: Ground): void {
   const { heap, staging, sources, targets, parameters } = ground;
   const { layout, units, work } = step;
   const { inputs } = layout.nest;
-  const kernel = kernelOf(step, heap);
   let next = SCRATCH.start;
   const scratch = (bytes: number): number => {
     const size = (bytes + 15) & ~15;
