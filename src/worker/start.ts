@@ -74,9 +74,10 @@ export function startWorker(options: WorkerOptions = {}): Remote {
     if (over) throw over;
     const moving = new Set<ArrayBufferLike>();
     const packed = given.map((value, at) => pack(value, `${name}: argument ${at + 1}`, moving));
-    const id = ++lastId;
+    const id = lastId + 1;
     try {
       link.post({ id, name, given: packed }, [...moving]);
+      lastId = id;
     } catch (error) {
       const message = `${name}: an argument cannot travel to a worker: ${error instanceof Error ? error.message : show(error)}`;
       throw new ConcordatError('value', message, { function: name }, error);

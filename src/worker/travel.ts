@@ -8,6 +8,7 @@ import { memoryType, plain } from '../array/memory.ts';
 import { NDArray } from '../array/ndarray.ts';
 import { ConcordatError, show } from '../errors.ts';
 import type { DType, TypedArray } from '../kernels/dtype.ts';
+import { detachedError, isDetached } from '../runtime/detached.ts';
 
 /** An NDArray on its way. */
 interface Parcel {
@@ -54,7 +55,7 @@ const movable = (data: TypedArray | Uint8ClampedArray): boolean => data.buffer i
 /**
  * `value` as it can be posted; the buffers that move with it are added to `moving`. `where` names it for errors.
  *
- * @throws ConcordatError for a function anywhere in it
+ * @throws ConcordatError for a function anywhere in it, and for memory that is gone
  */
 export function pack(value: unknown, where: string, moving: Set<ArrayBufferLike>): unknown {
   if (typeof value === 'function' || typeof value === 'symbol')
@@ -81,6 +82,7 @@ export function pack(value: unknown, where: string, moving: Set<ArrayBufferLike>
   }
   if (memoryType(value) !== undefined) {
     const data = value as TypedArray;
+    if (isDetached(data)) throw detachedError(where, { argument: where });
     // Of a view only its elements: cloning it would take the whole buffer along.
     return move(away && movable(data) ? data : plain(data).slice());
   }

@@ -60,6 +60,10 @@ export async function askWorker(
     fields: JSON.stringify(refused.fields) === JSON.stringify(local.fields),
     callback: (await thrown(remote.compare([[1]], [[1]], { onProgress: () => {} }))).message,
     unknown: (await thrown((remote as unknown as { nothing(): Promise<NDArray> }).nothing())).message,
+    twice: (await thrown(remote.multiply(transfer(given), 2))).message.split(';')[0],
+    copiedTwice: (await thrown(remote.multiply(given, 2))).message.split(';')[0],
+    unreadable: (await thrown(remote.add(given.buffer as never, 1))).code,
+    answers: (await remote.add(1, 1)).item<number>(),
     settled: '',
     after: '',
     missing: '',
@@ -94,6 +98,12 @@ export const facts: Awaited<ReturnType<typeof askWorker>> = {
   callback:
     'compare: argument 3.onProgress is a function; functions cannot travel to or from a worker, give numbers, arrays and options',
   unknown: 'nothing: the package has no function of that name to call in a worker',
+  twice:
+    'multiply: argument 1 has memory that was moved elsewhere (its buffer is detached), by transfer or postMessage',
+  copiedTwice:
+    'multiply: argument 1 has memory that was moved elsewhere (its buffer is detached), by transfer or postMessage',
+  unreadable: 'value',
+  answers: 2,
   settled: 'startWorker: the worker was ended by terminate; start another one',
   after: 'startWorker: the worker was ended by terminate; start another one',
   missing: 'startWorker: the worker has failed',
