@@ -45,12 +45,18 @@ export interface Nest {
   readonly outputs: readonly Output[];
 }
 
+/** Places from `low` to `high`, both included. */
+export interface Range {
+  low: number;
+  high: number;
+}
+
 /** The lowest and highest value of start + Σ coefficients·counter over the loops; null when a loop is empty. */
 export function linearRange(
   extents: readonly number[],
   coefficients: readonly number[],
   start: number,
-): { low: number; high: number } | null {
+): Range | null {
   let [low, high] = [start, start];
   for (let axis = 0; axis < extents.length; axis++) {
     if (extents[axis] === 0) return null;

@@ -3,7 +3,6 @@
  * on all threads. What does not depend on the memory is kept for as long as the nest itself lives, so that a caller who
  * runs the same nest again pays for the run alone.
  */
-import type { Binding } from '../kernels/bindings.ts';
 import { dtypes, type RealDType } from '../kernels/dtype.ts';
 import type { Scalar } from '../kernels/expression.ts';
 import type { Nest } from '../kernels/nest.ts';
@@ -17,11 +16,12 @@ import {
   type Step,
   supports,
 } from '../kernels/wasm/index.ts';
+import { compactOf } from './compact.ts';
 import { canCompile, hasFusedMultiplyAdd } from './features.ts';
 import { type Heap, theHeap } from './heap.ts';
 import { kernelFor, type LibraryKernel } from './library.ts';
 import { chosenRunner, threads } from './settings.ts';
-import { isNoRoom, Staging, writesWhatItReads } from './staging.ts';
+import { type Ground, isNoRoom, Staging } from './staging.ts';
 import { runUnits } from './threads.ts';
 
 /** Where arguments and tables stand while a kernel runs. */
@@ -40,7 +40,6 @@ interface Known {
   supported: boolean;
   /** Whether it is so small, and so plain, that the interpreter gives the same bits before code is compiled. */
   readonly trifle: boolean;
-  readonly whole: readonly boolean[];
   apart?: Program;
   inPlace?: Program;
 }
@@ -55,37 +54,48 @@ function study(nest: Nest): Known {
   let found = known.get(nest);
   if (!found) {
     const normal = normalise(nest);
-    // Each place is written once when no stride is 0.
-    const whole = normal.outputs.map(({ strides }) =>
-      strides.every((stride, axis) => stride !== 0 || normal.shape[axis] === 1),
-    );
     const trifle =
       sizeOf([...nest.shape, ...nest.reduction]) <= TRIFLE && roundsAlike(normal, hasFusedMultiplyAdd());
-    found = { normal, supported: supports(normal), trifle, whole };
+    found = { normal, supported: supports(normal), trifle };
     known.set(nest, found);
   }
   return found;
 }
 
 /** Runs the nest; false when it must be interpreted instead. */
-export function runCompiled(
-  nest: Nest,
-  inputs: readonly Binding[],
-  outputs: readonly Binding[],
-  parameters: readonly Scalar[],
-): boolean {
+export function runCompiled(nest: Nest, ground: Ground, parameters: readonly Scalar[]): boolean {
   if (!canCompile()) return false;
   if (nest.shape.includes(0)) return true;
   const heap = theHeap();
   if (!heap) return false;
   const facts = study(nest);
   if (!facts.supported || (facts.trifle && chosenRunner() === 'auto')) return false;
-  const staging = new Staging(heap, inputs, outputs);
+  const compact = compactOf(heap, nest, ground);
+  if (compact === null) return false;
+  if (!compact) return runStaged(heap, nest, facts, ground, parameters);
   try {
-    const { normal } = facts;
-    const inPlace = writesWhatItReads(normal, inputs, outputs, staging);
+    const done = runStaged(heap, compact.nest, study(compact.nest), compact.ground, parameters);
+    if (done) compact.deliver();
+    return done;
+  } finally {
+    compact.release();
+  }
+}
+
+function runStaged(
+  heap: Heap,
+  nest: Nest,
+  facts: Known,
+  ground: Ground,
+  parameters: readonly Scalar[],
+): boolean {
+  if (!facts.supported) return false;
+  const { normal } = facts;
+  const staging = new Staging(heap, nest, ground);
+  try {
+    const inPlace = staging.writesWhatItReads(normal);
     const kind = inPlace ? 'inPlace' : 'apart';
-    facts[kind] ??= programOf(normal, inputs.length, inPlace);
+    facts[kind] ??= programOf(normal, nest.inputs.length, inPlace);
     const program = facts[kind];
     // All of them before anything is written: where one cannot be had, the interpreter does the whole nest.
     const made = program.steps.map(step => kernelOf(step, heap));
@@ -93,15 +103,8 @@ export function runCompiled(
       facts.supported = false;
       return false;
     }
-    const points = sizeOf(nest.shape);
-    const sources = inputs.map(
-      (binding, k) => staging.input(binding) + binding.base * dtypes[nest.inputs[k].dtype].bytes,
-    );
-    const targets = outputs.map(
-      (binding, k) =>
-        staging.output(binding, facts.whole[k] && binding.data.length === points) +
-        binding.base * dtypes[nest.outputs[k].dtype].bytes,
-    );
+    const sources = staging.inputs();
+    const targets = staging.outputs();
     for (const bytes of program.temporaries) sources.push(staging.borrow(bytes));
     program.steps.forEach((step, k) => {
       execute(step, made[k], program, { heap, staging, sources, targets, parameters });
@@ -117,7 +120,7 @@ export function runCompiled(
 }
 
 /** What a program runs on: addresses of the base elements of sources, temporaries after them, and of outputs. */
-interface Ground {
+interface Places {
   readonly heap: Heap;
   readonly staging: Staging;
   readonly sources: readonly number[];
@@ -134,8 +137,8 @@ function kernelOf(step: Step, heap: Heap): LibraryKernel | null {
   return kernel;
 }
 
-function execute(step: Step, kernel: LibraryKernel, program: Program, ground: Ground): void {
-  const { heap, staging, sources, targets, parameters } = ground;
+function execute(step: Step, kernel: LibraryKernel, program: Program, places: Places): void {
+  const { heap, staging, sources, targets, parameters } = places;
   const { layout, units, work } = step;
   const { inputs } = layout.nest;
   let next = SCRATCH.start;
@@ -163,7 +166,7 @@ function execute(step: Step, kernel: LibraryKernel, program: Program, ground: Gr
     new View(heap.memory.buffer, address, length).fill(fill as number);
     return address;
   };
-  const places = {
+  const numbers = {
     layout,
     parameters,
     inputs: inputs.map(({ source, shift, dtype }) => sources[source] + shift * dtypes[dtype].bytes),
@@ -178,7 +181,7 @@ function execute(step: Step, kernel: LibraryKernel, program: Program, ground: Gr
     ),
     fillCells: inputs.map(({ dtype, fill }, k) => (tables[k].length > 0 ? fillWith(dtype, fill, 16) : 0)),
   };
-  kernel.compiled.writeArguments(new DataView(heap.memory.buffer), args, places);
+  kernel.compiled.writeArguments(new DataView(heap.memory.buffer), args, numbers);
   const shared = !layout.inPlace && work >= (started ? WORTH_SHARING : WORTH_STARTING);
   const wanted = shared ? threads() : 1;
   if (wanted > 1) started = true;
