@@ -1,6 +1,6 @@
 /** The worker's side: calls the functions of the package, one request after the other. Started by `startWorker`. */
 import { ConcordatError } from '../errors.ts';
-import { pack, packError, unpack } from './travel.ts';
+import { Cargo, pack, packError, unpack } from './travel.ts';
 
 /** A call: which function, with what. */
 interface Request {
@@ -34,10 +34,10 @@ let newest = 0;
 
 port.onmessage = async ({ data }) => {
   newest = data.id;
-  const moving = new Set<ArrayBufferLike>();
+  const cargo = new Cargo();
   try {
-    const value = pack(await call(data), `the result of ${data.name}`, moving);
-    port.postMessage({ id: data.id, value }, [...moving]);
+    const value = pack(await call(data), `the result of ${data.name}`, cargo);
+    port.postMessage({ id: data.id, value }, cargo.buffers);
   } catch (error) {
     port.postMessage({ id: data.id, error: packError(error, data.name) });
   }
