@@ -1,11 +1,12 @@
 /** The ceiling of the heap. */
 import { checkInteger } from '../errors.ts';
+import { fromEnvironment, wholeNumber } from './environment.ts';
 
 let limit = initialLimit();
 
 function initialLimit(): number {
-  const asked = Number.parseInt(globalThis.process?.env?.CONCORDAT_HEAP ?? '', 10);
-  if (asked >= 0) return asked * 2 ** 20;
+  const asked = fromEnvironment('CONCORDAT_HEAP', wholeNumber, 'a whole number of MiB');
+  if (asked !== undefined) return asked * 2 ** 20;
   return (globalThis.process?.versions?.node ? 1152 : 1024) * 2 ** 20;
 }
 
@@ -21,7 +22,7 @@ export const heapLimit = (): number => limit;
  * given back: the limit is about what such a program takes. Raise it for arrays that together need more; `scope`, `using`,
  * `dispose` and `out` keep such loops in little memory.
  *
- * @param bytes the limit; 0 keeps new arrays out of the heap
+ * @param bytes the limit; 0 keeps new arrays out of the heap, which then serves compiled code alone
  * @throws ConcordatError when it is not a whole number of at least 0
  * @example
  * import { heapStatistics, setHeapLimit } from 'concordat';
