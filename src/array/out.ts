@@ -3,6 +3,7 @@ import { ConcordatError, show, showShape } from '../errors.ts';
 import type { DType } from '../kernels/dtype.ts';
 import { type Expression, operands } from '../kernels/expression.ts';
 import type { Access } from '../kernels/nest.ts';
+import { movedAway } from '../runtime/detached.ts';
 import { disposedError, overlap } from '../runtime/storage.ts';
 import { NDArray } from './ndarray.ts';
 
@@ -33,6 +34,7 @@ export function checkOut<D extends DType>(
       {},
     );
   if (out.storage.disposed) throw disposedError(functionName);
+  if (out.storage.detached) fail('value', movedAway, {});
   if (showShape(out.shape) !== showShape(shape))
     fail('shape', `has shape ${showShape(out.shape)}; the result has shape ${showShape(shape)}`, {
       shape: out.shape,

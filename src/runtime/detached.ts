@@ -16,11 +16,11 @@ export function isDetached({ buffer, length }: { buffer: ArrayBufferLike; length
   }
 }
 
+/** What is said of an array whose memory is gone. */
+export const movedAway =
+  'has memory that was moved elsewhere (its buffer is detached), by transfer or postMessage; give a copy away, or use ' +
+  'what came back';
+
 /** What the use of such memory is answered with. `what` names the array. */
 export const detachedError = (what: string, fields: Record<string, unknown>): ConcordatError =>
-  new ConcordatError(
-    'value',
-    `${what} has memory that was moved elsewhere (its buffer is detached), by transfer or postMessage; give a copy away, ` +
-      'or use what came back',
-    fields,
-  );
+  new ConcordatError('value', `${what} ${movedAway}`, fields);

@@ -93,9 +93,10 @@ const movable = (data: TypedArray | Uint8ClampedArray): boolean => data.buffer i
 /**
  * `value` as it can be posted, with `cargo` along. Nothing has changed yet when it throws. `where` names it for errors.
  *
- * @throws ConcordatError for a function anywhere in it, and for memory that is gone
+ * @param around the objects that `value` is in
+ * @throws ConcordatError for a function anywhere in it, for memory that is gone, and for what contains itself
  */
-export function pack(value: unknown, where: string, cargo: Cargo): unknown {
+export function pack(value: unknown, where: string, cargo: Cargo, around: readonly object[] = []): unknown {
   if (typeof value === 'function' || typeof value === 'symbol')
     throw new ConcordatError(
       'value',
@@ -105,7 +106,8 @@ export function pack(value: unknown, where: string, cargo: Cargo): unknown {
   if (value === null || typeof value !== 'object') return value;
   const away = cargo.takes(value);
   if (value instanceof NDArray) {
-    const { dtype, shape, strides, offset } = value;
+    const { dtype, shape, strides, offset, storage } = value;
+    if (storage.detached) throw detachedError(where, { argument: where });
     const parcel = { concordat: 'array', dtype, shape } as const;
     if (away && movable(value.data)) return { ...parcel, strides, offset, data: cargo.empty(value) };
     return { ...parcel, data: cargo.move(value.toTypedArray()) };
@@ -116,11 +118,16 @@ export function pack(value: unknown, where: string, cargo: Cargo): unknown {
     // Of a view only its elements: cloning it would take the whole buffer along.
     return cargo.move(away && movable(data) ? data : plain(data).slice());
   }
-  if (Array.isArray(value)) return value.map((item, at) => pack(item, `${where}[${at}]`, cargo));
+  if (around.includes(value))
+    throw new ConcordatError('value', `${where} contains itself; what travels to or from a worker must end`, {
+      argument: where,
+    });
+  const inside = [...around, value];
+  if (Array.isArray(value)) return value.map((item, at) => pack(item, `${where}[${at}]`, cargo, inside));
   const keys = keysOf(value);
   if (keys === undefined) return value;
   return Object.fromEntries(
-    keys.map(key => [key, pack(value[key as keyof typeof value], `${where}.${key}`, cargo)]),
+    keys.map(key => [key, pack(value[key as keyof typeof value], `${where}.${key}`, cargo, inside)]),
   );
 }
 

@@ -45,3 +45,18 @@ describe('an array that was given away', () => {
     expect(x.toArray()).toEqual([0, 0]);
   });
 });
+
+describe('what cannot travel', () => {
+  it('is refused by name: what contains itself, and memory that is gone', () => {
+    const knot: { deep: unknown[] } = { deep: [1] };
+    knot.deep.push(knot);
+    expect(() => send(1, knot)).toThrow(/^call: argument 2\.deep\[1\] contains itself/);
+    const twice = [1, 2];
+    expect(lists(send([twice, twice].map(row => array(row)))[0] as unknown[])).toEqual([twice, twice]);
+    const gone = new Float32Array(3);
+    const view = array(gone);
+    structuredClone(gone, { transfer: [gone.buffer] });
+    for (const value of [gone, view, { data: gone, shape: [3] }])
+      expect(() => send(value)).toThrow(/^call: argument 1(\.data)? has memory that was moved elsewhere/);
+  });
+});
