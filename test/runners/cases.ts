@@ -7,6 +7,7 @@ import { convolutions } from './cases/convolution.ts';
 import { dialects } from './cases/dialects.ts';
 import { elementaryFunctions } from './cases/elementary.ts';
 import { large } from './cases/large.ts';
+import { linearAlgebra } from './cases/linalg.ts';
 import { reductions } from './cases/reduce.ts';
 import { stencils } from './cases/stencil.ts';
 import { transforms } from './cases/transform.ts';
@@ -34,6 +35,7 @@ export const families: Readonly<Record<string, { readonly draw: Family; readonly
   convolutions: { draw: convolutions, cases: 400 },
   dialects: { draw: dialects, cases: 200 },
   transforms: { draw: transforms, cases: 60 },
+  'linear algebra': { draw: linearAlgebra, cases: 120 },
   ...stencils,
   'large arrays': { draw: large, cases: 30 },
 };
