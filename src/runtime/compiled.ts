@@ -8,6 +8,7 @@ import { dtypes, type RealDType } from '../kernels/dtype.ts';
 import type { Scalar } from '../kernels/expression.ts';
 import type { Nest } from '../kernels/nest.ts';
 import {
+  accumulates,
   type NormalNest,
   normalise,
   type Program,
@@ -16,6 +17,7 @@ import {
   SLACK,
   type Step,
   supports,
+  writeTable,
 } from '../kernels/wasm/index.ts';
 import { canCompile, hasFusedMultiplyAdd } from './features.ts';
 import { type Heap, theHeap } from './heap.ts';
@@ -55,8 +57,11 @@ function study(nest: Nest): Known {
   if (!found) {
     const normal = normalise(nest);
     // Each place is written once when no stride is 0.
-    const whole = normal.outputs.map(({ strides }) =>
-      strides.every((stride, axis) => stride !== 0 || normal.shape[axis] === 1),
+    const whole = normal.outputs.map(
+      ({ strides, lookups = [], accumulate }) =>
+        lookups.length === 0 &&
+        !accumulate &&
+        strides.every((stride, axis) => stride !== 0 || normal.shape[axis] === 1),
     );
     const trifle =
       sizeOf([...nest.shape, ...nest.reduction]) <= TRIFLE && roundsAlike(normal, hasFusedMultiplyAdd());
@@ -75,6 +80,8 @@ export function runCompiled(
 ): boolean {
   if (!canCompile()) return false;
   if (nest.shape.includes(0)) return true;
+  // Tables need not reach where no loop goes, but compiled code looks ahead of its loops.
+  if (nest.reduction.includes(0)) return false;
   const heap = theHeap();
   if (!heap) return false;
   const facts = study(nest);
@@ -82,7 +89,7 @@ export function runCompiled(
   const staging = new Staging(heap, inputs, outputs);
   try {
     const { normal } = facts;
-    const inPlace = writesWhatItReads(normal, inputs, outputs, staging);
+    const inPlace = accumulates(normal) || writesWhatItReads(normal, inputs, outputs, staging);
     const kind = inPlace ? 'inPlace' : 'apart';
     facts[kind] ??= programOf(normal, inputs.length, inPlace);
     const program = facts[kind];
@@ -93,7 +100,7 @@ export function runCompiled(
     const targets = outputs.map(
       (binding, k) =>
         staging.output(binding, facts.whole[k] && binding.data.length === points) +
-        binding.base * dtypes[nest.outputs[k].dtype].bytes,
+        (binding.base + (normal.outputs[k].shift ?? 0)) * dtypes[nest.outputs[k].dtype].bytes,
     );
     for (const bytes of program.temporaries) sources.push(staging.borrow(bytes));
     for (const step of program.steps) execute(step, program, { heap, staging, sources, targets, parameters });
@@ -138,10 +145,11 @@ function execute(step: Step, program: Program, ground: Ground): void {
   };
   const args = scratch(kernel.compiled.argumentBytes);
   const tables: number[][] = inputs.map(() => []);
-  for (const { input, dimension, bytes, start } of step.tables) {
-    const address = scratch(bytes.byteLength);
-    new Int32Array(heap.memory.buffer, address, bytes.length).set(bytes);
-    tables[input][dimension] = address + 4 * start;
+  const outputTables: number[][] = layout.nest.outputs.map(() => []);
+  for (const each of step.tables) {
+    const address = scratch(each.table.byteLength);
+    writeTable(each, new Int32Array(heap.memory.buffer, address, each.table.length));
+    (each.of === 'input' ? tables : outputTables)[each.number][each.dimension] = address + 4 * each.start;
   }
   const fillWith = (dtype: RealDType, fill: Scalar, length: number): number => {
     const { array, bytes } = dtypes[dtype];
@@ -164,6 +172,7 @@ function execute(step: Step, program: Program, ground: Ground): void {
         : sources[program.sources + target.temporary] + target.offset,
     ),
     tables,
+    outputTables,
     fillRows: inputs.map(({ dtype, fill }, k) =>
       step.fillRows[k] > 0 ? fillWith(dtype, fill, step.fillRows[k]) + SLACK : 0,
     ),
