@@ -5,7 +5,16 @@ import type { DType } from '../kernels/dtype.ts';
 import * as e from '../kernels/expression.ts';
 import type { Access, Nest } from '../kernels/nest.ts';
 import { castValue, realValue, type Value } from '../kernels/value.ts';
-import { accessesOf, loadedValue, nestOf, type Reach, runOver, sinksOf, sourcesOf } from './bind.ts';
+import {
+  accessesOf,
+  loadedValue,
+  nestOf,
+  type Reach,
+  runOver,
+  sinksOf,
+  sourcesOf,
+  type WriteReach,
+} from './bind.ts';
 import { NDArray, newArray } from './ndarray.ts';
 import { checkApart, checkOut, type Sink, type Source } from './out.ts';
 
@@ -26,10 +35,10 @@ export class NestBuilder {
   }
 
   /** The element of `array` at the current point; without strides, the array's axes are the first loop axes. */
-  load(array: NDArray, reach: Reach = {}): Value {
+  load(array: NDArray, reach: Reach & { readonly offset?: number } = {}): Value {
     const accesses = accessesOf(array, reach, this.shape.length + this.reduction.length);
     const value = loadedValue(array.dtype, this.sources.length);
-    this.sources.push(...sourcesOf(array, accesses));
+    this.sources.push(...sourcesOf(array, accesses, reach.offset));
     return value;
   }
 
@@ -52,9 +61,12 @@ export class NestBuilder {
     return result;
   }
 
-  /** Writes `value` through a view whose shape is the nest's. Nothing of what is written may be read by the nest. */
-  storeInto(target: NDArray, value: Value): void {
-    this.sinks.push(...sinksOf(target, value));
+  /**
+   * Writes `value` through a view whose shape is the nest's, or wherever `reach` says. Nothing of what is written may be
+   * read by the nest.
+   */
+  storeInto(target: NDArray, value: Value, reach: WriteReach = {}): void {
+    this.sinks.push(...sinksOf(target, value, reach));
   }
 
   /** Runs what was built. */
