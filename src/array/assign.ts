@@ -28,8 +28,10 @@ interface Assignment {
 const assignOperation = defineOperation<Assignment>({
   name: 'set',
   run: ([x, given], { caller, draft, accumulate }) => {
+    // NumPy's assignment looks at the value first, its add.at at the places.
+    const early = accumulate ? settle(caller, draft) : null;
     const fitting = valueShape(caller, draft, given.shape, accumulate);
-    const plan = settle(caller, draft);
+    const plan = early ?? settle(caller, draft);
     if (plan.shape.includes(0)) return x;
     checkWritable(caller, x);
     // What is written must not be read meanwhile.

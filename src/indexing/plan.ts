@@ -73,7 +73,8 @@ export function settle(caller: Caller, draft: Draft): Plan {
   const { pending, ...rest } = draft;
   const size = (list: readonly number[]) => list.reduce((product, extent) => product * extent, 1);
   const empty = size(draft.shape) === 0;
-  const hollow = empty && size(draft.block?.shape ?? []) !== 0 && !rules.checksEmpty;
+  // Index arrays that broadcast to nothing are not looked at: no entry is used.
+  const hollow = size(draft.block?.shape ?? []) === 0;
   const lookups = pending.flatMap((lookup, dimension): Lookup[] => {
     const { axes, extents, shape, entries, range } = lookup;
     if (axes.length === 0) return [];
@@ -85,7 +86,7 @@ export function settle(caller: Caller, draft: Draft): Plan {
     const found = placesOf(entries, extent);
     if (found instanceof Int32Array)
       return [{ axes, extents, shape, table: range ? along(found, range) : found, once: false }];
-    const ignored = !rules.checksEmpty && empty && !(extent === 0 && hollow);
+    const ignored = hollow || (!rules.checksEmpty && empty && extent !== 0);
     if (!ignored) rules.fail.outOfBounds(caller, found.stray, axes[0], extent, dimension);
     return [{ axes, extents, shape, table: new Int32Array(entries.length), once: false }];
   });
@@ -157,7 +158,8 @@ function assemble(
     slot.kind === 'flag'
       ? [[slot.truth ? 1 : 0]]
       : slot.kind === 'array'
-        ? slot.lookups.map(() => slot.shape)
+        ? // A mask of several axes counts as so many index arrays.
+          slot.lookups.flatMap(({ axes }) => axes.map(() => slot.shape))
         : [],
   );
   const shape = broadcast(shapes) ?? rules.fail.mismatch(caller, shapes);

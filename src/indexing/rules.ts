@@ -8,7 +8,7 @@ export interface IndexRules {
   readonly library: IndexLibrary;
   /** Whether a step may be below zero. */
   readonly negativeSteps: boolean;
-  /** Whether places are looked at although the result has no elements. */
+  /** Whether places are looked at although another axis leaves the result without elements. */
   readonly checksEmpty: boolean;
   /** Throws what the library says of each mistake. */
   readonly fail: Readonly<{
