@@ -15,7 +15,7 @@ import { overlap } from '../runtime/storage.ts';
 import type { AxisGather } from './bind.ts';
 import { contiguousCopy, NestBuilder, view } from './build.ts';
 import { indexReach } from './index-reach.ts';
-import type { NDArray } from './ndarray.ts';
+import { memoryOf, type NDArray } from './ndarray.ts';
 import { defineOperation } from './operation.ts';
 import { valueShape } from './value-shape.ts';
 
@@ -31,7 +31,7 @@ const assignOperation = defineOperation<Assignment>({
     // NumPy's assignment looks at the value first, its add.at at the places.
     const early = accumulate ? settle(caller, draft) : null;
     const fitting = valueShape(caller, draft, given.shape, accumulate);
-    const plan = early ?? settle(caller, draft);
+    const plan = apart(early ?? settle(caller, draft), x);
     if (plan.shape.includes(0)) return x;
     checkWritable(caller, x);
     // What is written must not be read meanwhile.
@@ -46,6 +46,13 @@ const assignOperation = defineOperation<Assignment>({
     return x;
   },
 });
+
+/** The plan with tables of its own where one may lie in the memory that is written. */
+function apart(plan: Plan, x: NDArray): Plan {
+  const { buffer } = memoryOf(x);
+  if (plan.lookups.every(({ table }) => table.buffer !== buffer)) return plan;
+  return { ...plan, lookups: plan.lookups.map(lookup => ({ ...lookup, table: lookup.table.slice() })) };
+}
 
 /** The value stretched over the result; where places are repeated, the block reads what their last writer reads. */
 function valueReach(value: NDArray, { shape, block }: Plan, writers: Int32Array | null) {

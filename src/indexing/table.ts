@@ -10,9 +10,13 @@ export interface Stray {
   readonly stray: bigint | number;
 }
 
-/** The places of an axis of `extent` elements that the entries name, or the first entry that names none. */
+/**
+ * The places of an axis of `extent` elements that the entries name, or the first entry that names none. Entries that are
+ * places already are not copied: the table is the memory that was given.
+ */
 export function placesOf(data: WholeNumbers, extent: number): Int32Array | Stray {
   if (data instanceof BigInt64Array || data instanceof BigUint64Array) return placesOfPairs(data, extent);
+  if (data instanceof Int32Array && arePlaces(data, extent)) return data;
   const { length } = data;
   const places = new Int32Array(length);
   if (data instanceof Int32Array) {
@@ -31,6 +35,14 @@ export function placesOf(data: WholeNumbers, extent: number): Int32Array | Stray
     places[k] = place;
   }
   return places;
+}
+
+function arePlaces(data: Int32Array, extent: number): boolean {
+  for (let k = 0; k < data.length; k++) {
+    const entry = data[k];
+    if (entry < 0 || entry >= extent) return false;
+  }
+  return true;
 }
 
 /** The low word of each number stands first: WebAssembly, and so this library, needs such a machine. */

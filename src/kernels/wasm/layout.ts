@@ -151,6 +151,14 @@ export function chooseMode(nest: NormalNest): Layout['mode'] {
 /** Whether values are added to what an output holds. */
 export const accumulates = (nest: NormalNest): boolean => nest.outputs.some(({ accumulate }) => accumulate);
 
+/** Whether elements are only moved: then a vector costs little more than the step to the next one. */
+const moves = ({ reduction, outputs }: NormalNest): boolean =>
+  reduction.length === 0 && outputs.every(({ value }) => value.op === 'load');
+
+/** The vectors of a step of a copy: four, or a whole short row, which then is one step (a million rows of 16: 8 of 31 ms). */
+const vectorsOfCopy = (points: number): number =>
+  points % LANES === 0 && points <= 8 * LANES ? Math.max(1, points / LANES) : points >= 4 * LANES ? 4 : 1;
+
 /** Chooses the layout. `inPlace` says whether an output shares memory with an input, or accumulates. */
 export function chooseLayout(nest: NormalNest, inPlace: boolean): Layout {
   const extents = [...nest.shape, ...nest.reduction];
@@ -184,7 +192,8 @@ export function chooseLayout(nest: NormalNest, inPlace: boolean): Layout {
   const tileAxis = inPlace || scatters ? -1 : chooseTileAxis(nest, vectorAxis, unrolled, looped);
   const tile = tileAxis < 0 ? 1 : extents[tileAxis] >= 4 ? 4 : extents[tileAxis] >= 2 ? 2 : 1;
   const taps = unrolled.reduce((product, axis) => product * extents[axis], 1);
-  const vectors = looped.length > 0 ? (tile > 1 ? 2 : 4) : tile > 1 && taps >= MANY_TAPS ? 2 : 1;
+  const folding = looped.length > 0 ? (tile > 1 ? 2 : 4) : tile > 1 && taps >= MANY_TAPS ? 2 : 1;
+  const vectors = tile === 1 && moves(nest) ? vectorsOfCopy(extents[vectorAxis]) : folding;
   return withInputs({
     nest,
     extents,
