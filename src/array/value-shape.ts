@@ -80,7 +80,8 @@ function torchShape(draft: Draft, shape: readonly number[], fail: Fail): readonl
   const kept = withoutLeadingOnes(shape, 0);
   if (fits(kept, target)) return kept;
   const list = (each: readonly number[]) => `[${each.join(', ')}]`;
-  if (draft.block)
+  // True by itself is a new axis there.
+  if (draft.block && !(draft.kind === 'flag' || draft.source.length + draft.pending.length === 0))
     return fail(
       'RuntimeError',
       `shape mismatch: value tensor of shape ${list(kept)} cannot be broadcast to indexing result of shape ${list(target)}`,

@@ -38,10 +38,10 @@ export interface Draft {
   /** Whether the block stands at the front because something lies between the index arrays. */
   readonly moved: boolean;
   /**
-   * `place`: integers alone; `view`: other basic indexing; `mask`: one mask that covers the whole array; `advanced`:
-   * every other use of index arrays.
+   * `place`: integers alone; `view`: other basic indexing; `mask`: one mask that covers the whole array; `flag`: True or
+   * False alone; `advanced`: every other use of index arrays.
    */
-  readonly kind: 'place' | 'view' | 'mask' | 'advanced';
+  readonly kind: 'place' | 'view' | 'mask' | 'flag' | 'advanced';
   /** Whether the result is a view. */
   readonly view: boolean;
 }
@@ -75,19 +75,24 @@ export function settle(caller: Caller, draft: Draft): Plan {
   const empty = size(draft.shape) === 0;
   // Index arrays that broadcast to nothing are not looked at: no entry is used.
   const hollow = size(draft.block?.shape ?? []) === 0;
-  const lookups = pending.flatMap((lookup, dimension): Lookup[] => {
-    const { axes, extents, shape, entries, range } = lookup;
-    if (axes.length === 0) return [];
+  const nowhere =
+    rules.checksEmpty || hollow ? undefined : pending.find(({ extents }) => extents.includes(0));
+  if (nowhere) rules.fail.outOfBounds(caller, 0, nowhere.axes[0], 0, { dimension: 0, byArray: true });
+  const lookups = pending.flatMap((lookup): Lookup[] => {
+    const { axes, extents, shape, entries, range, number: dimension = 0 } = lookup;
     if ('places' in entries) {
+      if (axes.length === 0) return [];
       const table = range ? along(entries.places, range) : entries.places;
       return [{ axes, extents, shape, table, once: true }];
     }
-    const extent = range?.count ?? extents[0];
+    const extent = range?.count ?? extents[0] ?? 1;
     const found = placesOf(entries, extent);
+    if (found instanceof Int32Array && axes.length === 0) return [];
     if (found instanceof Int32Array)
       return [{ axes, extents, shape, table: range ? along(found, range) : found, once: false }];
-    const ignored = hollow || (!rules.checksEmpty && empty && extent !== 0);
-    if (!ignored) rules.fail.outOfBounds(caller, found.stray, axes[0], extent, dimension);
+    const ignored = hollow || (!rules.checksEmpty && empty);
+    if (!ignored)
+      rules.fail.outOfBounds(caller, found.stray, axes[0] ?? dimension, extent, { dimension, byArray: true });
     return [{ axes, extents, shape, table: new Int32Array(entries.length), once: false }];
   });
   return { ...rest, lookups };
@@ -136,7 +141,12 @@ function assemble(
   const fixed = slots.flatMap(slot =>
     slot.kind === 'integer' ? [{ axis: slot.axis, place: slot.place }] : [],
   );
-  const pending = slots.flatMap(slot => (slot.kind === 'array' ? slot.lookups : []));
+  let number = 0;
+  const pending = slots.flatMap((slot): PendingLookup[] => {
+    if (slot.kind === 'array') return slot.lookups.map(each => ({ ...each, number: number++ }));
+    if (slot.kind === 'flag') number++;
+    return [];
+  });
   const rest = { library: rules.library, source, fixed, pending };
   const plain = (slot: Slot): ResultAxis[] =>
     slot.kind === 'slice'
@@ -159,7 +169,7 @@ function assemble(
       ? [[slot.truth ? 1 : 0]]
       : slot.kind === 'array'
         ? // A mask of several axes counts as so many index arrays.
-          slot.lookups.flatMap(({ axes }) => axes.map(() => slot.shape))
+          slot.lookups.flatMap(({ axes }) => Array.from({ length: axes.length || 1 }, () => slot.shape))
         : [],
   );
   const shape = broadcast(shapes) ?? rules.fail.mismatch(caller, shapes);
@@ -174,14 +184,15 @@ function assemble(
     ...after,
   ];
   const [only] = terms;
-  const whole = terms.length === 1 && only.kind === 'mask' && only.shape.length === source.length;
+  const covered = terms.length === 1 && only.kind === 'mask' ? only.shape.length : -1;
+  const kind = covered === source.length ? 'mask' : covered === 0 ? 'flag' : 'advanced';
   return {
     ...rest,
     shape: shapeOf(axes, shape),
     axes,
     block: { at: before.length, shape },
     moved,
-    kind: whole ? 'mask' : 'advanced',
+    kind,
     view: false,
   };
 }

@@ -4,6 +4,13 @@ import { type Caller, type PythonError, refusal, tightShape } from './refuse.ts'
 /** The library whose rules are followed. */
 export type IndexLibrary = 'numpy' | 'torch';
 
+/** The number that torch has for the axis that an index acts on. */
+export interface Counted {
+  readonly dimension: number;
+  /** Whether an entry of an index array names the place, or an integer. */
+  readonly byArray: boolean;
+}
+
 export interface IndexRules {
   readonly library: IndexLibrary;
   /** Whether a step may be below zero. */
@@ -17,7 +24,7 @@ export interface IndexRules {
       place: number | bigint,
       axis: number,
       extent: number,
-      dimension: number,
+      counted: Counted,
     ): never;
     tooMany(caller: Caller, rank: number, given: number): never;
     mismatch(caller: Caller, shapes: readonly (readonly number[])[]): never;
@@ -102,22 +109,22 @@ export const torchRules: IndexRules = {
   negativeSteps: false,
   checksEmpty: false,
   fail: {
-    outOfBounds: (caller, place, axis, extent, dimension) =>
+    outOfBounds: (caller, place, axis, extent, { dimension, byArray }) =>
       indexError(
         caller,
-        extent === 0
+        extent === 0 && byArray
           ? 'index is out of bounds for dimension with size 0'
           : `index ${place} is out of bounds for dimension ${dimension} with size ${extent}`,
         boundsHint(axis, extent) +
-          (dimension === axis ? '' : `; torch counts dimensions after moving the indexed ones to the front`),
+          (dimension === axis
+            ? ''
+            : `; torch counts ${byArray ? 'dimensions with the indexed ones in front' : 'the terms of the index here'}`),
         { axis, index: place, extent },
       ),
     tooMany: (caller, rank, given) =>
       indexError(
         caller,
-        rank === 0 && given === 1
-          ? 'invalid index of a 0-dim tensor'
-          : `too many indices for tensor of dimension ${rank}`,
+        `too many indices for tensor of dimension ${rank}`,
         rank === 0 ? 'item() gives its one element' : `${given} were given`,
         { dimensions: rank, given },
       ),

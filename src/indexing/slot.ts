@@ -28,6 +28,8 @@ export interface PendingLookup {
   readonly entries: WholeNumbers | { readonly places: Int32Array };
   /** Where entries count along a slice of the axis. */
   readonly range?: Range;
+  /** The place among the index arrays of the index. */
+  readonly number?: number;
 }
 
 /** How many axes of the source a term stands for. */
@@ -54,12 +56,9 @@ export function placeOn(
 ): number {
   const number = typeof value === 'number' ? value : 0;
   if (number < -extent || number >= extent)
-    rules.fail.outOfBounds(
-      caller,
-      typeof value === 'number' ? value : (value.name as never),
-      axis,
-      extent,
+    rules.fail.outOfBounds(caller, typeof value === 'number' ? value : (value.name as never), axis, extent, {
       dimension,
-    );
+      byArray: false,
+    });
   return number < 0 ? number + extent : number;
 }

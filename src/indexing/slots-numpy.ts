@@ -90,6 +90,7 @@ function checkMask(
   first: number,
   rules: IndexRules,
 ): void {
-  const wrong = shape.findIndex((extent, k) => extent !== source[first + k]);
+  // NumPy lets an extent of 0 pass whatever the axis: such a mask names nothing.
+  const wrong = shape.findIndex((extent, k) => extent > 0 && extent !== source[first + k]);
   if (wrong >= 0) rules.fail.mask(caller, shape, source, first + wrong, first);
 }

@@ -4,7 +4,7 @@
  */
 
 import type { Range } from './range.ts';
-import type { Caller } from './refuse.ts';
+import { type Caller, refusal } from './refuse.ts';
 import type { IndexRules } from './rules.ts';
 import { axesOf, type PendingLookup, placeOn, rangeOf, type Slot } from './slot.ts';
 import { placesOfMask, unravelled } from './table.ts';
@@ -27,13 +27,14 @@ export function torchSlots(
   rules: IndexRules,
 ): Slot[] {
   const used = terms.reduce((sum, term) => sum + axesOf(term), 0);
-  const only = terms.length === 1 && terms[0].kind === 'integer';
-  if (used > source.length) rules.fail.tooMany(caller, source.length, only ? used : Math.max(2, used));
+  const only = terms.length === 1 ? terms[0] : null;
+  if (only && source.length === 0) refuseScalar(caller, only, rules);
+  if (used > source.length) rules.fail.tooMany(caller, source.length, used);
   const dimensions: Dimension[] = source.map((count, axis) => ({ axis, range: { ...single, count } }));
   const tensors: (Tensor | undefined)[] = [];
   const fixed: Slot[] = [];
   let at = 0;
-  for (const term of terms)
+  for (const [number, term] of terms.entries())
     switch (term.kind) {
       case 'ellipsis':
         at += source.length - used;
@@ -42,14 +43,14 @@ export function torchSlots(
         dimensions.splice(at++, 0, { axis: null, range: single });
         break;
       case 'slice': {
-        const { axis, range } = dimensionAt(caller, dimensions, at, source.length, used, rules);
+        const { axis, range } = dimensionAt(caller, dimensions, at);
         const inner = rangeOf(caller, term, range.count, rules);
         dimensions[at++] = { axis, range: within(range, inner) };
         break;
       }
       case 'integer': {
-        const { axis, range } = dimensionAt(caller, dimensions, at, source.length, used, rules);
-        const place = placeOn(caller, term.value, axis ?? at, range.count, rules, at);
+        const { axis, range } = dimensionAt(caller, dimensions, at);
+        const place = placeOn(caller, term.value, axis ?? at, range.count, rules, number);
         if (axis !== null)
           fixed.push({ kind: 'integer', axis, place: range.first + place * range.step, advanced: false });
         dimensions.splice(at, 1);
@@ -64,22 +65,37 @@ export function torchSlots(
   return [...fixed, ...applied(caller, source, dimensions, tensors, rules)];
 }
 
+/** What torch says of the only term for a tensor without dimensions. */
+function refuseScalar(caller: Caller, term: IndexTerm, rules: IndexRules): void {
+  const hint = 'it has no dimensions; item() gives its one element';
+  if (term.kind === 'slice')
+    throw refusal(caller, 'IndexError', 'slice() cannot be applied to a 0-dim tensor.', hint);
+  if (term.kind !== 'integer') return;
+  if (term.value !== 0) placeOn(caller, term.value, 0, 0, rules);
+  throw refusal(
+    caller,
+    'IndexError',
+    'invalid index of a 0-dim tensor. Use `tensor.item()` in Python or `tensor.item<T>()` in C++ to convert a 0-dim tensor to a number',
+    hint,
+  );
+}
+
 const within = (outer: Range, inner: Range): Range => ({
   first: outer.first + inner.first * outer.step,
   count: inner.count,
   step: outer.step * inner.step,
 });
 
-/** A second ellipsis moves past the end, as in torch, where its text says so. */
-function dimensionAt(
-  caller: Caller,
-  dimensions: readonly Dimension[],
-  at: number,
-  rank: number,
-  used: number,
-  rules: IndexRules,
-): Dimension {
-  return dimensions[at] ?? rules.fail.tooMany(caller, rank, Math.max(2, used));
+/** The dimension that a term acts on; a second ellipsis may have moved past the last one. */
+function dimensionAt(caller: Caller, dimensions: readonly Dimension[], at: number): Dimension {
+  const count = dimensions.length;
+  if (at < count) return dimensions[at];
+  throw refusal(
+    caller,
+    'IndexError',
+    `Dimension out of range (expected to be in range of [-${count}, ${count - 1}], but got ${at})`,
+    'each ellipsis stands for all dimensions that are not named; write one',
+  );
 }
 
 /** The slots of the dimensions that are left, with index tensors where they act. */
@@ -108,7 +124,7 @@ function applied(
         pairs.push({ dimension: next++, slot: arraySlot([places.length], { places: table }) });
     }
   }
-  if (next > dimensions.length) rules.fail.tooMany(caller, rank, Math.max(2, next));
+  if (next > dimensions.length) rules.fail.tooMany(caller, rank, next);
   dimensions.forEach((dimension, at) => {
     const pair = pairs.find(each => each.dimension === at);
     if (pair) slots.push(bound(pair.slot, dimension, source));

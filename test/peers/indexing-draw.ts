@@ -2,6 +2,7 @@
 
 import { array } from '../../src/array/convert.ts';
 import { termsOf } from '../../src/array/index-terms.ts';
+import { torchTerms } from '../../src/dialects/torch/indexing.ts';
 import { draftIndex } from '../../src/indexing/index.ts';
 import type { DType } from '../../src/kernels/dtype.ts';
 import type { Random } from './generate.ts';
@@ -30,6 +31,8 @@ const integerTypes = ['int64', 'int64', 'int32', 'int8', 'uint8', 'uint16', 'uin
 export interface Dialect {
   readonly array: (literal: string, dtype: DType) => string;
   readonly types: readonly DType[];
+  /** The element types of masks. */
+  readonly masks: readonly DType[];
   /** Whether lists stand for arrays. */
   readonly lists: boolean;
 }
@@ -37,7 +40,15 @@ export interface Dialect {
 export const numpyDialect: Dialect = {
   array: (literal, dtype) => `np.array(${literal}, dtype='${dtype}')`,
   types: integerTypes,
+  masks: ['bool'],
   lists: true,
+};
+
+export const torchDialect: Dialect = {
+  array: (literal, dtype) => `i(${literal}, '${dtype}')`,
+  types: ['int64'],
+  masks: ['bool', 'bool', 'uint8'],
+  lists: false,
 };
 
 function drawSlice(random: Random, extent: number, negative: boolean): DrawnTerm {
@@ -68,6 +79,9 @@ function arrayText(dialect: Dialect, python: string, shape: readonly number[], d
   return `${dialect.array('[]', dtype)}.reshape(${shape.join(', ')})`;
 }
 
+const nestedNumbers = (rows: unknown): unknown =>
+  Array.isArray(rows) ? rows.map(nestedNumbers) : Number(rows);
+
 function drawMask(random: Random, dialect: Dialect, shape: readonly number[]): DrawnTerm {
   const density = random.pick([0, 0.3, 0.5, 1]);
   const wrong = random.next() < 0.03 && shape.length > 0;
@@ -77,8 +91,9 @@ function drawMask(random: Random, dialect: Dialect, shape: readonly number[]): D
   if (dialect.lists && own.length > 0 && !own.includes(0) && random.next() < 0.4)
     return { python, ours: rows as boolean[], text: python };
   const data = Uint8Array.from(flatOf(rows), Number);
-  const text = arrayText(dialect, python, own, 'bool');
-  return { python: text, ours: array({ data, shape: own, dtype: 'bool' }) };
+  const dtype = random.pick(dialect.masks);
+  const text = arrayText(dialect, dtype === 'bool' ? python : pythonOf(nestedNumbers(rows)), own, dtype);
+  return { python: text, ours: array({ data, shape: own, dtype }) };
 }
 
 /** Terms for a shape. */
@@ -150,22 +165,22 @@ const dtypes: readonly DType[] = [
 
 /** A value for what the terms name: its shape, one that broadcasts to it, or a wrong one. */
 function drawValue(
+  library: IndexCase['library'],
   random: Random,
   shape: readonly number[],
   terms: readonly DrawnTerm[],
   dtype: DType,
   operation: IndexCase['operation'],
 ): IndexCase['value'] {
+  const ours = terms.map(term => term.ours);
   let target: readonly number[] = [];
   let copy = false;
   try {
     const draft = draftIndex(
       'test',
       shape,
-      termsOf(
-        'test',
-        terms.map(({ ours }) => ours),
-      ),
+      library === 'torch' ? torchTerms('test', ours) : termsOf('test', ours),
+      library,
     );
     target = draft.shape;
     // numpy.setitem-overlap of the known bugs: with index arrays NumPy may read what it has just written.
@@ -175,7 +190,8 @@ function drawValue(
   }
   // One element takes no complex number in an array with axes, for what NumPy's float() of it says.
   const type = random.next() < 0.7 || target.length === 0 ? dtype : random.pick(dtypes);
-  if (shape.length > 0 && `${target}` === `${shape}` && random.next() < 0.5) return { kind: 'alias', copy };
+  if (library === 'numpy' && shape.length > 0 && `${target}` === `${shape}` && random.next() < 0.5)
+    return { kind: 'alias', copy };
   const chance = random.next();
   const shaped = (list: readonly number[]): IndexCase['value'] => ({
     kind: 'numbers',
@@ -200,7 +216,7 @@ export function drawCase(random: Random, library: 'numpy' | 'torch', dialect: Di
   const operation = random.pick(
     library === 'torch' ? (['read', 'set'] as const) : (['read', 'set', 'set', 'add'] as const),
   );
-  const dtype = random.pick(library === 'torch' ? dtypes.filter(name => name !== 'complex64') : dtypes);
+  const dtype = random.pick(dtypes);
   const layouts: Layout[] = rank > 0 ? ['plain', 'plain', 'transposed', 'flipped', 'gaps'] : ['plain'];
   const written = terms.every(({ text }) => text !== undefined);
   const [only] = terms;
@@ -218,7 +234,7 @@ export function drawCase(random: Random, library: 'numpy' | 'torch', dialect: Di
     layout: library === 'torch' ? 'plain' : random.pick(layouts),
     index: texts.length === 0 ? '()' : texts.length === 1 ? texts[0] : texts.join(', '),
     operation,
-    value: operation === 'read' ? undefined : drawValue(random, shape, terms, dtype, operation),
+    value: operation === 'read' ? undefined : drawValue(library, random, shape, terms, dtype, operation),
     terms,
     form,
   };

@@ -61,7 +61,7 @@ def numpy_case(case):
 def torch_case(case):
     import torch
     i = lambda values, dtype='int64': torch.tensor(values, dtype=getattr(torch, dtype))
-    x = torch.from_numpy(np.ascontiguousarray(source({**case, 'layout': 'plain'})))
+    x = torch.from_numpy(source({**case, 'layout': 'plain'}))
     index = eval('type("I", (), {"__getitem__": lambda self, key: key})()[' + case['index'] + ']', {'i': i, 'torch': torch})
     if case['operation'] == 'read':
         result = x[index]
