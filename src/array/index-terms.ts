@@ -5,6 +5,8 @@ import {
   type Hole,
   integers,
   newaxis,
+  notABound,
+  notATerm,
   type Part,
   parseIndex,
   refusal,
@@ -74,13 +76,7 @@ function boundOf(caller: string, part: Part, holes: readonly unknown[]): number 
   if (value === null) return null;
   const number = typeof value === 'bigint' ? Number(value) : value;
   if (Number.isSafeInteger(number)) return number as number;
-  throw refusal(
-    caller,
-    'TypeError',
-    `slice indices must be integers or None or have an __index__ method`,
-    `a bound is ${show(value)}`,
-    { argument: 'index', value },
-  );
+  throw refusal(caller, 'TypeError', notABound, `a bound is ${show(value)}`, { argument: 'index', value });
 }
 
 /** Text is parsed once; programs use a few different ones. */
@@ -96,10 +92,7 @@ function textTerms(caller: string, text: string): readonly TemplateTerm[] {
   return read;
 }
 
-const WORDS =
-  'only integers, slices (`:`), ellipsis (`...`), numpy.newaxis (`None`) and integer or boolean arrays are valid indices';
-
-function refuse(caller: string, value: unknown, place: number, hint: string, words = WORDS): never {
+function refuse(caller: string, value: unknown, place: number, hint: string, words = notATerm): never {
   throw refusal(caller, 'IndexError', words, hint, { argument: 'index', term: place, value });
 }
 

@@ -35,6 +35,7 @@ export {
 export { type ArrayLike, type ArrayOptions, array, astype } from './convert.ts';
 export { arange, type CreateOptions, eye, full, ones, zeros } from './create.ts';
 export { atan2, ceil, cos, exp, floor, hypot, log, round, sin, sqrt } from './elementary.ts';
+export { explainIndex } from './explain-index.ts';
 export type { ForeignArray } from './foreign.ts';
 export type { IndexHole, IndexTerm, NestedIndex } from './index-terms.ts';
 export { concatenate, stack } from './join.ts';

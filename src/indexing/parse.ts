@@ -2,7 +2,7 @@
  * Index text as terms: what stands between the brackets of Python's `x[…]`, as one string, as the pieces of a tagged
  * template with holes between them, or on a command line, where a name stands for an integer that is not known.
  */
-import { type Caller, refusal } from './refuse.ts';
+import { type Caller, notABound, notATerm, refusal } from './refuse.ts';
 import { ellipsis, type IndexTerm, newaxis } from './term.ts';
 import { type Hole, isHole, isText, type Token, tokensOf, unwrapped } from './tokens.ts';
 
@@ -107,7 +107,14 @@ class Parser {
 
   private number(text: string): number {
     const value = Number(text.replaceAll('_', ''));
-    if (!Number.isSafeInteger(value)) this.fail(`has the number ${text}`, 'no axis is so long');
+    if (text.includes('.') || !Number.isSafeInteger(value))
+      throw refusal(
+        this.caller,
+        'IndexError',
+        notATerm,
+        text.includes('.') ? `${text} is no place` : `${text} is out of reach; no axis is so long`,
+        { index: this.whole },
+      );
     return value;
   }
 
@@ -122,10 +129,11 @@ class Parser {
       if (part.length === 0) return null;
       const [token] = part;
       if (part.length === 1 && isHole(token)) return { hole: token.hole };
-      if (part.length === 1 && !isHole(token) && /^[+-]?\d/.test(token.text)) return this.number(token.text);
+      if (part.length === 1 && !isHole(token) && /^[+-]?\d[\d_]*$/.test(token.text))
+        return this.number(token.text);
       if (part.length === 1 && isText(token, 'None')) return null;
       const text = part.map(each => (isHole(each) ? 'hole' : each.text)).join(' ');
-      return this.fail(`has the slice bound ${text}`, 'the bounds of a slice are integers, or nothing');
+      throw refusal(this.caller, 'TypeError', notABound, `a bound is ${text}`, { index: this.whole });
     });
     if ([start, stop, step].every(part => part === null || typeof part === 'number'))
       return { kind: 'slice', start, stop, step } as IndexTerm;

@@ -29,3 +29,9 @@ export function refusal(
 /** A shape as NumPy's C code prints it, without spaces: `(2,3)`, `(3,)`, `()`. */
 export const tightShape = (shape: readonly number[]): string =>
   shape.length === 1 ? `(${shape[0]},)` : `(${shape.join(',')})`;
+
+/** What NumPy says of a term that is none. */
+export const notATerm =
+  'only integers, slices (`:`), ellipsis (`...`), numpy.newaxis (`None`) and integer or boolean arrays are valid indices';
+/** What Python says of a bound of a slice that is none. */
+export const notABound = 'slice indices must be integers or None or have an __index__ method';

@@ -26,7 +26,8 @@ export function tokensOf(caller: Caller, pieces: readonly string[], whole: strin
   let place = 0;
   pieces.forEach((piece, number) => {
     if (number > 0) tokens.push({ hole: number - 1, at: place });
-    const pattern = /\s*(?:(\.\.\.|…|[[\],:]|[+-]?\d[\d_]*(?![\w.])|(?:np\.|numpy\.)?[A-Za-z_]\w*)|(\S))/gy;
+    const pattern =
+      /\s*(?:(\.\.\.|…|[[\],:]|[+-]?\d[\d_]*(?:\.\d*)?(?![\w.])|(?:np\.|numpy\.)?[A-Za-z_]\w*)|(\S))/gy;
     for (let match = pattern.exec(piece); match; match = pattern.exec(piece)) {
       const at = place + match.index;
       if (match[2] !== undefined)

@@ -196,8 +196,8 @@ describe('wrong calls are one line and exit code 2', () => {
     [['compare', 'image.npy', '--kernel', 'sobel-x', '--kernel', 'sobel-y'], /--kernel is given 2 times/],
     [['compare', 'image.npy', '--kernel', 'sobel-x', '--out', '5'], /\.png or \.svg/],
     [['explain', 'a.npy', 'rolled.npy', '--image', 'image.npy', '--kernel', 'sobel'], /explain: --kernel/],
-    [['transmogrify'], /compare and explain/],
-    [[], /compare or explain/],
+    [['transmogrify'], /compare, explain and index/],
+    [[], /compare, explain or index/],
   ])('%j', async (given, message) => {
     const { code, out, err } = await run(...given);
     expect(err).toMatch(message);
