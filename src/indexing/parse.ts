@@ -161,7 +161,7 @@ class Parser {
       const items = this.split(inner);
       if (items[items.length - 1].length === 0) items.pop();
       const known = shape[depth];
-      if (known === undefined) shape.push(items.length);
+      if (known === undefined && flat.length === 0) shape.push(items.length);
       else if (known !== items.length)
         this.fail('has an array whose rows differ', 'all rows of an index array have one length');
       for (const item of items) visit(item, depth + 1);
