@@ -183,13 +183,13 @@ function listTerm(caller: string, list: readonly unknown[], place: number): Term
   collect(list, 0);
   if (flat.length > 0 && flat.every(value => typeof value === 'boolean'))
     return { kind: 'mask', shape, data: Uint8Array.from(flat, Number) };
-  const wrong = flat.find(value => !isWhole(value));
-  if (wrong === undefined) return { kind: 'integers', shape, data: integers(flat.map(Number)) };
+  const at = flat.findIndex(value => !isWhole(value));
+  if (at < 0) return { kind: 'integers', shape, data: integers(flat.map(Number)) };
   return refuse(
     caller,
     list,
     place,
-    `term ${place} is a list with ${show(wrong)} in it; a list of places holds whole numbers, or booleans`,
+    `term ${place} is a list with ${show(flat[at])} in it; a list of places holds whole numbers, or booleans`,
   );
 }
 

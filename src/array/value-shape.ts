@@ -140,12 +140,11 @@ function hintFor(shape: readonly number[], target: readonly number[]): string {
   );
   const leading = count === 1 ? 'axis' : 'axes';
   return (
-    `the value has its leading ${leading} where the place for it has ${past === 1 ? 'another' : `${past} others`}: in an ` +
-    'index such as data[n, :, ids] the integer n counts as an index array too, the slice between the two separates ' +
-    'them, and then NumPy moves the indexed axis to the front. ' +
-    "Index in two steps, data[n][:, ids] (here data.at(n).at(':', ids)); " +
-    `or put the axes back, value.transpose(${order.join(', ')}) (here transpose(value, [${order.join(', ')}])); ` +
-    'or drop the loop over n: new[:, :, :len(ids)] = data[:, :, ids] ' +
+    `the leading ${leading} of the value belong${count === 1 ? 's' : ''} behind the next ${past === 1 ? 'one' : past}: in data[n, :, ids] the ` +
+    'integer counts as an index array, the slice separates the two, and NumPy then moves the indexed axis to the front. ' +
+    "Write data[n][:, ids] (here data.at(n).at(':', ids)), " +
+    `or value.transpose(${order.join(', ')}) (here transpose(value, [${order.join(', ')}])), ` +
+    'or no loop: new[:, :, :len(ids)] = data[:, :, ids] ' +
     `(here next.set\`:, :, :\${ids.length}\`(data.at(':', ':', ids)))`
   );
 }

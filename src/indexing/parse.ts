@@ -2,6 +2,7 @@
  * Index text as terms: what stands between the brackets of Python's `x[…]`, as one string, as the pieces of a tagged
  * template with holes between them, or on a command line, where a name stands for an integer that is not known.
  */
+import { show } from '../errors.ts';
 import { type Caller, notABound, notATerm, refusal } from './refuse.ts';
 import { ellipsis, type IndexTerm, newaxis } from './term.ts';
 import { type Hole, isHole, isText, type Token, tokensOf, unwrapped } from './tokens.ts';
@@ -34,7 +35,7 @@ const words: Readonly<Record<string, unknown>> = {
 
 /** Reads an index. Template pieces have a hole between each two of them. */
 export function parseIndex(caller: Caller, pieces: readonly string[], options: ParseOptions): TemplateTerm[] {
-  const whole = pieces.reduce((text, piece, k) => (k === 0 ? piece : `${text}\${…}${piece}`), '');
+  const whole = show(pieces.reduce((text, piece, k) => (k === 0 ? piece : `${text}\${…}${piece}`), ''));
   const tokens = tokensOf(caller, pieces, whole);
   const parser = new Parser(caller, whole, options);
   const inner = unwrapped(tokens);

@@ -34,7 +34,7 @@ export function tokensOf(caller: Caller, pieces: readonly string[], whole: strin
         throw refusal(
           caller,
           'IndexError',
-          `the index ${whole} cannot be read at '${piece.slice(match.index).trim().slice(0, 12)}'`,
+          `the index ${whole} cannot be read at '${match[2]}'`,
           "an index has integers, slices such as 1:5 or ::-1, '...', None, and arrays such as [2, 3, 4] or [True, False]",
           { index: whole, at },
         );

@@ -44,13 +44,14 @@ function drawIndex(library: Library, random: Random, x: NDArray): IndexTerm[] {
 const terms = (index: readonly IndexTerm[]): unknown[] =>
   index.map(term => (term !== null && typeof term === 'object' && 'dtype' in term ? term : String(term)));
 
-/** One of the three on an array of a shape. */
+/** One of the three on an array of a shape; the last call is one of the library's, where faults can be planted. */
 function drawUse(library: Library, random: Random, dtype: DType, shape: readonly number[]): Case {
   const flavour = random.pick(['special', 'bits', 'plain'] as const);
   const x = drawArray(library, random, dtype, shape, { flavour });
   const index = drawIndex(library, random, x);
   const use = random.pick(['at', 'set', 'set', 'scatterAdd', 'scatterAdd'] as const);
-  if (use === 'at') return { text: callText('at', x, ...terms(index)), compute: () => x.at(...index) };
+  if (use === 'at')
+    return { text: callText('at', x, ...terms(index)), compute: () => library.slice(x.at(...index)) };
   // Sums of NaNs have the bits of either.
   const given = use === 'scatterAdd' ? 'plain' : flavour;
   const target = x.at(...index).shape;
@@ -69,7 +70,7 @@ function drawUse(library: Library, random: Random, dtype: DType, shape: readonly
     compute: () => {
       // A copy each time, in memory like that of the original.
       const into = library.concatenate([start, start].map(each => library.expandDims(each, 0))).at(0);
-      return use === 'set' ? into.set(index, value) : library.scatterAdd(into, index, value);
+      return library.slice(use === 'set' ? into.set(index, value) : library.scatterAdd(into, index, value));
     },
   };
 }
@@ -93,16 +94,16 @@ export const largeIndexes: Family = (library, random) => {
   const count = places.length * (x.size / shape[axis]);
   if (count > 1e6 || random.chance(0.4)) {
     const few = index.map(term => (term === places ? places.subarray(0, 3000) : term));
-    return { text: callText('at', x, String(few[axis])), compute: () => x.at(...few) };
+    return { text: callText('at', x, String(few[axis])), compute: () => library.slice(x.at(...few)) };
   }
   const target = shape.map((extent, each) => (each === axis ? places.length : extent));
   const value = drawArray(library, random, dtype, target, { flavour: 'plain', memory: 'own' });
   const adds = random.chance(0.5);
   return {
-    text: `${adds ? 'scatterAdd' : 'set'} ${dtype} [${shape}] axis ${axis}, ${places.length} places`,
+    text: `${adds ? 'scatterAdd' : 'set'}(${dtype} [${shape}], axis ${axis}, ${places.length} places)`,
     compute: () => {
       const into = library.concatenate([x, x].map(each => library.expandDims(each, 0))).at(0);
-      return adds ? library.scatterAdd(into, index, value) : into.set(index, value);
+      return library.slice(adds ? library.scatterAdd(into, index, value) : into.set(index, value));
     },
   };
 };
