@@ -195,6 +195,18 @@ describe('scatterAdd', () => {
     expect(target.toArray()).toEqual([2 ** 24, 2 ** 24 + 2]);
     expect(scatterAdd(zeros([1], { dtype: 'uint8' }), [[0, 0]], [200, 100]).toArray()).toEqual([44]);
   });
+  it('keeps the order of points whatever axis is the longest', () => {
+    const value = Float32Array.from({ length: 80 }, (_, k) => Math.fround(Math.sin(k) * 10 ** (k % 9)));
+    const index = [Array.from({ length: 40 }, () => [0]), [0, 0]];
+    const sums = (['interpret', 'wasm'] as const).map(runner => {
+      setRunner(runner);
+      const target = zeros([1, 1], { dtype: 'float32' });
+      return scatterAdd(target, index, reshape(value, [40, 2]))
+        .at(0, 0)
+        .item();
+    });
+    expect(sums[1]).toBe(sums[0]);
+  });
   it('needs an array that it can change', () => {
     expect(() => scatterAdd([1, 2] as never, [0], 1)).toThrow(/it must be an NDArray/);
   });
