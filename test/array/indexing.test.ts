@@ -196,7 +196,7 @@ describe('scatterAdd', () => {
     expect(scatterAdd(zeros([1], { dtype: 'uint8' }), [[0, 0]], [200, 100]).toArray()).toEqual([44]);
   });
   it('keeps the order of points whatever axis is the longest', () => {
-    // Row by row every other 1 is lost beside 2^24; column by column none is.
+    // Row by row every 1 but the last is lost beside 2^24; column by column none is, and 40 is left.
     const value = Float32Array.from({ length: 80 }, (_, k) => (k % 2 ? 1 : k % 4 ? -(2 ** 24) : 2 ** 24));
     const index = [Array.from({ length: 40 }, () => [0]), [0, 0]];
     const sums = (['interpret', 'wasm'] as const).map(runner => {
@@ -206,7 +206,7 @@ describe('scatterAdd', () => {
         .at(0, 0)
         .item();
     });
-    expect(sums).toEqual([20, 20]);
+    expect(sums).toEqual([1, 1]);
   });
   it('needs an array that it can change', () => {
     expect(() => scatterAdd([1, 2] as never, [0], 1)).toThrow(/it must be an NDArray/);
