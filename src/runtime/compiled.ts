@@ -24,6 +24,7 @@ import { type Heap, theHeap } from './heap.ts';
 import { kernelFor, type LibraryKernel } from './library.ts';
 import { chosenRunner, threads } from './settings.ts';
 import { isNoRoom, Staging, writesWhatItReads } from './staging.ts';
+import { formOf, isFree, tablesOf } from './structure.ts';
 import { runUnits } from './threads.ts';
 
 /** Where arguments and tables stand while a kernel runs. */
@@ -42,33 +43,68 @@ interface Known {
   /** Whether it is so small, and so plain, that the interpreter gives the same bits before code is compiled. */
   readonly trifle: boolean;
   readonly whole: readonly boolean[];
+  /** The form of a copy that others may share. */
+  readonly form: string | null;
   apart?: Program;
   inPlace?: Program;
 }
 
-const known = new WeakMap<Nest, Known>();
+/** What is known, and the tables of this nest in the place of those that it was worked out for. */
+interface Study {
+  readonly facts: Known;
+  readonly tables: ReadonlyMap<Int32Array, Int32Array> | null;
+}
+
+const known = new WeakMap<Nest, Study>();
+/** Copies by their form, with the tables of the first one. */
+const forms = new Map<string, { readonly facts: Known; readonly tables: readonly Int32Array[] }>();
+const MOST_FORMS = 256;
 const kernels = new WeakMap<Step, { heap: Heap; kernel: LibraryKernel }>();
 let started = false;
 /** Points, times taps, that are interpreted sooner than a new kernel is compiled, which takes one or two milliseconds. */
 const TRIFLE = 1024;
 
-function study(nest: Nest): Known {
-  let found = known.get(nest);
-  if (!found) {
-    const normal = normalise(nest);
-    // Each place is written once when no stride is 0.
-    const whole = normal.outputs.map(
-      ({ strides, lookups = [], accumulate }) =>
-        lookups.length === 0 &&
-        !accumulate &&
-        strides.every((stride, axis) => stride !== 0 || normal.shape[axis] === 1),
-    );
-    const trifle =
-      sizeOf([...nest.shape, ...nest.reduction]) <= TRIFLE && roundsAlike(normal, hasFusedMultiplyAdd());
-    found = { normal, supported: supports(normal), trifle, whole };
-    known.set(nest, found);
+function study(nest: Nest): Study {
+  const found = known.get(nest);
+  if (found) return found;
+  const form = formOf(nest);
+  const like = form === null ? undefined : forms.get(form);
+  const made = like
+    ? { facts: like.facts, tables: exchange(like.tables, tablesOf(nest)) }
+    : { facts: factsOf(nest, form), tables: null };
+  known.set(nest, made);
+  return made;
+}
+
+const exchange = (from: readonly Int32Array[], to: readonly Int32Array[]) =>
+  new Map(from.map((table, k) => [table, to[k]]));
+
+function factsOf(nest: Nest, form: string | null): Known {
+  const normal = normalise(nest);
+  // Each place is written once when no stride is 0.
+  const whole = normal.outputs.map(
+    ({ strides, lookups = [], accumulate }) =>
+      lookups.length === 0 &&
+      !accumulate &&
+      strides.every((stride, axis) => stride !== 0 || normal.shape[axis] === 1),
+  );
+  const trifle =
+    sizeOf([...nest.shape, ...nest.reduction]) <= TRIFLE && roundsAlike(normal, hasFusedMultiplyAdd());
+  return { normal, supported: supports(normal), trifle, whole, form };
+}
+
+/** The program of a nest, worked out when it is first needed. */
+function programFor(nest: Nest, facts: Known, inPlace: boolean): Program {
+  const kind = inPlace ? 'inPlace' : 'apart';
+  const found = facts[kind];
+  if (found) return found;
+  const program = programOf(facts.normal, nest.inputs.length, inPlace);
+  facts[kind] = program;
+  if (facts.form !== null && !inPlace && isFree(program)) {
+    if (forms.size >= MOST_FORMS) forms.delete(forms.keys().next().value!);
+    forms.set(facts.form, { facts, tables: tablesOf(nest) });
   }
-  return found;
+  return program;
 }
 
 /** Runs the nest; false when it must be interpreted instead. */
@@ -84,15 +120,17 @@ export function runCompiled(
   if (nest.reduction.includes(0)) return false;
   const heap = theHeap();
   if (!heap) return false;
-  const facts = study(nest);
+  const studied = study(nest);
+  const { facts } = studied;
   if (!facts.supported || (facts.trifle && chosenRunner() === 'auto')) return false;
   const staging = new Staging(heap, inputs, outputs);
   try {
     const { normal } = facts;
     const inPlace = accumulates(normal) || writesWhatItReads(normal, inputs, outputs, staging);
-    const kind = inPlace ? 'inPlace' : 'apart';
-    facts[kind] ??= programOf(normal, inputs.length, inPlace);
-    const program = facts[kind];
+    // Another nest of the form may have been worked out apart from its tables, but not in place.
+    const shared = studied.tables !== null && inPlace;
+    const program = programFor(nest, shared ? factsOf(nest, null) : facts, inPlace);
+    const tables = shared ? null : studied.tables;
     const points = sizeOf(nest.shape);
     const sources = inputs.map(
       (binding, k) => staging.input(binding) + binding.base * dtypes[nest.inputs[k].dtype].bytes,
@@ -103,7 +141,8 @@ export function runCompiled(
         (binding.base + (normal.outputs[k].shift ?? 0)) * dtypes[nest.outputs[k].dtype].bytes,
     );
     for (const bytes of program.temporaries) sources.push(staging.borrow(bytes));
-    for (const step of program.steps) execute(step, program, { heap, staging, sources, targets, parameters });
+    for (const step of program.steps)
+      execute(step, program, { heap, staging, sources, targets, parameters, exchanged: tables });
     staging.deliver();
     return true;
   } catch (error) {
@@ -121,6 +160,7 @@ interface Ground {
   readonly sources: readonly number[];
   readonly targets: readonly number[];
   readonly parameters: readonly Scalar[];
+  readonly exchanged: ReadonlyMap<Int32Array, Int32Array> | null;
 }
 
 function kernelOf(step: Step, heap: Heap): LibraryKernel {
@@ -132,7 +172,7 @@ function kernelOf(step: Step, heap: Heap): LibraryKernel {
 }
 
 function execute(step: Step, program: Program, ground: Ground): void {
-  const { heap, staging, sources, targets, parameters } = ground;
+  const { heap, staging, sources, targets, parameters, exchanged } = ground;
   const { layout, units, work } = step;
   const { inputs } = layout.nest;
   const kernel = kernelOf(step, heap);
@@ -148,7 +188,8 @@ function execute(step: Step, program: Program, ground: Ground): void {
   const outputTables: number[][] = layout.nest.outputs.map(() => []);
   for (const each of step.tables) {
     const address = scratch(each.table.byteLength);
-    writeTable(each, new Int32Array(heap.memory.buffer, address, each.table.length));
+    const table = exchanged?.get(each.table) ?? each.table;
+    writeTable({ ...each, table }, new Int32Array(heap.memory.buffer, address, table.length));
     (each.of === 'input' ? tables : outputTables)[each.number][each.dimension] = address + 4 * each.start;
   }
   const fillWith = (dtype: RealDType, fill: Scalar, length: number): number => {

@@ -13,6 +13,7 @@ import {
   transpose,
   zeros,
 } from '../../src/index.ts';
+import { mulberry32 } from '../runners/random.ts';
 
 afterEach(() => setRunner('auto'));
 
@@ -109,6 +110,28 @@ describe('reading', () => {
   it('gives arrays without axes for integers alone', () => {
     expect(x().at(1, 2, 3).shape).toEqual([]);
     expect(x().at(1, 2, 3).item()).toBe(23);
+  });
+
+  it('gives each index its own places, however alike the calls are', () => {
+    setRunner('wasm');
+    const random = mulberry32(7);
+    const source = reshape(arange(60 * 40), [60, 40]);
+    const rising = Int32Array.from({ length: 30 }, (_, k) => k);
+    const draw = (extent: number) => Int32Array.from({ length: 30 }, () => random.integer(0, extent - 1));
+    for (const places of [draw(40), rising, draw(40), rising.map(k => 29 - k), rising, draw(40)]) {
+      const rows = Array.from(places);
+      expect(source.at(places).at(':', 3).toArray()).toEqual(rows.map(row => 40 * row + 3));
+      expect(source.at(2, places).toArray()).toEqual(rows.map(column => 80 + column));
+      expect(source.at(places, places).toArray()).toEqual(rows.map(each => 41 * each));
+      const other = draw(40);
+      expect(source.at(places, other).toArray()).toEqual(rows.map((row, k) => 40 * row + other[k]));
+      const target = zeros([60, 40]);
+      target.set([places, ':'], 1).set([':', places], 2);
+      expect([0, 1, 2].map(k => target.at(k, rows[0]).item())).toEqual([2, 2, 2]);
+      const untouched = Array.from({ length: 40 }, (_, k) => k).filter(k => !rows.includes(k));
+      for (const k of untouched)
+        expect([target.at(k, k).item(), target.at(rows[0], k).item()]).toEqual([0, 1]);
+    }
   });
 
   it('is there on arrays of every entry of the package', () => {
