@@ -84,7 +84,18 @@ export interface Reach {
  * How each input of a nest is reached. A load outside of a reduction sees no reduction counters: the extents of those
  * loops are 1 there. Throws an internal error where an expression does not fit the nest.
  */
-export function reaches(nest: Nest): Reach[][] {
+export function reaches(nest: Nest): readonly Reach[][] {
+  const known = knownReaches.get(nest);
+  if (known) return known;
+  const found = findReaches(nest);
+  knownReaches.set(nest, found);
+  return found;
+}
+
+/** A nest never changes; it is asked when it is checked, and whenever it is bound. */
+const knownReaches = new WeakMap<Nest, readonly Reach[][]>();
+
+function findReaches(nest: Nest): Reach[][] {
   const rank = nest.shape.length;
   const all = [...nest.shape, ...nest.reduction];
   const outer = all.map((extent, axis) => (axis < rank ? extent : 1));

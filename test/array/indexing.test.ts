@@ -118,7 +118,7 @@ describe('reading', () => {
     const source = reshape(arange(60 * 40), [60, 40]);
     const rising = Int32Array.from({ length: 30 }, (_, k) => k);
     const draw = (extent: number) => Int32Array.from({ length: 30 }, () => random.integer(0, extent - 1));
-    for (const places of [draw(40), rising, draw(40), rising.map(k => 29 - k), rising, draw(40)]) {
+    for (const places of [rising, draw(40), rising.map(k => 29 - k), draw(40), rising]) {
       const rows = Array.from(places);
       expect(source.at(places).at(':', 3).toArray()).toEqual(rows.map(row => 40 * row + 3));
       expect(source.at(2, places).toArray()).toEqual(rows.map(column => 80 + column));
