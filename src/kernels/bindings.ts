@@ -2,7 +2,7 @@
 import { ConcordatError } from '../errors.ts';
 import { dtypes, isBigInt, type RealDType, type TypedArray } from './dtype.ts';
 import { type Expression, operands, type Scalar } from './expression.ts';
-import { linearRange, type Nest, OUTSIDE, reachedRange, reaches } from './nest.ts';
+import { type Gather, linearRange, type Nest, OUTSIDE, reachedRange, reaches } from './nest.ts';
 
 /** A buffer and the element of it at which all loop counters are zero. */
 export interface Binding {
@@ -27,7 +27,7 @@ export function checkBindings(
   reaches(nest).forEach((list, index) => {
     const { dtype, strides, gathers } = nest.inputs[index];
     check(`input ${index}`, dtype, inputs[index], null);
-    const tops = gathers.map(({ table }) => highestEntry(table, fault));
+    const tops = gathers.map(gather => highestEntry(gather, fault));
     if (tops.includes(OUTSIDE)) return;
     for (const reach of list) {
       const range = reachedRange(reach, strides, inputs[index].base);
@@ -37,22 +37,36 @@ export function checkBindings(
       check(`input ${index}`, dtype, inputs[index], range);
     }
   });
-  nest.outputs.forEach(({ dtype, strides }, index) => {
+  nest.outputs.forEach(({ dtype, strides, gathers = [] }, index) => {
     const { base } = outputs[index] ?? { base: 0 };
-    check(`output ${index}`, dtype, outputs[index], linearRange(nest.shape, strides, base));
+    const range = linearRange(nest.shape, strides, base);
+    for (const gather of range ? gathers : []) {
+      const { low, high } = entriesOf(gather, fault);
+      if (low === OUTSIDE) throw fault(`a table of output ${index} has entries outside`);
+      range!.low += gather.stride * (gather.stride < 0 ? high : low);
+      range!.high += gather.stride * (gather.stride < 0 ? low : high);
+    }
+    check(`output ${index}`, dtype, outputs[index], range);
   });
   for (const { index, dtype } of parametersOf(nest))
     if (typeof parameters[index] !== (isBigInt(dtype) ? 'bigint' : 'number'))
       throw fault(`parameter ${index} is not a number for ${dtype}`);
 }
 
-function highestEntry(table: Int32Array, fault: (message: string) => Error): number {
-  let top = OUTSIDE;
-  for (const entry of table) {
+const highestEntry = (gather: Gather, fault: (message: string) => Error): number =>
+  entriesOf(gather, fault).high;
+
+/** The lowest and highest entry of a table. */
+function entriesOf({ table, extent }: Gather, fault: (message: string) => Error) {
+  if (extent !== undefined) return { low: 0, high: extent - 1 };
+  let [low, high] = [table.length > 0 ? table[0] : OUTSIDE, OUTSIDE];
+  for (let k = 0; k < table.length; k++) {
+    const entry = table[k];
     if (entry < OUTSIDE) throw fault(`a table holds ${entry}, which is no place`);
-    if (entry > top) top = entry;
+    if (entry > high) high = entry;
+    if (entry < low) low = entry;
   }
-  return top;
+  return { low, high };
 }
 
 type Parameter = Extract<Expression, { op: 'parameter' }>;

@@ -8,6 +8,7 @@ import { dtypes, type RealDType } from '../kernels/dtype.ts';
 import type { Scalar } from '../kernels/expression.ts';
 import type { Nest } from '../kernels/nest.ts';
 import {
+  accumulates,
   type NormalNest,
   normalise,
   type Program,
@@ -17,12 +18,14 @@ import {
   type Step,
   supports,
   weightOf,
+  writeTable,
 } from '../kernels/wasm/index.ts';
 import { canCompile, hasFusedMultiplyAdd } from './features.ts';
 import { type Heap, theHeap } from './heap.ts';
 import { kernelFor, type LibraryKernel } from './library.ts';
 import { chosenRunner, threads } from './settings.ts';
 import { isNoRoom, Staging, writesWhatItReads } from './staging.ts';
+import { formOf, isFree, tablesOf } from './structure.ts';
 import { runUnits } from './threads.ts';
 
 /** Where arguments and tables stand while a kernel runs. */
@@ -41,31 +44,69 @@ interface Known {
   /** Whether it is so small, and so plain, that the interpreter gives the same bits before code is compiled. */
   readonly trifle: boolean;
   readonly whole: readonly boolean[];
+  /** The form of a copy that others may share. */
+  readonly form: string | null;
   apart?: Program;
   inPlace?: Program;
 }
 
-const known = new WeakMap<Nest, Known>();
+/** What is known, and the tables of this nest in the place of those that it was worked out for. */
+interface Study {
+  readonly facts: Known;
+  readonly tables: ReadonlyMap<Int32Array, Int32Array> | null;
+}
+
+const known = new WeakMap<Nest, Study>();
+/** Copies by their form, with the tables of the first one. */
+const forms = new Map<string, { readonly facts: Known; readonly tables: readonly Int32Array[] }>();
+const MOST_FORMS = 256;
 const kernels = new WeakMap<Step, { heap: Heap; kernel: LibraryKernel }>();
 let started = false;
 /** Points, times taps and the weight of expressions, that are interpreted sooner than a new kernel is compiled, which takes one or two milliseconds. */
 const TRIFLE = 1024;
 
-function study(nest: Nest): Known {
-  let found = known.get(nest);
-  if (!found) {
-    const normal = normalise(nest);
-    // Each place is written once when no stride is 0.
-    const whole = normal.outputs.map(({ strides }) =>
+function study(nest: Nest): Study {
+  const found = known.get(nest);
+  if (found) return found;
+  const form = formOf(nest);
+  const like = form === null ? undefined : forms.get(form);
+  const made = like
+    ? { facts: like.facts, tables: exchange(like.tables, tablesOf(nest)) }
+    : { facts: factsOf(nest, form), tables: null };
+  known.set(nest, made);
+  return made;
+}
+
+const exchange = (from: readonly Int32Array[], to: readonly Int32Array[]) =>
+  new Map(from.map((table, k) => [table, to[k]]));
+
+function factsOf(nest: Nest, form: string | null): Known {
+  const normal = normalise(nest);
+  // Each place is written once when no stride is 0.
+  const whole = normal.outputs.map(
+    ({ strides, lookups = [], accumulate }) =>
+      lookups.length === 0 &&
+      !accumulate &&
       strides.every((stride, axis) => stride !== 0 || normal.shape[axis] === 1),
-    );
-    const trifle =
-      sizeOf([...nest.shape, ...nest.reduction]) * weightOf(normal) <= TRIFLE &&
-      roundsAlike(normal, hasFusedMultiplyAdd());
-    found = { normal, supported: supports(normal), trifle, whole };
-    known.set(nest, found);
+  );
+  const trifle =
+    sizeOf([...nest.shape, ...nest.reduction]) * weightOf(normal) <= TRIFLE &&
+    roundsAlike(normal, hasFusedMultiplyAdd());
+  return { normal, supported: supports(normal), trifle, whole, form };
+}
+
+/** The program of a nest, worked out when it is first needed. */
+function programFor(nest: Nest, facts: Known, inPlace: boolean): Program {
+  const kind = inPlace ? 'inPlace' : 'apart';
+  const found = facts[kind];
+  if (found) return found;
+  const program = programOf(facts.normal, nest.inputs.length, inPlace);
+  facts[kind] = program;
+  if (facts.form !== null && !inPlace && isFree(program)) {
+    if (forms.size >= MOST_FORMS) forms.delete(forms.keys().next().value!);
+    forms.set(facts.form, { facts, tables: tablesOf(nest) });
   }
-  return found;
+  return program;
 }
 
 /** Runs the nest; false when it must be interpreted instead. */
@@ -77,17 +118,21 @@ export function runCompiled(
 ): boolean {
   if (!canCompile()) return false;
   if (nest.shape.includes(0)) return true;
+  // Tables need not reach where no loop goes, but compiled code looks ahead of its loops.
+  if (nest.reduction.includes(0)) return false;
   const heap = theHeap();
   if (!heap) return false;
-  const facts = study(nest);
+  const studied = study(nest);
+  const { facts } = studied;
   if (!facts.supported || (facts.trifle && chosenRunner() === 'auto')) return false;
   const staging = new Staging(heap, inputs, outputs);
   try {
     const { normal } = facts;
-    const inPlace = writesWhatItReads(normal, inputs, outputs, staging);
-    const kind = inPlace ? 'inPlace' : 'apart';
-    facts[kind] ??= programOf(normal, inputs.length, inPlace);
-    const program = facts[kind];
+    const inPlace = accumulates(normal) || writesWhatItReads(normal, inputs, outputs, staging);
+    // Another nest of the form may have been worked out apart from its tables, but not in place.
+    const shared = studied.tables !== null && inPlace;
+    const program = programFor(nest, shared ? factsOf(nest, null) : facts, inPlace);
+    const tables = shared ? null : studied.tables;
     const points = sizeOf(nest.shape);
     const sources = inputs.map(
       (binding, k) => staging.input(binding) + binding.base * dtypes[nest.inputs[k].dtype].bytes,
@@ -95,10 +140,11 @@ export function runCompiled(
     const targets = outputs.map(
       (binding, k) =>
         staging.output(binding, facts.whole[k] && binding.data.length === points) +
-        binding.base * dtypes[nest.outputs[k].dtype].bytes,
+        (binding.base + (normal.outputs[k].shift ?? 0)) * dtypes[nest.outputs[k].dtype].bytes,
     );
     for (const bytes of program.temporaries) sources.push(staging.borrow(bytes));
-    for (const step of program.steps) execute(step, program, { heap, staging, sources, targets, parameters });
+    for (const step of program.steps)
+      execute(step, program, { heap, staging, sources, targets, parameters, exchanged: tables });
     staging.deliver();
     return true;
   } catch (error) {
@@ -116,6 +162,7 @@ interface Ground {
   readonly sources: readonly number[];
   readonly targets: readonly number[];
   readonly parameters: readonly Scalar[];
+  readonly exchanged: ReadonlyMap<Int32Array, Int32Array> | null;
 }
 
 function kernelOf(step: Step, heap: Heap): LibraryKernel {
@@ -127,7 +174,7 @@ function kernelOf(step: Step, heap: Heap): LibraryKernel {
 }
 
 function execute(step: Step, program: Program, ground: Ground): void {
-  const { heap, staging, sources, targets, parameters } = ground;
+  const { heap, staging, sources, targets, parameters, exchanged } = ground;
   const { layout, units, work } = step;
   const { inputs } = layout.nest;
   const kernel = kernelOf(step, heap);
@@ -140,10 +187,12 @@ function execute(step: Step, program: Program, ground: Ground): void {
   };
   const args = scratch(kernel.compiled.argumentBytes);
   const tables: number[][] = inputs.map(() => []);
-  for (const { input, dimension, bytes, start } of step.tables) {
-    const address = scratch(bytes.byteLength);
-    new Int32Array(heap.memory.buffer, address, bytes.length).set(bytes);
-    tables[input][dimension] = address + 4 * start;
+  const outputTables: number[][] = layout.nest.outputs.map(() => []);
+  for (const each of step.tables) {
+    const address = scratch(each.table.byteLength);
+    const table = exchanged?.get(each.table) ?? each.table;
+    writeTable({ ...each, table }, new Int32Array(heap.memory.buffer, address, table.length));
+    (each.of === 'input' ? tables : outputTables)[each.number][each.dimension] = address + 4 * each.start;
   }
   const fillWith = (dtype: RealDType, fill: Scalar, length: number): number => {
     const { array, bytes } = dtypes[dtype];
@@ -166,6 +215,7 @@ function execute(step: Step, program: Program, ground: Ground): void {
         : sources[program.sources + target.temporary] + target.offset,
     ),
     tables,
+    outputTables,
     fillRows: inputs.map(({ dtype, fill }, k) =>
       step.fillRows[k] > 0 ? fillWith(dtype, fill, step.fillRows[k]) + SLACK : 0,
     ),

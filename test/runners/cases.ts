@@ -6,6 +6,7 @@ import { casts } from './cases/cast.ts';
 import { convolutions } from './cases/convolution.ts';
 import { dialects } from './cases/dialects.ts';
 import { elementaryFunctions } from './cases/elementary.ts';
+import { indexes, largeIndexes } from './cases/index.ts';
 import { large } from './cases/large.ts';
 import { linearAlgebra } from './cases/linalg.ts';
 import { reductions } from './cases/reduce.ts';
@@ -32,6 +33,8 @@ export const families: Readonly<Record<string, { readonly draw: Family; readonly
   'elementary functions': { draw: elementaryFunctions, cases: 200 },
   reductions: { draw: reductions, cases: 200 },
   arrangements: { draw: arrangements, cases: 200 },
+  indexes: { draw: indexes, cases: 500 },
+  'large indexes': { draw: largeIndexes, cases: 16 },
   convolutions: { draw: convolutions, cases: 400 },
   dialects: { draw: dialects, cases: 200 },
   transforms: { draw: transforms, cases: 60 },
