@@ -124,7 +124,13 @@ function applied(
         pairs.push({ dimension: next++, slot: arraySlot([places.length], { places: table }) });
     }
   }
-  if (next > dimensions.length) rules.fail.tooMany(caller, rank, next);
+  if (next > dimensions.length)
+    throw refusal(
+      caller,
+      'IndexError',
+      `too many indices for tensor of dimension ${dimensions.length} (got ${next})`,
+      'a second ellipsis, or what stands behind a mask, has pushed them past the last dimension',
+    );
   dimensions.forEach((dimension, at) => {
     const pair = pairs.find(each => each.dimension === at);
     if (pair) slots.push(bound(pair.slot, dimension, source));
