@@ -6,17 +6,17 @@ import { indexReach } from './index-reach.ts';
 import type { NDArray } from './ndarray.ts';
 import { defineOperation } from './operation.ts';
 
-const atOperation = defineOperation<{ caller: string; draft: Draft }>({
+const atOperation = defineOperation<{ caller: string; draft: Draft; out?: NDArray }>({
   name: 'at',
-  run: ([x], { caller, draft }) => {
+  run: ([x], { caller, draft, out }) => {
     const plan = settle(caller, draft);
     const { strides, gathers, offset } = indexReach(x, plan);
-    if (!plan.block) {
+    if (!plan.block && !out) {
       const seen = view(x, plan.shape, strides, offset);
       return plan.view ? seen : contiguousCopy(seen);
     }
-    const nest = new NestBuilder(plan.shape);
-    const result = nest.store(nest.load(x, { strides, gathers, offset }), x.dtype);
+    const nest = new NestBuilder(plan.shape, [], caller);
+    const result = nest.store(nest.load(x, { strides, gathers, offset }), x.dtype, 'c', out);
     nest.run();
     return result;
   },
@@ -27,7 +27,8 @@ export function readAt<D extends DType>(
   x: NDArray<D>,
   terms: readonly IndexTerm[],
   caller: string,
-  library: IndexLibrary = 'numpy',
+  { library = 'numpy', out }: { library?: IndexLibrary; out?: NDArray } = {},
 ): NDArray<D> {
-  return atOperation([x], { caller, draft: draftIndex(caller, x.shape, terms, library) }) as NDArray<D>;
+  const draft = draftIndex(caller, x.shape, terms, library);
+  return atOperation([x], { caller, draft, out }) as NDArray<D>;
 }

@@ -3,17 +3,29 @@
  * builds on, imports `ndarray.ts`: a method of a class is used only when it is called. Nothing here, nor in what it
  * imports, may use `NDArray` while modules are evaluated; `layers.json` names the edge.
  */
-import { ConcordatError, show } from '../errors.ts';
+import { ConcordatError, checkOptions, show } from '../errors.ts';
 import type { DType } from '../kernels/dtype.ts';
 import { assignAt } from './assign.ts';
 import { readAt } from './at.ts';
-import { type ArrayLike, asArray } from './convert.ts';
+import { type ArrayLike, asArray, isArrayObject } from './convert.ts';
 import { termsOf } from './index-terms.ts';
 import type { NDArray } from './ndarray.ts';
+import type { OutOptions } from './out.ts';
 
-/** `x.at(…)`, of terms or of a template. */
-export const atMethod = <D extends DType>(x: NDArray<D>, given: readonly unknown[]): NDArray<D> =>
-  readAt(x, termsOf('at', given), 'at');
+/** `x.at(…)`, of terms and options, or of a template. */
+export function atMethod<D extends DType>(x: NDArray<D>, given: readonly unknown[]): NDArray<D> {
+  const last = given.at(-1);
+  if (!isOptions(last)) return readAt(x, termsOf('at', given), 'at');
+  checkOptions('at', last, ['out']);
+  return readAt(x, termsOf('at', given.slice(0, -1)), 'at', last as OutOptions);
+}
+
+/** A plain object is options unless it is an array. */
+const isOptions = (value: unknown): value is object =>
+  value !== null &&
+  typeof value === 'object' &&
+  Object.getPrototypeOf(value) === Object.prototype &&
+  !isArrayObject(value);
 
 /** `x.set([…], value)`, or `x.set` of a template, which gives the function that takes the value. */
 export function setMethod<A extends NDArray>(x: A, given: readonly unknown[]): A | ((value: ArrayLike) => A) {

@@ -23,6 +23,7 @@ import { checkStorage } from './check-storage.ts';
 import type { ArrayLike } from './convert.ts';
 import { atMethod, setMethod } from './index-methods.ts';
 import type { IndexHole, IndexTerm } from './index-terms.ts';
+import type { OutOptions } from './out.ts';
 import { format } from './print.ts';
 
 /** The key of the method that `using` calls; engines without `using` do not have it. */
@@ -107,6 +108,9 @@ export class NDArray<D extends DType = DType> {
    * is `item()`. Index arrays broadcast together; their axes stand where the index arrays stood, or in front where
    * something lies between them; an integer beside an index array counts as one.
    *
+   * With `{ out }` after the terms, the elements are written into an array of that shape and type, which may be a view
+   * of a larger one, in one pass: `x.at(':', ids, { out: y.at(':', ':2') })` is y[:, :2] = x[:, ids].
+   *
    * Written as terms or as a template, which says the same as between Python's brackets; `set` and `scatterAdd` write
    * where `at` reads. Source: numpy 1.24; where an index is out of bounds but the result empty, newer NumPy.
    *
@@ -123,6 +127,7 @@ export class NDArray<D extends DType = DType> {
    */
   at(strings: TemplateStringsArray, ...holes: IndexHole[]): NDArray<D>;
   at(...terms: IndexTerm[]): NDArray<D>;
+  at(...given: [...terms: IndexTerm[], options: OutOptions]): NDArray<D>;
   at(...given: unknown[]): NDArray<D> {
     return atMethod(this, given);
   }

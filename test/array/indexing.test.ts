@@ -139,6 +139,38 @@ describe('reading', () => {
   });
 });
 
+describe('reading into an array', () => {
+  it('writes into a view, and gives it back', () => {
+    const x = reshape(arange(12), [3, 4]);
+    const target = zeros([3, 5]);
+    const part = target.at(':', '1:3');
+    expect(x.at(':', [3, 0], { out: part })).toBe(part);
+    expect(target.toArray()).toEqual([
+      [0, 3, 0, 0, 0],
+      [0, 7, 4, 0, 0],
+      [0, 11, 8, 0, 0],
+    ]);
+    expect(x.at(1, { out: zeros([4]) }).toArray()).toEqual([4, 5, 6, 7]);
+  });
+
+  it('over itself: no element is read after it was written', () => {
+    const x = arange(5);
+    x.at([4, 3, 2, 1, 0], { out: x });
+    expect(x.toArray()).toEqual([4, 3, 2, 1, 0]);
+    x.at('::-1', { out: x });
+    expect(x.toArray()).toEqual([0, 1, 2, 3, 4]);
+  });
+
+  it('refuses another shape, another type, and options that there are not', () => {
+    const x = arange(4);
+    expect(() => x.at([0, 1], { out: zeros([3]) })).toThrow(
+      'at: out has shape (3,); the result has shape (2,)',
+    );
+    expect(() => x.at([0, 1], { out: zeros([2], { dtype: 'int32' }) })).toThrow('at: out is int32');
+    expect(() => x.at([0, 1], { into: zeros([2]) } as never)).toThrow("at: unknown option 'into'");
+  });
+});
+
 describe('assignment', () => {
   it('gives the array back, and casts as astype', () => {
     const target = zeros([3], { dtype: 'uint8' });

@@ -32,7 +32,7 @@ import { asTensor, typeName } from './tensor.ts';
  */
 export function index(t: ArrayLike, ...terms: IndexTerm[]): NDArray {
   const name = 'torch.index';
-  return readAt(asTensor(t, name, 't'), torchTerms(name, terms), name, 'torch');
+  return readAt(asTensor(t, name, 't'), torchTerms(name, terms), name, { library: 'torch' });
 }
 
 /**
