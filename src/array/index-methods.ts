@@ -20,11 +20,12 @@ export function atMethod<D extends DType>(x: NDArray<D>, given: readonly unknown
   return readAt(x, termsOf('at', given.slice(0, -1)), 'at', last as OutOptions);
 }
 
-/** A plain object is options unless it is an array. */
+/** A plain object that says something is options, unless it is an array. */
 const isOptions = (value: unknown): value is object =>
   value !== null &&
   typeof value === 'object' &&
   Object.getPrototypeOf(value) === Object.prototype &&
+  Object.keys(value).length > 0 &&
   !isArrayObject(value);
 
 /** `x.set([…], value)`, or `x.set` of a template, which gives the function that takes the value. */
