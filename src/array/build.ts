@@ -5,7 +5,17 @@ import type { DType } from '../kernels/dtype.ts';
 import * as e from '../kernels/expression.ts';
 import type { Access, Nest } from '../kernels/nest.ts';
 import { castValue, realValue, type Value } from '../kernels/value.ts';
-import { accessesOf, loadedValue, nestOf, type Reach, runOver, sinksOf, sourcesOf } from './bind.ts';
+import {
+  accessesOf,
+  loadedValue,
+  nestOf,
+  type Reach,
+  runOver,
+  sinksOf,
+  sourcesOf,
+  type WriteReach,
+} from './bind.ts';
+import { kept } from './kept.ts';
 import { NDArray, newArray } from './ndarray.ts';
 import { checkApart, checkOut, type Sink, type Source } from './out.ts';
 
@@ -26,10 +36,10 @@ export class NestBuilder {
   }
 
   /** The element of `array` at the current point; without strides, the array's axes are the first loop axes. */
-  load(array: NDArray, reach: Reach = {}): Value {
+  load(array: NDArray, reach: Reach & { readonly offset?: number } = {}): Value {
     const accesses = accessesOf(array, reach, this.shape.length + this.reduction.length);
     const value = loadedValue(array.dtype, this.sources.length);
-    this.sources.push(...sourcesOf(array, accesses));
+    this.sources.push(...sourcesOf(array, accesses, reach.offset));
     return value;
   }
 
@@ -52,17 +62,41 @@ export class NestBuilder {
     return result;
   }
 
-  /** Writes `value` through a view whose shape is the nest's. Nothing of what is written may be read by the nest. */
-  storeInto(target: NDArray, value: Value): void {
-    this.sinks.push(...sinksOf(target, value));
+  /**
+   * Writes `value` through a view whose shape is the nest's, or wherever `reach` says. Nothing of what is written may be
+   * read by the nest.
+   */
+  storeInto(target: NDArray, value: Value, reach: WriteReach = {}): void {
+    this.sinks.push(...sinksOf(target, value, reach));
   }
 
-  /** Runs what was built. */
-  run(): void {
+  /**
+   * Runs what was built.
+   *
+   * @param key a name of the computation and of the tables in it: where it is the same, and the arrays have the same
+   *   types and strides, the nest must be the same. With it the nest is kept, and what was planned for it
+   */
+  run(key?: string): void {
     const { shape, reduction, sources, sinks, given } = this;
-    runOver(nestOf(shape, reduction, sources, sinks), sources, sinks, given);
+    const make = () => nestOf(shape, reduction, sources, sinks);
+    const nest = key === undefined ? make() : kept(nests, this.formOf(key), MOST_NESTS, make);
+    runOver(nest, sources, sinks, given);
+  }
+
+  /** What decides over the nest of a computation, as text. */
+  private formOf(key: string): string {
+    const reached = this.sources.map(
+      ({ access: { dtype, strides, gathers } }) =>
+        `${dtype} ${strides} ${gathers.map(({ stride }) => stride)}`,
+    );
+    const written = this.sinks.map(({ strides, value: { dtype } }) => `${dtype} ${strides}`);
+    return [key, this.shape, this.reduction, ...reached, ...written].join('|');
   }
 }
+
+/** Nests that are kept by name. */
+const MOST_NESTS = 512;
+const nests = new Map<string, Nest>();
 
 /** A computation point by point, planned: all of it but the memory. */
 interface Plan {
@@ -83,21 +117,17 @@ function planOf(
   compute: (...values: Value[]) => Value,
 ): Plan {
   const form = key && [key, shape, ...inputs.map(({ dtype, strides }) => `${dtype} ${strides}`)].join('|');
-  const known = form && plans.get(form);
-  if (known) return known;
-  const accesses = inputs.map(input => accessesOf(input, {}, shape.length));
-  let first = 0;
-  const values = inputs.map(({ dtype }, k) => {
-    const value = loadedValue(dtype, first);
-    first += accesses[k].length;
-    return value;
-  });
-  const plan = { value: compute(...values), accesses, nests: new Map<string, Nest>() };
-  if (form) {
-    if (plans.size >= MOST_PLANS) plans.delete(plans.keys().next().value!);
-    plans.set(form, plan);
-  }
-  return plan;
+  const make = () => {
+    const accesses = inputs.map(input => accessesOf(input, {}, shape.length));
+    let first = 0;
+    const values = inputs.map(({ dtype }, k) => {
+      const value = loadedValue(dtype, first);
+      first += accesses[k].length;
+      return value;
+    });
+    return { value: compute(...values), accesses, nests: new Map<string, Nest>() };
+  };
+  return form === undefined ? make() : kept(plans, form, MOST_PLANS, make);
 }
 
 /**

@@ -2,7 +2,7 @@
 import { ConcordatError, show, showShape } from '../errors.ts';
 import type { DType } from '../kernels/dtype.ts';
 import { type Expression, operands } from '../kernels/expression.ts';
-import type { Access } from '../kernels/nest.ts';
+import type { Access, Gather } from '../kernels/nest.ts';
 import { movedAway } from '../runtime/detached.ts';
 import { disposedError, overlap } from '../runtime/storage.ts';
 import { NDArray } from './ndarray.ts';
@@ -76,6 +76,8 @@ export interface Source {
 export interface Sink {
   readonly array: NDArray;
   readonly strides: readonly number[];
+  readonly gathers?: readonly Gather[];
+  readonly accumulate?: boolean;
   readonly base: number;
   readonly value: Expression;
 }

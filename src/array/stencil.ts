@@ -7,6 +7,7 @@ import type { Nest } from '../kernels/nest.ts';
 import { nestOf, runOver, sinksOf, sourcesOf } from './bind.ts';
 import { type ArrayLike, asArray } from './convert.ts';
 import { optionsBehind } from './elementwise.ts';
+import { kept } from './kept.ts';
 import { type NDArray, newArray } from './ndarray.ts';
 import { defineOperation } from './operation.ts';
 import { checkApart, checkOut, type OutOptions } from './out.ts';
@@ -28,16 +29,6 @@ type Arrays<Inputs extends readonly StencilInput[]> = { [K in keyof Inputs]: Arr
 
 /** Plans that a stencil keeps: one for each form of its inputs. */
 const MOST_PLANS = 32;
-
-/** What stands in a map under a key, made when it is not there; the oldest of `most` entries goes. */
-function kept<T>(map: Map<string, T>, key: string, most: number, make: () => T): T {
-  const found = map.get(key);
-  if (found !== undefined) return found;
-  const made = make();
-  if (map.size >= most) map.delete(map.keys().next().value!);
-  map.set(key, made);
-  return made;
-}
 
 /**
  * Makes a function of arrays out of what one point of the result is.

@@ -7,6 +7,7 @@
 import { accessesOf, loadedValue, nestOf, runOver, sinksOf, sourcesOf } from '../array/bind.ts';
 import { view } from '../array/build.ts';
 import { isFinite } from '../array/comparison.ts';
+import { kept } from '../array/kept.ts';
 import { NDArray, newArray } from '../array/ndarray.ts';
 import { all } from '../array/reduce.ts';
 import { scalarParts } from '../array/scalar.ts';
@@ -71,15 +72,7 @@ function keyOf({ x, w, bias, axes, convention, groups, guarded }: Form): string 
   return [formOf(x), formOf(w), bias ? formOf(bias) : '', ...numbers, ...choices].join('|');
 }
 
-function planOf(form: Form): Plan {
-  const key = keyOf(form);
-  const known = plans.get(key);
-  if (known) return known;
-  const plan = makePlan(form);
-  if (plans.size >= MOST_PLANS) plans.delete(plans.keys().next().value!);
-  plans.set(key, plan);
-  return plan;
-}
+const planOf = (form: Form): Plan => kept(plans, keyOf(form), MOST_PLANS, () => makePlan(form));
 
 function makePlan({ x, w, bias, axes, convention, groups, guarded }: Form): Plan {
   const [batch, channels] = [x.shape[0], w.shape[1]];

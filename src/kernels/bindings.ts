@@ -2,7 +2,7 @@
 import { ConcordatError } from '../errors.ts';
 import { dtypes, isBigInt, type RealDType, type TypedArray } from './dtype.ts';
 import { type Expression, operands, type Scalar } from './expression.ts';
-import { linearRange, type Nest, OUTSIDE, type Range, reachedRange, reaches } from './nest.ts';
+import { type Gather, linearRange, type Nest, OUTSIDE, type Range, reachedRange, reaches } from './nest.ts';
 
 /** A buffer and the element of it at which all loop counters are zero. */
 export interface Binding {
@@ -36,7 +36,7 @@ export function checkBindings(
   const read = reaches(nest).map((list, index) => {
     const { dtype, strides, gathers } = nest.inputs[index];
     check(`input ${index}`, dtype, inputs[index], null);
-    const tops = gathers.map(({ table }) => highestEntry(table, fault));
+    const tops = gathers.map(gather => highestEntry(gather, fault));
     if (tops.includes(OUTSIDE)) return null;
     let all: Range | null = null;
     for (const reach of list) {
@@ -50,37 +50,58 @@ export function checkBindings(
     }
     return all;
   });
-  const written = nest.outputs.map(({ dtype, strides, value }, index) => {
+  const written = nest.outputs.map(({ dtype, strides, gathers = [] }, index) => {
     const { base } = outputs[index] ?? { base: 0 };
     const range = linearRange(nest.shape, strides, base);
+    for (const gather of range ? gathers : []) {
+      const { low, high } = entriesOf(gather, fault);
+      if (low === OUTSIDE) throw fault(`a table of output ${index} has entries outside`);
+      range!.low += gather.stride * (gather.stride < 0 ? high : low);
+      range!.high += gather.stride * (gather.stride < 0 ? low : high);
+    }
     check(`output ${index}`, dtype, outputs[index], range);
-    checkParameters(value, parameters, fault);
     return range;
   });
+  for (const { index, dtype } of parametersOf(nest))
+    if (typeof parameters[index] !== (isBigInt(dtype) ? 'bigint' : 'number'))
+      throw fault(`parameter ${index} is not a number for ${dtype}`);
   return { inputs: read, outputs: written };
 }
 
-function highestEntry(table: Int32Array, fault: (message: string) => Error): number {
-  let top = OUTSIDE;
-  for (const entry of table) {
+const highestEntry = (gather: Gather, fault: (message: string) => Error): number =>
+  entriesOf(gather, fault).high;
+
+/** The lowest and highest entry of a table. */
+function entriesOf({ table, extent }: Gather, fault: (message: string) => Error) {
+  if (extent !== undefined) return { low: 0, high: extent - 1 };
+  let [low, high] = [table.length > 0 ? table[0] : OUTSIDE, OUTSIDE];
+  for (let k = 0; k < table.length; k++) {
+    const entry = table[k];
     if (entry < OUTSIDE) throw fault(`a table holds ${entry}, which is no place`);
-    if (entry > top) top = entry;
+    if (entry > high) high = entry;
+    if (entry < low) low = entry;
   }
-  return top;
+  return { low, high };
 }
 
-function checkParameters(
-  node: Expression,
-  parameters: readonly Scalar[],
-  fault: (message: string) => Error,
-  seen = new Set<Expression>(),
-): void {
-  if (seen.has(node)) return;
-  seen.add(node);
-  if (
-    node.op === 'parameter' &&
-    typeof parameters[node.index] !== (isBigInt(node.dtype) ? 'bigint' : 'number')
-  )
-    throw fault(`parameter ${node.index} is not a number for ${node.dtype}`);
-  for (const operand of operands(node)) checkParameters(operand, parameters, fault, seen);
+type Parameter = Extract<Expression, { op: 'parameter' }>;
+
+/** What was found before: a nest is run more often than it is made. */
+const known = new WeakMap<Nest, readonly Parameter[]>();
+
+/** The parameter nodes of a nest. */
+function parametersOf(nest: Nest): readonly Parameter[] {
+  const before = known.get(nest);
+  if (before) return before;
+  const found: Parameter[] = [];
+  const seen = new Set<Expression>();
+  const visit = (node: Expression): void => {
+    if (seen.has(node)) return;
+    seen.add(node);
+    if (node.op === 'parameter') found.push(node);
+    for (const operand of operands(node)) visit(operand);
+  };
+  for (const { value } of nest.outputs) visit(value);
+  known.set(nest, found);
+  return found;
 }

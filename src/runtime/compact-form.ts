@@ -1,20 +1,20 @@
 /**
- * The compact form of what a nest reaches: which of the caller's elements go into a block, in what order, and the nest
+ * The compact form of what a nest reaches: which of the caller's elements go into a block, in what order, and the access
  * with the strides of the block. It depends on the nest alone, and is kept for as long as the nest lives.
  */
-import type { RealDType } from '../kernels/dtype.ts';
 import { load } from '../kernels/expression.ts';
-import { type Nest, type Reach, reaches } from '../kernels/nest.ts';
+import { type Access, type Gather, type Nest, type Output, type Reach, reaches } from '../kernels/nest.ts';
 
 /** An access in a compact form. */
-interface Form {
-  /** The new stride for one of the old. */
-  stride(old: number): number;
+export interface InputForm {
+  readonly access: Access;
   /** Elements of the block. */
   readonly size: number;
-  /** The first element, and the last, counted from the base in the caller's memory. */
+  /** The lowest and the highest element that may be copied, counted from the base in the caller's memory. */
   readonly low: number;
   readonly high: number;
+  /** Where the copy begins, counted likewise. */
+  readonly start: number;
   /** The place of the base in the block. */
   readonly base: number;
   /** From there to the block. */
@@ -22,8 +22,8 @@ interface Form {
 }
 
 /** A result in a compact form: without gaps, in row-major order. */
-interface OutputForm {
-  readonly strides: readonly number[];
+export interface OutputForm {
+  readonly output: Output;
   readonly size: number;
   /** From the block to its place. */
   readonly copy: Nest;
@@ -31,7 +31,7 @@ interface OutputForm {
 
 /** The forms of a nest. */
 export interface Forms {
-  readonly inputs: readonly Form[];
+  readonly inputs: readonly InputForm[];
   readonly outputs: readonly OutputForm[];
   /** The nests with some accesses compact, by which. */
   readonly nests: Map<string, Nest>;
@@ -44,17 +44,42 @@ export function formsOf(nest: Nest): Forms {
   const found = known.get(nest);
   if (found) return found;
   const made = {
-    inputs: reaches(nest).map((list, k) => inputForm(nest, k, list)),
-    outputs: nest.outputs.map(({ dtype, strides }) => {
-      const { shape } = nest;
-      const dense = rowMajor(shape);
-      const size = shape.reduce((product, extent) => product * extent, 1);
-      return { strides: dense, size, copy: copyNest(dtype, shape, dense, strides) };
-    }),
+    inputs: reaches(nest).map((list, k) => inputForm(nest.inputs[k], list)),
+    outputs: nest.outputs.map(output => outputForm(nest.shape, output)),
     nests: new Map<string, Nest>(),
   };
   known.set(nest, made);
   return made;
+}
+
+/** The nest with the accesses that are thin in their compact form. */
+export function compactNest(
+  nest: Nest,
+  forms: Forms,
+  thin: { inputs: ReadonlySet<number>; outputs: ReadonlySet<number> },
+): Nest {
+  const key = `${[...thin.inputs]}|${[...thin.outputs]}`;
+  const found = forms.nests.get(key);
+  if (found) return found;
+  const made = {
+    ...nest,
+    inputs: nest.inputs.map((access, k) => (thin.inputs.has(k) ? forms.inputs[k].access : access)),
+    outputs: nest.outputs.map((output, k) => (thin.outputs.has(k) ? forms.outputs[k].output : output)),
+  };
+  forms.nests.set(key, made);
+  return made;
+}
+
+function outputForm(shape: readonly number[], output: Output): OutputForm {
+  const { dtype, value } = output;
+  const strides: number[] = [];
+  let size = 1;
+  for (let axis = shape.length - 1; axis >= 0; axis--) {
+    strides[axis] = size;
+    size *= shape[axis];
+  }
+  const copy = copyNest(shape, { dtype, strides, gathers: [], fill: 0 }, output);
+  return { output: { dtype, strides, value }, size, copy };
 }
 
 /** Steps `low` to `high` that an access takes along one of its strides. */
@@ -64,118 +89,128 @@ interface Steps {
   readonly high: number;
 }
 
-/** All that an access does, the base itself included. */
-function stepsOf(nest: Nest, input: number, list: readonly Reach[]): Steps[] {
-  const { strides, gathers } = nest.inputs[input];
+const topOf = ({ table, extent }: Gather): number =>
+  extent === undefined ? table.reduce((most, entry) => Math.max(most, entry), 0) : extent - 1;
+
+/** Whether a table names few of the places that it spans: then its entries are copied one by one. */
+const isScarce = (gather: Gather): boolean => 2 * gather.table.length <= topOf(gather);
+
+/** All that an access does but for scarce tables, the base itself included. */
+function stepsOf({ strides, gathers }: Access, list: readonly Reach[]): Steps[] {
   const along = strides.map((stride, axis) => {
     const from = list.map(({ at }) => at[axis] ?? 0);
     const to = list.map(({ extents }, k) => from[k] + extents[axis] - 1);
     return { stride, low: Math.min(0, ...from), high: Math.max(0, ...to) };
   });
-  const looked = gathers.map(({ stride, table }) => {
-    return { stride, low: 0, high: table.reduce((most, entry) => Math.max(most, entry), 0) };
-  });
+  const looked = gathers
+    .filter(gather => !isScarce(gather))
+    .map(gather => ({ stride: gather.stride, low: 0, high: topOf(gather) }));
   return [...along, ...looked].filter(({ stride, low, high }) => stride !== 0 && high > low);
 }
 
-function inputForm(nest: Nest, input: number, list: readonly Reach[]): Form {
-  const steps = stepsOf(nest, input, list);
+/** Places along a stride: how many, and how far apart they are in the block. */
+interface Level {
+  readonly stride: number;
+  readonly count: number;
+  readonly pitch: number;
+}
+
+/** The strides that leave something out, from the smallest on, and how many neighbours stay together below them. */
+function levelsOf(steps: readonly Steps[]): { levels: Level[]; row: number } {
   const counts = new Map<number, number>();
   for (const { stride, low, high } of steps)
     counts.set(Math.abs(stride), (counts.get(Math.abs(stride)) ?? 1) + high - low);
-  // From the smallest stride on: what lies close together stays as it is, and each longer stride repeats all of that.
   let span = 1;
-  let size = 1;
-  let levels: { stride: number; count: number; pitch: number }[] = [];
+  let row = 1;
+  let levels: Level[] = [];
   for (const [stride, count] of [...counts].sort(([a], [b]) => a - b)) {
     const close = levels.length === 0 && stride < 2 * span;
     // Where rows run into each other, nothing can be left out.
     if (stride < span) levels = [];
-    else if (!close) levels.push({ stride, count, pitch: size });
+    else if (!close) levels.push({ stride, count, pitch: sizeOf(levels, row) });
     span += stride * (count - 1);
-    size = levels.length > 0 ? size * count : span;
+    if (levels.length === 0) row = span;
   }
-  const pitches = new Map(levels.map(({ stride, pitch }) => [stride, pitch]));
-  const stride = (old: number): number => Math.sign(old) * (pitches.get(Math.abs(old)) ?? Math.abs(old));
-  const corner = (of: (stride: number) => number, end: 'low' | 'high') =>
-    steps.reduce((sum, step) => {
-      const [a, b] = [of(step.stride) * step.low, of(step.stride) * step.high];
-      return sum + (end === 'low' ? Math.min(a, b) : Math.max(a, b));
-    }, 0);
-  const rows = levels.toReversed();
-  const inner = levels.length > 0 ? levels[0].pitch : size;
-  return {
-    stride,
-    size,
-    low: corner(old => old, 'low'),
-    high: corner(old => old, 'high'),
-    base: -corner(stride, 'low'),
-    copy: copyNest(
-      nest.inputs[input].dtype,
-      [...rows.map(({ count }) => count), inner],
-      [...rows.map(row => row.stride), 1],
-      [...rows.map(({ pitch }) => pitch), 1],
-    ),
-  };
+  return { levels, row };
 }
 
-function rowMajor(shape: readonly number[]): number[] {
-  let next = 1;
-  return shape
-    .map((_, k) => shape.length - 1 - k)
-    .reduce<number[]>((strides, axis) => {
-      strides[axis] = next;
-      next *= shape[axis];
-      return strides;
-    }, []);
+const sizeOf = (levels: readonly Level[], row: number): number =>
+  levels.reduce((size, { count }) => size * count, row);
+
+function inputForm(access: Access, list: readonly Reach[]): InputForm {
+  const { dtype, fill } = access;
+  const steps = stepsOf(access, list);
+  const { levels, row } = levelsOf(steps);
+  const pitches = new Map(levels.map(({ stride, pitch }) => [stride, pitch]));
+  const strideOf = (old: number): number => Math.sign(old) * (pitches.get(Math.abs(old)) ?? Math.abs(old));
+
+  let size = sizeOf(levels, row);
+  const singled: { gather: Gather; pitch: number }[] = [];
+  const gathers = access.gathers.map(gather => {
+    if (!isScarce(gather)) return { ...gather, stride: strideOf(gather.stride) };
+    const { length } = gather.table;
+    const inBlock = { ...gather, table: Int32Array.from({ length }, (_, k) => k), stride: size };
+    singled.push({ gather, pitch: size });
+    size *= length;
+    return { ...inBlock, extent: length };
+  });
+
+  const lowest = (of: (stride: number) => number, all: readonly Steps[]) =>
+    all.reduce((sum, { stride, low, high }) => sum + Math.min(of(stride) * low, of(stride) * high), 0);
+  const same = (stride: number) => stride;
+  const start = lowest(same, steps);
+  const hull = [
+    ...steps,
+    ...singled.map(({ gather }) => ({ stride: gather.stride, low: 0, high: topOf(gather) })),
+  ];
+  const axes = singled.length + levels.length + 1;
+  const copy = copyNest(
+    [...singled.map(({ gather }) => gather.table.length), ...levels.map(({ count }) => count), row],
+    {
+      dtype,
+      fill,
+      strides: [...singled.map(() => 0), ...levels.map(({ stride }) => stride), 1],
+      gathers: singled.map(({ gather: { table, stride } }, k) => {
+        const coefficients = Array.from({ length: axes }, (_, axis) => Number(axis === k));
+        return { coefficients, start: 0, table, stride };
+      }),
+    },
+    { dtype, strides: [...singled.map(({ pitch }) => pitch), ...levels.map(({ pitch }) => pitch), 1] },
+  );
+  return {
+    access: { dtype, fill, strides: access.strides.map(strideOf), gathers },
+    size,
+    low: lowest(same, hull),
+    high: -lowest(stride => -stride, hull),
+    start,
+    base: -lowest(strideOf, steps),
+    copy,
+  };
 }
 
 /** A row of neighbours that is copied as one piece, sooner than along a longer axis. */
 const ROW = 32;
 
-/** A copy from some strides to others. The interpreter works along the last axis: a long one, or one of neighbours. */
-function copyNest(
-  dtype: RealDType,
-  shape: readonly number[],
-  from: readonly number[],
-  to: readonly number[],
-): Nest {
+/** A copy from an access to an output. The interpreter works along the last axis: a long one, or one of neighbours. */
+function copyNest(shape: readonly number[], from: Access, to: Omit<Output, 'value'>): Nest {
   const rate = (axis: number) =>
-    from[axis] === 1 && to[axis] === 1 && shape[axis] >= ROW ? Infinity : shape[axis];
-  // Where several points go to one place, their order counts.
-  const free = to.every((stride, axis) => stride !== 0 || shape[axis] === 1);
+    from.strides[axis] === 1 && to.strides[axis] === 1 && shape[axis] >= ROW ? Infinity : shape[axis];
   const axes = shape.map((_, axis) => axis);
-  if (free) axes.sort((a, b) => (rate(a) === rate(b) ? a - b : rate(a) - rate(b)));
+  // What is added up keeps its order.
+  if (!to.accumulate) axes.sort((a, b) => (rate(a) === rate(b) ? a - b : rate(a) - rate(b)));
   const order = (list: readonly number[]) => axes.map(axis => list[axis]);
+  const reorder = (gather: Gather) => ({ ...gather, coefficients: order(gather.coefficients) });
   return {
     shape: order(shape),
     reduction: [],
-    inputs: [{ dtype, strides: order(from), gathers: [], fill: 0 }],
-    outputs: [{ dtype, strides: order(to), value: load(0, dtype) }],
+    inputs: [{ ...from, strides: order(from.strides), gathers: from.gathers.map(reorder) }],
+    outputs: [
+      {
+        ...to,
+        strides: order(to.strides),
+        gathers: to.gathers?.map(reorder),
+        value: load(0, from.dtype),
+      },
+    ],
   };
-}
-
-/** The nest with the accesses that are thin in their compact form. */
-export function compactNest(
-  nest: Nest,
-  forms: Forms,
-  thin: { inputs: Set<number>; outputs: Set<number> },
-): Nest {
-  const key = `${[...thin.inputs]}|${[...thin.outputs]}`;
-  const found = forms.nests.get(key);
-  if (found) return found;
-  const made = {
-    ...nest,
-    inputs: nest.inputs.map((access, k) => {
-      if (!thin.inputs.has(k)) return access;
-      const { stride } = forms.inputs[k];
-      const gathers = access.gathers.map(gather => ({ ...gather, stride: stride(gather.stride) }));
-      return { ...access, strides: access.strides.map(stride), gathers };
-    }),
-    outputs: nest.outputs.map((output, k) =>
-      thin.outputs.has(k) ? { ...output, strides: forms.outputs[k].strides } : output,
-    ),
-  };
-  forms.nests.set(key, made);
-  return made;
 }

@@ -36,24 +36,26 @@ export function compactOf(
   { inputs, outputs, reached }: Ground,
   { bytes: least, times } = worth,
 ): Compact | null | undefined {
-  const thin = { inputs: new Set<number>(), outputs: new Set<number>() };
-  inputs.forEach(({ data, base }, k) => {
+  const isThinInput = ({ data, base }: Binding, k: number): boolean => {
     const range = reached.inputs[k];
-    if (!range || (range.high - range.low) * data.BYTES_PER_ELEMENT < least || heap.addressOf(data)) return;
+    if (!range || (range.high - range.low) * data.BYTES_PER_ELEMENT < least || heap.addressOf(data))
+      return false;
     const { low, high, size } = formsOf(nest).inputs[k];
     const inside = base + low >= 0 && base + high < data.length;
-    if (inside && range.high - range.low >= times * size) thin.inputs.add(k);
-  });
-  outputs.forEach(({ data }, k) => {
+    return inside && range.high - range.low >= times * size;
+  };
+  const isThinOutput = ({ data }: Binding, k: number): boolean => {
     const range = reached.outputs[k];
-    if (!range || heap.addressOf(data)) return;
-    const bytes = (range.high - range.low) * data.BYTES_PER_ELEMENT;
-    if ((bytes < least && !isShared(data.buffer)) || fills(nest, outputs, k)) return;
-    if (isShared(data.buffer) || range.high - range.low >= times * formsOf(nest).outputs[k].size)
-      thin.outputs.add(k);
-  });
-  if (thin.inputs.size + thin.outputs.size === 0) return undefined;
+    const shared = isShared(data.buffer);
+    if (!range || (!shared && (range.high - range.low) * data.BYTES_PER_ELEMENT < least)) return false;
+    if (heap.addressOf(data) || fills(nest, outputs, k)) return false;
+    return shared || range.high - range.low >= times * formsOf(nest).outputs[k].size;
+  };
+  if (!inputs.some(isThinInput) && !outputs.some(isThinOutput)) return undefined;
 
+  const placesOf = (list: readonly Binding[], test: (binding: Binding, k: number) => boolean) =>
+    new Set(list.map((_, k) => k).filter(k => test(list[k], k)));
+  const thin = { inputs: placesOf(inputs, isThinInput), outputs: placesOf(outputs, isThinOutput) };
   const forms = formsOf(nest);
   const blocks: number[] = [];
   const release = (): void => {
@@ -86,9 +88,9 @@ export function compactOf(
   const ground = {
     inputs: inputs.map((given, k) => {
       if (!thin.inputs.has(k)) return given;
-      const { low, base, size, copy } = forms.inputs[k];
+      const { start, base, size, copy } = forms.inputs[k];
       const block = view(nest.inputs[k].dtype, places.inputs[k], size, base);
-      interpret(copy, [{ data: given.data, base: given.base + low }], [{ data: block.data, base: 0 }]);
+      interpret(copy, [{ data: given.data, base: given.base + start }], [{ data: block.data, base: 0 }]);
       return block;
     }),
     outputs: outputs.map((given, k) => (thin.outputs.has(k) ? result(k) : given)),
@@ -102,6 +104,25 @@ export function compactOf(
     },
     release,
   };
+}
+
+/** Points that the interpreter reads one by one sooner than so many times as many elements are copied. */
+const SPARSE = 32;
+
+/**
+ * Whether a nest reads so little of a range that has no compact form (places picked by several tables at once), that to
+ * stage the range would take longer than to interpret the nest.
+ */
+export function isSparse(heap: Heap, nest: Nest, { inputs, reached }: Ground): boolean {
+  // Long folds are added up in another order.
+  if (nest.reduction.length > 0) return false;
+  return inputs.some(({ data }, k) => {
+    const range = reached.inputs[k];
+    if (!range || (range.high - range.low) * data.BYTES_PER_ELEMENT < worth.bytes || heap.addressOf(data))
+      return false;
+    const points = nest.shape.reduce((product, extent) => product * extent, 1);
+    return range.high - range.low >= SPARSE * points;
+  });
 }
 
 const isShared = (buffer: ArrayBufferLike): boolean =>

@@ -7,6 +7,7 @@ import { dtypes, type RealDType } from '../kernels/dtype.ts';
 import type { Scalar } from '../kernels/expression.ts';
 import type { Nest } from '../kernels/nest.ts';
 import {
+  accumulates,
   type NormalNest,
   normalise,
   type Program,
@@ -15,13 +16,16 @@ import {
   SLACK,
   type Step,
   supports,
+  weightOf,
+  writeTable,
 } from '../kernels/wasm/index.ts';
-import { compactOf } from './compact.ts';
+import { compactOf, isSparse } from './compact.ts';
 import { canCompile, hasFusedMultiplyAdd } from './features.ts';
 import { type Heap, theHeap } from './heap.ts';
 import { kernelFor, type LibraryKernel } from './library.ts';
 import { chosenRunner, threads } from './settings.ts';
 import { type Ground, isNoRoom, Staging } from './staging.ts';
+import { formOf, isFree, tablesOf } from './structure.ts';
 import { runUnits } from './threads.ts';
 
 /** Where arguments and tables stand while a kernel runs. */
@@ -38,41 +42,81 @@ interface Known {
   readonly normal: NormalNest;
   /** False also when the engine refused the code. */
   supported: boolean;
-  /** Whether it is so small, and so plain, that the interpreter gives the same bits before code is compiled. */
+  /** Whether it is so small that the interpreter gives the same bits before code is compiled. */
   readonly trifle: boolean;
+  /** Whether the interpreter gives the same bits. */
+  readonly alike: boolean;
+  /** The form of a copy that others may share. */
+  readonly form: string | null;
   apart?: Program;
   inPlace?: Program;
 }
 
-const known = new WeakMap<Nest, Known>();
+/** What is known, and the tables of this nest in the place of those that it was worked out for. */
+interface Study {
+  readonly facts: Known;
+  readonly tables: ReadonlyMap<Int32Array, Int32Array> | null;
+}
+
+const known = new WeakMap<Nest, Study>();
+/** Copies by their form, with the tables of the first one. */
+const forms = new Map<string, { readonly facts: Known; readonly tables: readonly Int32Array[] }>();
+const MOST_FORMS = 256;
 const kernels = new WeakMap<Step, { heap: Heap; kernel: LibraryKernel }>();
 let started = false;
-/** Points, times taps, that are interpreted sooner than a new kernel is compiled, which takes one or two milliseconds. */
+/** Points, times taps and the weight of expressions, that are interpreted sooner than a new kernel is compiled, which takes one or two milliseconds. */
 const TRIFLE = 1024;
 
-function study(nest: Nest): Known {
-  let found = known.get(nest);
-  if (!found) {
-    const normal = normalise(nest);
-    const trifle =
-      sizeOf([...nest.shape, ...nest.reduction]) <= TRIFLE && roundsAlike(normal, hasFusedMultiplyAdd());
-    found = { normal, supported: supports(normal), trifle };
-    known.set(nest, found);
+function study(nest: Nest): Study {
+  const found = known.get(nest);
+  if (found) return found;
+  const form = formOf(nest);
+  const like = form === null ? undefined : forms.get(form);
+  const made = like
+    ? { facts: like.facts, tables: exchange(like.tables, tablesOf(nest)) }
+    : { facts: factsOf(nest, form), tables: null };
+  known.set(nest, made);
+  return made;
+}
+
+const exchange = (from: readonly Int32Array[], to: readonly Int32Array[]) =>
+  new Map(from.map((table, k) => [table, to[k]]));
+
+function factsOf(nest: Nest, form: string | null): Known {
+  const normal = normalise(nest);
+  const alike = roundsAlike(normal, hasFusedMultiplyAdd());
+  const trifle = alike && sizeOf([...nest.shape, ...nest.reduction]) * weightOf(normal) <= TRIFLE;
+  return { normal, supported: supports(normal), trifle, alike, form };
+}
+
+/** The program of a nest, worked out when it is first needed. */
+function programFor(nest: Nest, facts: Known, inPlace: boolean): Program {
+  const kind = inPlace ? 'inPlace' : 'apart';
+  const found = facts[kind];
+  if (found) return found;
+  const program = programOf(facts.normal, nest.inputs.length, inPlace);
+  facts[kind] = program;
+  if (facts.form !== null && !inPlace && isFree(program)) {
+    if (forms.size >= MOST_FORMS) forms.delete(forms.keys().next().value!);
+    forms.set(facts.form, { facts, tables: tablesOf(nest) });
   }
-  return found;
+  return program;
 }
 
 /** Runs the nest; false when it must be interpreted instead. */
 export function runCompiled(nest: Nest, ground: Ground, parameters: readonly Scalar[]): boolean {
   if (!canCompile()) return false;
   if (nest.shape.includes(0)) return true;
+  // Tables need not reach where no loop goes, but compiled code looks ahead of its loops.
+  if (nest.reduction.includes(0)) return false;
   const heap = theHeap();
   if (!heap) return false;
-  const facts = study(nest);
+  const studied = study(nest);
+  const { facts } = studied;
   if (!facts.supported || (facts.trifle && chosenRunner() === 'auto')) return false;
   const compact = compactOf(heap, nest, ground);
-  if (compact === null) return false;
-  if (!compact) return runStaged(heap, nest, facts, ground, parameters);
+  if (compact === null || (!compact && facts.alike && isSparse(heap, nest, ground))) return false;
+  if (!compact) return runStaged(heap, nest, studied, ground, parameters);
   try {
     const done = runStaged(heap, compact.nest, study(compact.nest), compact.ground, parameters);
     if (done) compact.deliver();
@@ -85,29 +129,32 @@ export function runCompiled(nest: Nest, ground: Ground, parameters: readonly Sca
 function runStaged(
   heap: Heap,
   nest: Nest,
-  facts: Known,
+  { facts: known, tables }: Study,
   ground: Ground,
   parameters: readonly Scalar[],
 ): boolean {
-  if (!facts.supported) return false;
-  const { normal } = facts;
+  const { normal } = known;
   const staging = new Staging(heap, nest, ground);
   try {
-    const inPlace = staging.writesWhatItReads(normal);
-    const kind = inPlace ? 'inPlace' : 'apart';
-    facts[kind] ??= programOf(normal, nest.inputs.length, inPlace);
-    const program = facts[kind];
+    const inPlace = accumulates(normal) || staging.writesWhatItReads(normal);
+    // Another nest of the form may have been worked out apart from its tables, but not in place.
+    const shared = tables !== null && inPlace;
+    const facts = shared ? factsOf(nest, null) : known;
+    const program = programFor(nest, facts, inPlace);
     // All of them before anything is written: where one cannot be had, the interpreter does the whole nest.
     const made = program.steps.map(step => kernelOf(step, heap));
     if (!made.every(kernel => kernel !== null)) {
-      facts.supported = false;
+      known.supported = false;
       return false;
     }
     const sources = staging.inputs();
-    const targets = staging.outputs();
+    const targets = staging
+      .outputs()
+      .map((address, k) => address + (normal.outputs[k].shift ?? 0) * dtypes[nest.outputs[k].dtype].bytes);
     for (const bytes of program.temporaries) sources.push(staging.borrow(bytes));
+    const exchanged = shared ? null : tables;
     program.steps.forEach((step, k) => {
-      execute(step, made[k], program, { heap, staging, sources, targets, parameters });
+      execute(step, made[k], program, { heap, staging, sources, targets, parameters, exchanged });
     });
     staging.deliver();
     return true;
@@ -126,6 +173,7 @@ interface Places {
   readonly sources: readonly number[];
   readonly targets: readonly number[];
   readonly parameters: readonly Scalar[];
+  readonly exchanged: ReadonlyMap<Int32Array, Int32Array> | null;
 }
 
 /** The kernel of a step; null when the engine refuses its code. */
@@ -138,7 +186,7 @@ function kernelOf(step: Step, heap: Heap): LibraryKernel | null {
 }
 
 function execute(step: Step, kernel: LibraryKernel, program: Program, places: Places): void {
-  const { heap, staging, sources, targets, parameters } = places;
+  const { heap, staging, sources, targets, parameters, exchanged } = places;
   const { layout, units, work } = step;
   const { inputs } = layout.nest;
   let next = SCRATCH.start;
@@ -150,10 +198,12 @@ function execute(step: Step, kernel: LibraryKernel, program: Program, places: Pl
   };
   const args = scratch(kernel.compiled.argumentBytes);
   const tables: number[][] = inputs.map(() => []);
-  for (const { input, dimension, bytes, start } of step.tables) {
-    const address = scratch(bytes.byteLength);
-    new Int32Array(heap.memory.buffer, address, bytes.length).set(bytes);
-    tables[input][dimension] = address + 4 * start;
+  const outputTables: number[][] = layout.nest.outputs.map(() => []);
+  for (const each of step.tables) {
+    const address = scratch(each.table.byteLength);
+    const table = exchanged?.get(each.table) ?? each.table;
+    writeTable({ ...each, table }, new Int32Array(heap.memory.buffer, address, table.length));
+    (each.of === 'input' ? tables : outputTables)[each.number][each.dimension] = address + 4 * each.start;
   }
   const fillWith = (dtype: RealDType, fill: Scalar, length: number): number => {
     const { array, bytes } = dtypes[dtype];
@@ -176,6 +226,7 @@ function execute(step: Step, kernel: LibraryKernel, program: Program, places: Pl
         : sources[program.sources + target.temporary] + target.offset,
     ),
     tables,
+    outputTables,
     fillRows: inputs.map(({ dtype, fill }, k) =>
       step.fillRows[k] > 0 ? fillWith(dtype, fill, step.fillRows[k]) + SLACK : 0,
     ),

@@ -78,10 +78,10 @@ export class Staging {
   outputs(): number[] {
     const { outputs, reached } = this.ground;
     const pieces: Piece[] = [];
-    const found = outputs.map(({ data }, k) => {
+    const found = outputs.map(({ data, base }, k) => {
       const range = reached.outputs[k];
       if (this.targets[k] !== 0 || !range) return undefined;
-      return pieceOf(pieces, data, range.low, range.high, fills(this.nest, outputs, k));
+      return pieceOf(pieces, data, Math.min(range.low, base), range.high, fills(this.nest, outputs, k));
     });
     // What the nest leaves out keeps what it holds.
     for (const piece of pieces)
@@ -158,7 +158,9 @@ function pieceOf(pieces: Piece[], data: TypedArray, low: number, high: number, w
  * parts together.
  */
 export function fills({ shape, outputs: forms }: Nest, outputs: readonly Binding[], k: number): boolean {
-  const { strides } = forms[k];
+  const { strides, gathers = [], accumulate } = forms[k];
+  // What is added needs what is there, and tables may leave anything out.
+  if (accumulate || gathers.length > 0) return false;
   if (isDense(shape, strides, 1)) return true;
   return (
     isDense(shape, strides, 2) &&
@@ -166,6 +168,8 @@ export function fills({ shape, outputs: forms }: Nest, outputs: readonly Binding
       ({ data, base }, other) =>
         data === outputs[k].data &&
         Math.abs(base - outputs[k].base) === 1 &&
+        !forms[other].accumulate &&
+        !forms[other].gathers?.length &&
         strides.every((stride, axis) => stride === forms[other].strides[axis]),
     )
   );

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { add, array, type NDArray, slice } from '../../src/array/index.ts';
+import { add, array, type NDArray, scatterAdd, slice } from '../../src/array/index.ts';
 import { convolve } from '../../src/convolution/index.ts';
 import { checkBindings } from '../../src/kernels/bindings.ts';
 import { interpret } from '../../src/kernels/interpret.ts';
@@ -59,6 +59,24 @@ describe("parts of a caller's large image", () => {
     column: () => add(slice(image, null, [7, 8]), 1),
     crop: () => convolve(slice(image, [2000, 2064], [300, 364]), kernel, { boundary: 'mirror' }),
     flipped: () => convolve(slice(image, [64, 20, -1], [364, 300, -1]), kernel),
+    picked: () => image.at([4000, 17, -3, 17], [1, 30, 4999, 2]),
+    'many picked': () => {
+      const places = Array.from({ length: 3000 }, (_, k) => (k * 7919) % 5000);
+      return image.at(places, places.toReversed());
+    },
+    'picked rows': () => image.at([4000, 17, -3], '1000:1100'),
+    'written places': () => {
+      const target = array({ data: data.slice(), shape: [rows, columns] });
+      scatterAdd(
+        target,
+        [
+          [3, 4000, 3],
+          [100, 7, 100],
+        ],
+        [1, 2, 3],
+      ).set([[17, 4998], 5], -1);
+      return add(target.at([3, 4000, 17, 4998], [100, 7, 5, 5]), 0);
+    },
     grid: () =>
       add(slice(image, [0, null, 100], [0, null, 100]), slice(image, [1, null, 100], [0, null, 100])),
   };

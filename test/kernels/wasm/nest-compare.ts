@@ -116,7 +116,9 @@ export function faultOf(
 ): string | undefined {
   const wanted = interpretedRun(drawn);
   const compiled =
-    drawn.nest.shape.includes(0) || drawn.nest.outputs.every(({ value }) => everyNode(value, isCompiled));
+    drawn.nest.shape.includes(0) ||
+    (!drawn.nest.reduction.includes(0) &&
+      drawn.nest.outputs.every(({ value }) => everyNode(value, isCompiled)));
   for (const where of places) {
     const got = compiledRun(drawn, where);
     if ((got !== null) !== compiled) return `${where}: ${got ? 'it was compiled' : 'it was not compiled'}`;

@@ -1,0 +1,141 @@
+/** numpy.linalg: the functions of this library under NumPy's names and argument rules. Source: numpy 1.24. */
+import { type ArrayLike, asArray } from '../../array/convert.ts';
+import type { NDArray } from '../../array/ndarray.ts';
+import { expandDims, squeeze } from '../../array/views.ts';
+import { ConcordatError } from '../../errors.ts';
+import * as own from '../../linalg/index.ts';
+import { bindArguments, type Rest, required } from '../arguments.ts';
+
+type Floats = NDArray<own.FloatDType>;
+
+const named = (name: string) => `numpy.linalg.${name}`;
+
+/** The arguments of `pinv` after the matrices, by name. */
+export interface PinvKeywords {
+  /** The part of the largest singular value up to which others count as zero. */
+  rcond?: ArrayLike;
+  /** Whether the matrices are symmetric. */
+  hermitian?: boolean;
+}
+
+/**
+ * `numpy.linalg.pinv`.
+ *
+ * @param a (…, m, n)
+ * @param rest `rcond` (1e-15): a number, or an array over the leading axes; `hermitian`
+ * @throws ConcordatError as the library's own `pinv`, and for arguments that there are not
+ * @example
+ * import { linalg } from 'concordat/numpy';
+ * linalg.pinv([[2, 0], [0, 4]]).toArray(); // => [[0.5, 0], [0, 0.25]]
+ */
+export function pinv(
+  a: ArrayLike,
+  ...rest: Rest<[rcond: ArrayLike, hermitian: boolean], PinvKeywords>
+): Floats {
+  const bound = bindArguments(named('pinv'), [a, ...rest], { a: required, rcond: 1e-15, hermitian: false });
+  return own.pinv(bound.a as ArrayLike, {
+    rcond: bound.rcond as ArrayLike,
+    hermitian: bound.hermitian as boolean,
+  });
+}
+
+/** The arguments of `svd` after the matrices, by name. */
+export interface SvdKeywords {
+  full_matrices?: boolean;
+  compute_uv?: boolean;
+  hermitian?: boolean;
+}
+
+/**
+ * `numpy.linalg.svd`: [u, s, vh], or s alone with `compute_uv=False`.
+ *
+ * @param a (…, m, n)
+ * @param rest `full_matrices` (true), `compute_uv` (true), `hermitian` (false; it only saves NumPy time)
+ * @throws ConcordatError as the library's own `svd`, and for arguments that there are not
+ * @example
+ * import { linalg } from 'concordat/numpy';
+ * linalg.svd([[0, 2], [1, 0]], { compute_uv: false }).toArray(); // => [2, 1]
+ */
+export function svd(a: ArrayLike, keywords: SvdKeywords & { compute_uv: false }): Floats;
+export function svd(
+  a: ArrayLike,
+  ...rest: Rest<[full_matrices: boolean, compute_uv: true, hermitian: boolean], SvdKeywords>
+): [u: Floats, s: Floats, vh: Floats];
+export function svd(a: ArrayLike, ...rest: unknown[]): Floats | [Floats, Floats, Floats] {
+  const bound = bindArguments(named('svd'), [a, ...rest], {
+    a: required,
+    full_matrices: true,
+    compute_uv: true,
+    hermitian: false,
+  });
+  const x = bound.a as ArrayLike;
+  if (!bound.compute_uv) return own.singularValues(x);
+  const { u, s, vh } = own.svd(x, { fullMatrices: Boolean(bound.full_matrices) });
+  return [u, s, vh];
+}
+
+/** The arguments of `norm` after the array, by name. */
+export interface NormKeywords {
+  ord?: own.NormOrder | null;
+  axis?: number | readonly [number, number] | null;
+  keepdims?: boolean;
+}
+
+/**
+ * `numpy.linalg.norm`.
+ *
+ * @param x an array
+ * @param rest `ord`, `axis`, `keepdims`
+ * @throws ConcordatError as the library's own `norm`, and for arguments that there are not
+ * @example
+ * import { linalg } from 'concordat/numpy';
+ * linalg.norm([[1, 2], [3, 4]], 'fro').item().toFixed(6); // => '5.477226'
+ */
+export function norm(
+  x: ArrayLike,
+  ...rest: Rest<
+    [ord: own.NormOrder | null, axis: number | readonly [number, number] | null, keepdims: boolean],
+    NormKeywords
+  >
+): Floats {
+  const bound = bindArguments(named('norm'), [x, ...rest], {
+    x: required,
+    ord: null,
+    axis: null,
+    keepdims: false,
+  });
+  return own.norm(bound.x as ArrayLike, {
+    ord: bound.ord as own.NormOrder | null,
+    axis: bound.axis as number | null,
+    keepdims: bound.keepdims as boolean,
+  });
+}
+
+/**
+ * `numpy.linalg.solve`. In NumPy 1.24 `b` is a list of right sides exactly where it has one axis fewer than `a`; else its last
+ * two axes are matrices. (Since NumPy 2, and in the library's own `solve`, only a `b` of one axis is a list.)
+ *
+ * @param a (…, n, n)
+ * @param b (…, n), or (…, n, m)
+ * @throws ConcordatError as the library's own `solve`, and where `b` has one axis and `a` more than two
+ * @example
+ * import { linalg } from 'concordat/numpy';
+ * linalg.solve([[2, 0], [0, 4]], [2, 2]).toArray(); // => [1, 0.5]
+ */
+export function solve(a: ArrayLike, b: ArrayLike): Floats {
+  const name = named('solve');
+  const [left, right] = [asArray(a, name, 'a'), asArray(b, name, 'b')];
+  if (right.ndim === left.ndim - 1) {
+    const solved = own.solve(left, expandDims(right, -1));
+    return squeeze(solved, { axis: -1 }) as Floats;
+  }
+  if (right.ndim < 2)
+    throw new ConcordatError(
+      'shape',
+      `${name}: Input operand 1 does not have enough dimensions (has ${right.ndim}, gufunc core with signature (m,m),(m,n)->(m,n) requires 2); for one right side for all matrices write b[:, None], here expandDims(b, 1)`,
+      { function: name, shapes: [left.shape, right.shape] },
+    );
+  return own.solve(left, right);
+}
+
+export { det, inv } from '../../linalg/index.ts';

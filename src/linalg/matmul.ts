@@ -1,0 +1,101 @@
+/** The product of matrices, over any leading axes. Source: the rules of numpy.matmul (PEP 465). */
+
+import { broadcastShapes, stretch } from '../array/broadcast.ts';
+import { NestBuilder, view } from '../array/build.ts';
+import { type ArrayLike, asArray } from '../array/convert.ts';
+import type { NDArray } from '../array/ndarray.ts';
+import { defineOperation } from '../array/operation.ts';
+import { ConcordatError, showShape } from '../errors.ts';
+import { promoteTypes } from '../kernels/dtype.ts';
+import * as v from '../kernels/value.ts';
+
+const matmulOperation = defineOperation<Record<string, never>>({
+  name: 'matmul',
+  run: ([a, b]) => {
+    const [batchA, batchB] = [a.shape.slice(0, -2), b.shape.slice(0, -2)];
+    const batch = broadcastShapes('matmul', batchA, batchB);
+    const [rows, inner] = a.shape.slice(-2);
+    const columns = b.shape[b.ndim - 1];
+    const [first, second] = [stretch(a, [...batch, rows, inner]), stretch(b, [...batch, inner, columns])];
+    const dtype = promoteTypes(a.dtype, b.dtype);
+    const rank = batch.length;
+    const nest = new NestBuilder([...batch, rows, columns], [inner], 'matmul');
+    const left = nest.load(first, {
+      strides: [...first.strides.slice(0, rank), first.strides[rank], 0, first.strides[rank + 1]],
+    });
+    const right = nest.load(second, {
+      strides: [...second.strides.slice(0, rank), 0, second.strides[rank + 1], second.strides[rank]],
+    });
+    const product = v.sum(v.multiply(v.castValue(left, dtype), v.castValue(right, dtype)));
+    const result = nest.store(product, dtype);
+    nest.run('linalg matmul');
+    return result;
+  },
+});
+
+/**
+ * The matrix product over the last two axes; leading axes broadcast. A list counts as a row on the left and as a column
+ * on the right, and its axis is left out of the result.
+ *
+ *     y[…, i, j] = Σ_k  a[…, i, k] · b[…, k, j]
+ *
+ * Sums are taken in the type of the result, as NumPy does; integers wrap. Source: numpy.matmul.
+ *
+ * @param a (…, n, k), or (k)
+ * @param b (…, k, m), or (k)
+ * @returns (…, n, m)
+ * @throws ConcordatError in NumPy's words when the inner sizes differ or an operand has no axis
+ * @example
+ * import { matmul } from 'concordat';
+ * matmul([[1, 2], [3, 4]], [[0, 1], [1, 0]]).toArray(); // => [[2, 1], [4, 3]]
+ * matmul([[1, 2], [3, 4]], [1, 10]).toArray(); // => [21, 43]
+ */
+export function matmul(a: ArrayLike, b: ArrayLike): NDArray {
+  const operands = [asArray(a, 'matmul', 'a'), asArray(b, 'matmul', 'b')];
+  operands.forEach((operand, place) => {
+    if (operand.ndim === 0)
+      throw new ConcordatError(
+        'shape',
+        `matmul: Input operand ${place} does not have enough dimensions (has 0, gufunc core with signature (n?,k),(k,m?)->(n?,m?) requires 1); multiply by a number with multiply`,
+        { function: 'matmul', argument: 'ab'[place] },
+      );
+  });
+  const [first, second] = operands;
+  const left = first.ndim === 1 ? view(first, [1, ...first.shape], [0, ...first.strides]) : first;
+  const right = second.ndim === 1 ? view(second, [...second.shape, 1], [...second.strides, 0]) : second;
+  checkInner(first, second, left.shape[left.ndim - 1], right.shape[right.ndim - 2]);
+  const product = matmulOperation([left, right], {});
+  const kept = product.shape.map((_, axis) => axis);
+  if (second.ndim === 1) kept.pop();
+  if (first.ndim === 1) kept.splice(second.ndim === 1 ? -1 : -2, 1);
+  return kept.length === product.ndim
+    ? product
+    : view(
+        product,
+        kept.map(axis => product.shape[axis]),
+        kept.map(axis => product.strides[axis]),
+      );
+}
+
+function checkInner(first: NDArray, second: NDArray, inner: number, other: number): void {
+  if (inner === other) return;
+  const axis = Math.max(0, second.ndim - 2);
+  const reversed =
+    first.ndim > 2 &&
+    second.ndim === first.ndim &&
+    second.shape.every((n, k) => n === first.shape.at(-1 - k));
+  const why = reversed
+    ? `. Transposing an array of ${second.ndim} axes reverses all of them: (${first.shape.join(', ')}) became (${second.shape.join(', ')}). Swap only the last two: transpose(x, [${lastSwapped(first.ndim)}]), in NumPy x.swapaxes(-1, -2)`
+    : `; the operands have shapes ${showShape(first.shape)} and ${showShape(second.shape)}, and the last axis of the first must be as long as the second last of the second`;
+  throw new ConcordatError(
+    'shape',
+    `matmul: Input operand 1 has a mismatch in its core dimension 0, with gufunc signature (n?,k),(k,m?)->(n?,m?) (size ${other} is different from ${inner})${why}`,
+    { function: 'matmul', axis, shapes: [first.shape, second.shape] },
+  );
+}
+
+function lastSwapped(rank: number): string {
+  const order = Array.from({ length: rank }, (_, axis) => axis);
+  order.push(...order.splice(-2).reverse());
+  return order.join(', ');
+}

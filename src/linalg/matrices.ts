@@ -1,0 +1,124 @@
+/** Arguments that are matrices: the last two axes of an array, over any leading ones. */
+import { contiguousCopy, view } from '../array/build.ts';
+import { castTo } from '../array/cast.ts';
+import { type ArrayLike, asArray } from '../array/convert.ts';
+import { type NDArray, newArray } from '../array/ndarray.ts';
+import { ConcordatError, showShape } from '../errors.ts';
+import { dtypes, isComplex } from '../kernels/dtype.ts';
+
+/** The type in which linear algebra computes. */
+export type FloatDType = 'float32' | 'float64';
+
+/** A numeric argument as floats: float32 stays, everything else becomes float64. Complex numbers are refused. */
+export function floats(name: string, argument: string, x: ArrayLike): NDArray<FloatDType> {
+  const given = asArray(x, name, argument);
+  if (isComplex(given.dtype))
+    throw new ConcordatError(
+      'dtype',
+      `${name}: ${argument} is ${given.dtype}; matrices of complex numbers are not supported, only float32 and float64`,
+      { function: name, argument, dtype: given.dtype },
+    );
+  return castTo(given, given.dtype === 'float32' ? 'float32' : 'float64') as NDArray<FloatDType>;
+}
+
+/** An argument as a batch of matrices. Throws in NumPy's words when it has fewer than two axes. */
+export function matrices(name: string, argument: string, x: ArrayLike): NDArray<FloatDType> {
+  const given = floats(name, argument, x);
+  if (given.ndim < 2)
+    throw new ConcordatError(
+      'shape',
+      `${name}: ${given.ndim}-dimensional array given. Array must be at least two-dimensional; ${argument} has shape ${showShape(given.shape)}`,
+      { function: name, argument, shape: given.shape },
+    );
+  return given;
+}
+
+/** An argument as a batch of square matrices. */
+export function squares(name: string, argument: string, x: ArrayLike): NDArray<FloatDType> {
+  const given = matrices(name, argument, x);
+  const [rows, columns] = given.shape.slice(-2);
+  if (rows !== columns)
+    throw new ConcordatError(
+      'shape',
+      `${name}: Last 2 dimensions of the array must be square; ${argument} has shape ${showShape(given.shape)}${hintOf(given.shape)}`,
+      { function: name, argument, shape: given.shape },
+    );
+  return given;
+}
+
+/** Where the matrices seem to lie in the first two axes, the line that brings them to the last two. */
+export function hintOf(shape: readonly number[]): string {
+  if (shape.length !== 3 || !(shape[2] > shape[0] && shape[2] > shape[1])) return '';
+  return '. If the matrices lie in the first two axes, transpose(x, [2, 0, 1]) brings them to the last two without a copy';
+}
+
+/** Both as the wider of their types. */
+export function together(a: NDArray, b: NDArray): [NDArray<FloatDType>, NDArray<FloatDType>] {
+  const dtype: FloatDType = a.dtype === 'float32' && b.dtype === 'float32' ? 'float32' : 'float64';
+  return [castTo(a, dtype), castTo(b, dtype)];
+}
+
+export const batchOf = (x: NDArray): readonly number[] => x.shape.slice(0, -2);
+export const rowsOf = (x: NDArray): number => x.shape[x.ndim - 2];
+export const columnsOf = (x: NDArray): number => x.shape[x.ndim - 1];
+
+/** A view with the last two axes exchanged. */
+export function flipped<D extends NDArray>(x: D): D {
+  const order = x.shape.map((_, axis) => axis);
+  order.push(...order.splice(-2).reverse());
+  return view(
+    x,
+    order.map(axis => x.shape[axis]),
+    order.map(axis => x.strides[axis]),
+  ) as D;
+}
+
+/**
+ * New matrices. Where those of `like` lie with the batch last in memory, so do these: then neighbours of the batch
+ * are neighbours in memory, on the way in as on the way out.
+ */
+export function newMatrices(
+  like: NDArray,
+  batch: readonly number[],
+  rows: number,
+  columns: number,
+): NDArray<FloatDType> {
+  const dtype = like.dtype as FloatDType;
+  const last = like.ndim - 3;
+  const inner = Math.min(Math.abs(like.strides[last + 1]), Math.abs(like.strides[last + 2]));
+  if (last < 0 || batch.length === 0 || Math.abs(like.strides[last]) >= inner)
+    return newArray(dtype, [...batch, rows, columns]);
+  return batchFirst(newArray(dtype, [rows, columns, ...batch]));
+}
+
+/** A view of [rows, columns, …batch] as […batch, rows, columns]. */
+export function batchFirst<D extends NDArray>(x: D): D {
+  return view(
+    x,
+    [...x.shape.slice(2), ...x.shape.slice(0, 2)],
+    [...x.strides.slice(2), ...x.strides.slice(0, 2)],
+  ) as D;
+}
+
+/** A view of […batch, rows, columns] as [rows, columns, …batch]. */
+export function batchLast<D extends NDArray>(x: D): D {
+  return view(
+    x,
+    [...x.shape.slice(-2), ...x.shape.slice(0, -2)],
+    [...x.strides.slice(-2), ...x.strides.slice(0, -2)],
+  ) as D;
+}
+
+/** A float64 copy in row-major order. */
+export const inMemoryOfItsOwn = (x: NDArray<FloatDType>): NDArray<'float64'> =>
+  contiguousCopy(castTo(x, 'float64'));
+
+/** A number as an array that stretches over a batch of 1×1 matrices. */
+export function everywhere(value: number, dtype: FloatDType, batch: readonly number[]): NDArray<FloatDType> {
+  const cell = newArray(dtype, [1]);
+  (cell.storage.memory as Float64Array)[0] = value;
+  return view(cell, [...batch, 1, 1], [...batch.map(() => 0), 0, 0]);
+}
+
+/** The type that NumPy calls inexact. */
+export const isFloat = (x: NDArray): x is NDArray<FloatDType> => dtypes[x.dtype].kind === 'f';

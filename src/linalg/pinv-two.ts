@@ -1,0 +1,122 @@
+/**
+ * Pseudo-inverses of matrices with one or two rows, in closed form and without a loop. With rows a and b, one Jacobi
+ * rotation makes w = a − t·b and v = b + t·a orthogonal. What rounding leaves of their product is taken out of the shorter
+ * one, whose direction would suffer most; then
+ *
+ *     A⁺ = w·(1, −t) ÷ |w|² + v·(t, 1) ÷ |v|²        without the shorter one where it counts as zero
+ *
+ * Never squaring the condition is what tells this from Aᵀ(AAᵀ)⁻¹. Lengths stay unnormalised, which saves a root and two
+ * divisions. Measured on 2×4: as accurate as LAPACK up to condition numbers of 10¹².
+ */
+import {
+  choose,
+  dot,
+  larger,
+  less,
+  magnitude,
+  minus,
+  negative,
+  number,
+  over,
+  plus,
+  root,
+  type Term,
+  times,
+  total,
+} from './arithmetic.ts';
+import type { Cells } from './elements.ts';
+
+/** Below what singular values count as zero: `relative` to the largest, or `absolute`, whichever is more. */
+export interface Cutoff {
+  readonly relative: Term;
+  readonly absolute: Term | null;
+}
+
+/** Too small to change a square, and large enough to have an inverse: it keeps zeros from being divided by. */
+const TINY = 2 ** -1000;
+
+/** The square of a cutoff, with its sign. */
+const signedSquare = (a: Term): Term => times(a, magnitude(a));
+
+/** Powers of two for sums of magnitudes below and above these: products of four elements fit into a float64 then. */
+const bands = {
+  below: [
+    { limit: 2 ** -730, factor: 2 ** 900 },
+    { limit: 2 ** -240, factor: 2 ** 480 },
+  ],
+  above: [
+    { limit: 2 ** 740, factor: 2 ** -900 },
+    { limit: 2 ** 250, factor: 2 ** -490 },
+  ],
+} as const;
+
+/** The power of two by which very large or small elements are multiplied; exact, and 1 nearly always. */
+function scaleOf(elements: readonly Term[]): Term {
+  const sum = total(elements.map(magnitude));
+  const constant = (value: number) => number(value, sum);
+  const high = bands.above.reduceRight(
+    (rest, { limit, factor }) => choose(less(constant(limit), sum), constant(factor), rest),
+    constant(1),
+  );
+  return bands.below.reduceRight(
+    (rest, { limit, factor }) => choose(less(sum, constant(limit)), constant(factor), rest),
+    high,
+  );
+}
+
+function pinvOfOneRow(row: readonly Term[], { relative, absolute }: Cutoff, scale: Term): Term[][] {
+  const scaled = row.map(x => times(x, scale));
+  const square = dot(scaled, scaled);
+  const top = times(signedSquare(relative), square);
+  const least = absolute ? larger(top, signedSquare(times(absolute, scale))) : top;
+  const factor = choose(less(least, square), over(number(1, scale), square), number(0, scale));
+  return scaled.map(x => [times(times(x, scale), factor)]);
+}
+
+/**
+ * The pseudo-inverse, k×1 or k×2, of a matrix of one or two rows of k elements.
+ *
+ * @param narrow whether the elements were float32: then no power of them leaves the range of float64
+ */
+export function pinvOfRows(rows: Cells, cutoff: Cutoff, narrow: boolean): Term[][] {
+  const scale = narrow ? number(1, rows[0][0]) : scaleOf(rows.flat());
+  if (rows.length === 1) return pinvOfOneRow(rows[0], cutoff, scale);
+  const [a, b] = rows.map(row => (narrow ? row : row.map(x => times(x, scale))));
+  const [zero, one] = [number(0, scale), number(1, scale)];
+  const tiny = number(TINY, scale);
+
+  const [alpha, beta, gamma] = [dot(a, a), dot(b, b), dot(a, b)];
+  const difference = minus(beta, alpha);
+  const twice = plus(gamma, gamma);
+  const square = root(plus(times(difference, difference), times(twice, twice)));
+  const aIsLonger = less(difference, zero);
+  const t = over(choose(aIsLonger, negative(twice), twice), plus(plus(magnitude(difference), square), tiny));
+  const w = a.map((x, k) => minus(x, times(t, b[k])));
+  const v = b.map((x, k) => plus(x, times(t, a[k])));
+
+  const [ww, vv, wv] = [dot(w, w), dot(v, v), dot(w, v)];
+  const stretched = plus(one, times(t, t));
+  // The larger root of the quadratic, as the rows are stretched: |w|² or |v|² without a choice between them.
+  const longest = times(times(number(0.5, one), plus(plus(alpha, beta), square)), stretched);
+  const inverse = over(one, plus(longest, tiny));
+  const share = times(wv, inverse);
+  const shortest = minus(times(ww, times(vv, inverse)), times(share, wv));
+
+  const top = times(signedSquare(cutoff.relative), longest);
+  const least = cutoff.absolute
+    ? larger(top, times(signedSquare(times(cutoff.absolute, scale)), stretched))
+    : top;
+  const ofShortest = choose(less(least, shortest), over(one, shortest), zero);
+  const ofLongest = choose(less(least, longest), inverse, zero);
+
+  const [ofW, ofV] = [choose(aIsLonger, ofLongest, ofShortest), choose(aIsLonger, ofShortest, ofLongest)];
+  const fromV = choose(aIsLonger, share, zero);
+  const fromW = minus(share, fromV);
+  const p = [ofW, negative(times(ofW, t))];
+  const q = [times(ofV, t), ofV];
+  const atW = p.map((x, i) => minus(x, times(fromV, q[i])));
+  const atV = q.map((x, i) => minus(x, times(fromW, p[i])));
+  // Scaled back before they are divided by squares, so that nothing on the way is smaller than the result.
+  const back = (x: Term) => (narrow ? x : times(x, scale));
+  return w.map((x, k) => [0, 1].map(i => plus(times(back(x), atW[i]), times(back(v[k]), atV[i]))));
+}

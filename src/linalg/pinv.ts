@@ -1,0 +1,221 @@
+/** Pseudo-inverses (Moore–Penrose): by closed form for one or two rows or columns, else by one-sided Jacobi. */
+
+import { broadcastShapes, stretch } from '../array/broadcast.ts';
+import { NestBuilder, view } from '../array/build.ts';
+import { castTo } from '../array/cast.ts';
+import type { ArrayLike } from '../array/convert.ts';
+import type { NDArray } from '../array/ndarray.ts';
+import { defineOperation } from '../array/operation.ts';
+import { ConcordatError, checkOptions, showShape } from '../errors.ts';
+import * as e from '../kernels/expression.ts';
+import { castValue, realValue } from '../kernels/value.ts';
+import { choose, larger, less, number, over, times } from './arithmetic.ts';
+import { type Cells, eachMatrix } from './elements.ts';
+import { factor, release } from './factor.ts';
+import {
+  batchOf,
+  columnsOf,
+  everywhere,
+  type FloatDType,
+  flipped,
+  floats,
+  matrices,
+  newMatrices,
+  rowsOf,
+  squares,
+} from './matrices.ts';
+import { pinvOfRows } from './pinv-two.ts';
+
+/** Options of `pinv`. */
+export interface PinvOptions {
+  /**
+   * Singular values up to this part of the largest count as zero: one number, or an array over the leading axes.
+   * 1e-15 unless said, as in NumPy.
+   */
+  readonly rcond?: ArrayLike;
+  /** Whether the matrices are symmetric; then only the lower triangle is read. */
+  readonly hermitian?: boolean;
+}
+
+/** Cutoffs as arrays [..batch, 1, 1]. */
+export interface Cutoffs {
+  readonly relative: NDArray<FloatDType>;
+  readonly absolute: NDArray<FloatDType> | null;
+}
+
+/** Bytes of columns that a part of a batch may take: what a second-level cache holds. */
+const PART_BYTES = 2 ** 20;
+
+/** Both triangles as the lower one has them. */
+function symmetric(x: NDArray<FloatDType>): NDArray<FloatDType> {
+  const rank = x.ndim - 2;
+  const nest = new NestBuilder(x.shape);
+  const [row, column] = [e.coordinate(rank, x.dtype), e.coordinate(rank + 1, x.dtype)];
+  const value = choose(less(row, column), nest.load(flipped(x)).re, nest.load(x).re);
+  const result = nest.store(realValue(value), x.dtype);
+  nest.run('linalg symmetric');
+  return result as NDArray<FloatDType>;
+}
+
+/** A batch of tall matrices by Jacobi: A⁺[j, i] = Σ_k V[j, k] · U[i, k] ÷ s[k], over the values that count. */
+function byJacobi(
+  x: NDArray<FloatDType>,
+  { relative, absolute }: Cutoffs,
+  result: NDArray<FloatDType>,
+): void {
+  const parts = factor(x, true);
+  const { columns, values, scale, m, n } = parts;
+  const batch = batchOf(x);
+  const most = new NestBuilder(batch, [n]);
+  const each = most.load(values, { strides: [...values.strides.slice(1), values.strides[0]] }).re;
+  const largest = most.store(realValue(e.reduce('maximum', each)));
+  most.run('linalg pinv most');
+
+  const kept = new NestBuilder([n, ...batch]);
+  const value = kept.load(values).re;
+  const cutoff = (array: NDArray) =>
+    castValue(kept.load(array, { strides: [0, ...array.strides.slice(0, batch.length)] }), 'float64').re;
+  const own = times(cutoff(relative), cutoff(largest));
+  const least = absolute ? larger(own, times(cutoff(absolute), cutoff(scale))) : own;
+  const inverse = choose(less(least, value), over(number(1, value), value), number(0, value));
+  const inverses = kept.store(realValue(inverse));
+  kept.run('linalg pinv kept');
+
+  const [column, row, ...across] = columns.strides;
+  const sum = new NestBuilder([n, m, ...batch], [n]);
+  const left = sum.load(columns, { strides: [0, row, ...across, column] }).re;
+  const lower = view(columns, columns.shape.with(1, n), columns.strides, columns.offset + m * row);
+  const right = sum.load(lower, { strides: [row, 0, ...across, column] }).re;
+  const factorOf = sum.load(inverses, {
+    strides: [0, 0, ...inverses.strides.slice(1), inverses.strides[0]],
+  }).re;
+  const back = sum.load(scale, { strides: [0, 0, ...scale.strides, 0] }).re;
+  const total = e.reduce('sum', times(times(left, factorOf), times(right, factorOf)));
+  const [batchStrides, ends] = [result.strides.slice(0, -2), result.strides.slice(-2)];
+  sum.storeInto(
+    view(result, [n, m, ...batch], [...ends, ...batchStrides]),
+    castValue(realValue(times(total, back)), result.dtype),
+  );
+  sum.run('linalg pinv sum');
+  release(parts);
+  for (const temporary of [largest, inverses]) temporary.dispose();
+}
+
+/** Does a batch in parts along its longest axis, so that what is worked on stays in the cache. */
+function inParts(
+  x: NDArray<FloatDType>,
+  bytes: number,
+  run: (cut: <D extends NDArray>(array: D) => D) => void,
+): void {
+  const batch = batchOf(x);
+  const axis = batch.indexOf(Math.max(...batch));
+  const others = batch.reduce((product, extent, k) => (k === axis ? product : product * extent), 1);
+  const length = batch.length === 0 ? 1 : batch[axis];
+  const step = Math.max(1, Math.floor(PART_BYTES / (bytes * others)));
+  for (let first = 0; first < length; first += step)
+    run(array => {
+      if (batch.length === 0) return array;
+      const shape = array.shape.with(axis, Math.min(step, length - first));
+      return view(array, shape, array.strides, array.offset + first * array.strides[axis]) as typeof array;
+    });
+}
+
+const pinvOperation = defineOperation<Cutoffs, NDArray<FloatDType>>({
+  name: 'pinv',
+  run: ([a], cutoffs) => {
+    const x = a as NDArray<FloatDType>;
+    const [m, n, batch] = [rowsOf(x), columnsOf(x), batchOf(x)];
+    const result = newMatrices(x, batch, n, m);
+    if (result.size === 0) return result;
+    const wide = m < n;
+    const across = wide ? x : flipped(x);
+    const target = wide ? result : flipped(result);
+    if (Math.min(m, n) <= 2) {
+      const inputs = [cutoffs.relative, ...(cutoffs.absolute ? [cutoffs.absolute] : [])];
+      eachMatrix(
+        `pinv ${inputs.length}`,
+        [across, ...inputs],
+        [target],
+        (rows: Cells, relative, absolute) => [
+          pinvOfRows(
+            rows,
+            { relative: relative[0][0], absolute: absolute ? absolute[0][0] : null },
+            x.dtype === 'float32',
+          ),
+        ],
+      );
+      return result;
+    }
+    const [rows, columns] = [Math.max(m, n), Math.min(m, n)];
+    const bytes = 8 * columns * (rows + columns);
+    inParts(x, bytes, cut =>
+      byJacobi(
+        flipped(cut(across)),
+        { relative: cut(cutoffs.relative), absolute: cutoffs.absolute && cut(cutoffs.absolute) },
+        flipped(cut(target)),
+      ),
+    );
+    return result;
+  },
+});
+
+/** A cutoff as an array over 1×1 matrices of a batch. */
+function cutoffOver(
+  name: string,
+  argument: string,
+  value: ArrayLike,
+  x: NDArray<FloatDType>,
+): NDArray<FloatDType> {
+  if (typeof value === 'number') return everywhere(value, x.dtype, batchOf(x));
+  const given = castTo(floats(name, argument, value), x.dtype);
+  const batch = batchOf(x);
+  const full = broadcastShapes(name, batch, given.shape);
+  if (full.length !== batch.length || full.some((extent, axis) => extent !== batch[axis]))
+    throw new ConcordatError(
+      'shape',
+      `${name}: ${argument} has shape ${showShape(given.shape)}, which does not broadcast to the leading axes ${showShape(batch)} of the matrices`,
+      { function: name, argument, shape: given.shape, batch },
+    );
+  const spread = stretch(given, batch);
+  return view(spread, [...batch, 1, 1], [...spread.strides, 0, 0]);
+}
+
+/** What counts as zero: singular values up to max(atol, rtol · the largest). */
+export interface Tolerances {
+  readonly rtol: ArrayLike;
+  readonly atol?: ArrayLike;
+  readonly hermitian?: boolean;
+}
+
+/** `pinv` with a relative and an absolute tolerance; errors speak of `name`. */
+export function pinvWithin(
+  name: string,
+  a: ArrayLike,
+  { rtol, atol, hermitian }: Tolerances,
+): NDArray<FloatDType> {
+  const x = hermitian ? squares(name, 'a', a) : matrices(name, 'a', a);
+  return pinvOperation([hermitian ? symmetric(x) : x], {
+    relative: cutoffOver(name, 'rtol', rtol, x),
+    absolute: atol === undefined ? null : cutoffOver(name, 'atol', atol, x),
+  });
+}
+
+/**
+ * The pseudo-inverse (Moore–Penrose) of each matrix: with a = u · diag(s) · vh, vhᵀ · diag(1/s) · uᵀ, where singular
+ * values up to rcond times the largest count as zero. Matrices of any size and rank, good and bad ones mixed in one batch.
+ * Where a matrix holds a NaN or an infinity, its result is NaN; the others are not touched. Source: numpy.linalg.pinv.
+ *
+ * @param a (…, m, n), of any strides: a (2, 4, N) array seen as (N, 2, 4) is not copied first
+ * @param options `rcond` (1e-15), `hermitian`
+ * @returns (…, n, m), in memory in the order in which `a` lies; float32 stays, everything else gives float64
+ * @throws ConcordatError for fewer than two axes, complex numbers, an rcond that does not fit the leading axes
+ * @example
+ * import { pinv } from 'concordat';
+ * pinv([[2, 0], [0, 0]]).toArray(); // => [[0.5, 0], [0, 0]]
+ * pinv([[1, 2, 3], [4, 5, 6], [7, 8, 9]]).toArray<number[][]>()[0][0].toFixed(9); // => '-0.638888889'
+ */
+export function pinv(a: ArrayLike, options: PinvOptions = {}): NDArray<FloatDType> {
+  checkOptions('pinv', options, ['rcond', 'hermitian']);
+  const { rcond = 1e-15, hermitian = false } = options;
+  return pinvWithin('pinv', a, { rtol: rcond, hermitian });
+}

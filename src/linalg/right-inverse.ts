@@ -1,0 +1,101 @@
+/** Right inverses Jᵀ(JJᵀ)⁻¹: what people write for the pseudo-inverse of matrices with independent rows. */
+import { view } from '../array/build.ts';
+import { less as lessArrays } from '../array/comparison.ts';
+import type { ArrayLike } from '../array/convert.ts';
+import { type NDArray, newArray } from '../array/ndarray.ts';
+import { defineOperation } from '../array/operation.ts';
+import { any } from '../array/reduce.ts';
+import { ConcordatError, showShape } from '../errors.ts';
+import { dot, epsilonOf, larger, magnitude, over, smaller, type Term } from './arithmetic.ts';
+import { type Cells, eachMatrix } from './elements.ts';
+import { eliminate, MOST_WRITTEN_OUT, nonZero, substitute } from './eliminate-small.ts';
+import { firstWhere } from './first.ts';
+import { batchOf, columnsOf, type FloatDType, matrices, newMatrices, rowsOf } from './matrices.ts';
+import { pinv } from './pinv.ts';
+import { singularValues } from './svd.ts';
+
+/** Throws where `quality`, […batch], of JJᵀ is not above the rounding of its elements. */
+function checkQuality(quality: NDArray, limit: number): void {
+  if (quality.size === 0) return;
+  const poor = lessArrays(quality, limit);
+  if (!any(poor).item<boolean>()) return;
+  const place = firstWhere(poor);
+  const which = place.length > 0 ? ` of the matrix at [${place.join(', ')}]` : '';
+  throw new ConcordatError(
+    'value',
+    `rightInverse: J·Jᵀ${which} is singular: its rows depend on each other, and no right inverse exists; pinv gives the pseudo-inverse, which does not need them to be independent`,
+    { function: 'rightInverse', index: place },
+  );
+}
+
+/** Jᵀ(JJᵀ)⁻¹ written out, and the smallest pivot of JJᵀ beside its largest. */
+function written(rows: Cells): [Term[][], Term] {
+  const gram = rows.map(a => rows.map(b => dot(a, b)));
+  const eliminated = eliminate(gram.map((row, i) => [...row, ...columnsAt(rows, i)]));
+  const pivots = eliminated.rows.map((row, k) => magnitude(row[k]));
+  const solved = substitute(eliminated.rows);
+  const quality = over(pivots.reduce(smaller), nonZero(pivots.reduce(larger)));
+  return [solved[0].map((_, j) => solved.map(row => row[j])), quality];
+}
+
+/** (JJᵀ)⁻¹J is the transpose of what is wanted: J stands behind JJᵀ as right sides. */
+const columnsAt = (rows: Cells, i: number): readonly Term[] => rows[i];
+
+const rightInverseOperation = defineOperation<Record<string, never>, NDArray<FloatDType>>({
+  name: 'rightInverse',
+  run: ([a]) => {
+    const x = a as NDArray<FloatDType>;
+    const [m, n, batch] = [rowsOf(x), columnsOf(x), batchOf(x)];
+    // JJᵀ has the square of the condition; float32 elements say nothing beyond 2²³ times the smallest singular value.
+    const limit = m * (x.dtype === 'float32' ? epsilonOf('float32') ** 2 : epsilonOf('float64'));
+    if (m > MOST_WRITTEN_OUT) {
+      const values = singularValues(x);
+      const [first, last] = [0, m - 1].map(k =>
+        view(values, batch, values.strides.slice(0, -1), values.offset + k * values.strides[values.ndim - 1]),
+      );
+      checkQuality(ratio(last, first), Math.sqrt(limit));
+      // The rows are independent: then the pseudo-inverse is Jᵀ(JJᵀ)⁻¹, without squaring the condition.
+      return pinv(x);
+    }
+    const result = newMatrices(x, batch, n, m);
+    if (result.size === 0) return result;
+    const quality = newArray('float64', [...batch, 1, 1]);
+    eachMatrix('rightInverse', [x], [result, quality], (rows: Cells) => {
+      const [inverse, smallest] = written(rows);
+      return [inverse, [[smallest]]];
+    });
+    checkQuality(view(quality, batch, quality.strides.slice(0, -2)), limit);
+    return result;
+  },
+});
+
+function ratio(a: NDArray<FloatDType>, b: NDArray<FloatDType>): NDArray<FloatDType> {
+  const result = newMatrices(a, a.shape, 1, 1);
+  const cells = (x: NDArray) => view(x, [...x.shape, 1, 1], [...x.strides, 0, 0]);
+  eachMatrix('ratio', [cells(a), cells(b)], [result], (x: Cells, y: Cells) => [
+    [[over(x[0][0], nonZero(y[0][0]))]],
+  ]);
+  return view(result, a.shape, result.strides.slice(0, -2));
+}
+
+/**
+ * The right inverse Jᵀ(JJᵀ)⁻¹ of each matrix: J times it is the identity. It exists where the rows of J are independent,
+ * and is refused where JJᵀ is singular to working precision: `pinv` is not.
+ *
+ * @param j (…, m, n) with m ≤ n, of any strides: a (2, 4, N) array seen as (N, 2, 4) is not copied first
+ * @returns (…, n, m); float32 stays, everything else gives float64
+ * @throws ConcordatError where JJᵀ is singular, with the place of the first such matrix; where m > n
+ * @example
+ * import { rightInverse } from 'concordat';
+ * rightInverse([[1, 0, 0], [0, 2, 0]]).toArray(); // => [[1, 0], [0, 0.5], [0, 0]]
+ */
+export function rightInverse(j: ArrayLike): NDArray<FloatDType> {
+  const x = matrices('rightInverse', 'j', j);
+  if (rowsOf(x) > columnsOf(x))
+    throw new ConcordatError(
+      'shape',
+      `rightInverse: j has shape ${showShape(x.shape)}: ${rowsOf(x)} rows of ${columnsOf(x)} elements are never independent, so J·Jᵀ is singular; pinv gives a left inverse`,
+      { function: 'rightInverse', shape: x.shape },
+    );
+  return rightInverseOperation([x], {});
+}

@@ -1,0 +1,146 @@
+/** Square systems and inverses, by elimination with partial pivoting as LAPACK's getrf does it. */
+
+import { broadcastShapes, stretch } from '../array/broadcast.ts';
+import { view } from '../array/build.ts';
+import { castTo } from '../array/cast.ts';
+import { equal as equalArrays } from '../array/comparison.ts';
+import type { ArrayLike } from '../array/convert.ts';
+import { eye } from '../array/create.ts';
+import { concatenate } from '../array/join.ts';
+import type { NDArray } from '../array/ndarray.ts';
+import { defineOperation } from '../array/operation.ts';
+import { any } from '../array/reduce.ts';
+import { ConcordatError, showShape } from '../errors.ts';
+import type { Term } from './arithmetic.ts';
+import { type Cells, eachMatrix } from './elements.ts';
+import { diagonalOf, eliminateLarge, substituteLarge } from './eliminate.ts';
+import { eliminate, MOST_WRITTEN_OUT, substitute, withIdentity } from './eliminate-small.ts';
+import { firstWhere } from './first.ts';
+import {
+  batchFirst,
+  batchLast,
+  batchOf,
+  columnsOf,
+  type FloatDType,
+  floats,
+  newMatrices,
+  rowsOf,
+  squares,
+  together,
+} from './matrices.ts';
+
+/** Throws where a pivot, of [n, …batch], is zero. */
+function checkPivots(name: string, pivots: NDArray): void {
+  if (pivots.size === 0) return;
+  const zero = equalArrays(pivots, 0);
+  if (!any(zero).item<boolean>()) return;
+  const place = firstWhere(any(zero, { axis: 0 }));
+  const which = place.length > 0 ? ` at [${place.join(', ')}]` : '';
+  throw new ConcordatError(
+    'value',
+    `${name}: Singular matrix: the matrix${which} has no inverse; pinv gives the least-squares solution of least length`,
+    { function: name, index: place },
+  );
+}
+
+/** Pivots […batch, n, 1] as [n, …batch]. */
+function diagonal(pivots: NDArray): NDArray {
+  const [n, , ...batch] = batchLast(pivots).shape;
+  const [down, , ...across] = batchLast(pivots).strides;
+  return view(pivots, [n, ...batch], [down, ...across]);
+}
+
+const pivotsOf = (rows: readonly (readonly Term[])[]): Term[] => rows.map((row, k) => row[k]);
+
+/** Augmented rows as [n, columns, …batch], in memory of their own. */
+function augmented(a: NDArray<FloatDType>, b: NDArray<FloatDType>): NDArray<'float64'> {
+  const rows = [a, b].map(x => castTo(batchLast(x), 'float64'));
+  return concatenate(rows, { axis: 1 }) as NDArray<'float64'>;
+}
+
+const solveOperation = defineOperation<{ name: string }, NDArray<FloatDType>>({
+  name: 'solve',
+  run: ([a, b], { name }) => {
+    const [left, right] = [a, b] as NDArray<FloatDType>[];
+    const [n, m, batch] = [rowsOf(left), columnsOf(right), batchOf(left)];
+    if (n > MOST_WRITTEN_OUT) {
+      const factored = eliminateLarge(augmented(left, right));
+      checkPivots(name, diagonalOf(factored.rows));
+      const solved = batchFirst(substituteLarge(factored));
+      factored.rows.dispose();
+      return castTo(solved, left.dtype);
+    }
+    const result = newMatrices(left, batch, n, m);
+    if (result.size === 0 || n === 0) return result;
+    const pivots = newMatrices(left, batch, n, 1);
+    eachMatrix('solve', [left, right], [result, pivots], (x: Cells, y: Cells) => {
+      const { rows } = eliminate(x.map((row, i) => [...row, ...y[i]]));
+      return [substitute(rows), pivotsOf(rows).map(pivot => [pivot])];
+    });
+    checkPivots(name, diagonal(pivots));
+    return result;
+  },
+});
+
+/**
+ * Solves a·x = b for each pair of a batch; leading axes broadcast. Source: numpy.linalg.solve (LAPACK gesv).
+ *
+ * @param a (…, n, n)
+ * @param b (…, n, m), or (n) for one right side
+ * @returns (…, n, m), or (…, n); float32 if both are, else float64
+ * @throws ConcordatError 'Singular matrix' with the place of the first one; for shapes that do not fit
+ * @example
+ * import { solve } from 'concordat';
+ * solve([[2, 0], [0, 4]], [2, 2]).toArray(); // => [1, 0.5]
+ * solve([[2, 0], [0, 4]], [[2, 4], [2, 8]]).toArray(); // => [[1, 2], [0.5, 2]]
+ */
+export function solve(a: ArrayLike, b: ArrayLike): NDArray<FloatDType> {
+  const given = floats('solve', 'b', b);
+  const [left, right] = together(squares('solve', 'a', a), given);
+  const list = right.ndim === 1;
+  const sides = list ? view(right, [...right.shape, 1], [...right.strides, 0]) : right;
+  const n = rowsOf(left);
+  if (right.ndim === 0 || rowsOf(sides) !== n)
+    throw new ConcordatError(
+      'shape',
+      `solve: Input operand 1 has a mismatch in its core dimension 0, with gufunc signature (m,m),(m,n)->(m,n) (size ${right.ndim === 0 ? 0 : rowsOf(sides)} is different from ${n}); a has shape ${showShape(left.shape)}, b ${showShape(right.shape)}`,
+      { function: 'solve', shapes: [left.shape, right.shape] },
+    );
+  const batch = broadcastShapes('solve', batchOf(left), batchOf(sides));
+  const solved = solveOperation(
+    [stretch(left, [...batch, n, n]), stretch(sides, [...batch, n, columnsOf(sides)])],
+    { name: 'solve' },
+  );
+  return list ? view(solved, solved.shape.slice(0, -1), solved.strides.slice(0, -1)) : solved;
+}
+
+const invOperation = defineOperation<Record<string, never>, NDArray<FloatDType>>({
+  name: 'inv',
+  run: ([a]) => {
+    const x = a as NDArray<FloatDType>;
+    const [n, batch] = [rowsOf(x), batchOf(x)];
+    if (n > MOST_WRITTEN_OUT)
+      return solveOperation([x, stretch(eye(n, { dtype: x.dtype }), [...batch, n, n])], { name: 'inv' });
+    const result = newMatrices(x, batch, n, n);
+    if (result.size === 0) return result;
+    const pivots = newMatrices(x, batch, n, 1);
+    eachMatrix('inv', [x], [result, pivots], (cells: Cells) => {
+      const { rows } = eliminate(withIdentity(cells));
+      return [substitute(rows), pivotsOf(rows).map(pivot => [pivot])];
+    });
+    checkPivots('inv', diagonal(pivots));
+    return result;
+  },
+});
+
+/**
+ * The inverses of square matrices. Source: numpy.linalg.inv (LAPACK gesv).
+ *
+ * @param a (…, n, n), of any strides
+ * @returns (…, n, n); float32 stays, everything else gives float64
+ * @throws ConcordatError 'Singular matrix' with the place of the first one; where the last two axes differ
+ * @example
+ * import { inv } from 'concordat';
+ * inv([[2, 0], [0, 4]]).toArray(); // => [[0.5, 0], [0, 0.25]]
+ */
+export const inv = (a: ArrayLike): NDArray<FloatDType> => invOperation([squares('inv', 'a', a)], {});
