@@ -18,9 +18,10 @@ import { workload as w1 } from './w1.ts';
 import { workload as w2 } from './w2.ts';
 import { workload as w3 } from './w3.ts';
 import { workload as w4 } from './w4.ts';
+import { workload as w5 } from './w5.ts';
 import { workload as w7 } from './w7.ts';
 
-const workloads: readonly Workload[] = [w1, w2, w3, w4, w7, small, start, loops];
+const workloads: readonly Workload[] = [w1, w2, w3, w4, w5, w7, small, start, loops];
 const names = workloads.map(({ name }) => name);
 
 interface Outcome {

@@ -29,17 +29,16 @@ const partsOf = (dtype: DType): 1 | 2 => (isComplex(dtype) ? 2 : 1);
 export const castScalar = (value: e.Scalar, dtype: DType): e.Scalar =>
   castFunction(typeof value === 'bigint' ? 'int64' : 'float64', dtypes[dtype].component, 'c')(value);
 
+/** Look-ups along axes of an array as look-ups in its memory. */
+const gathersOf = (array: NDArray, gathers: readonly AxisGather[]): Gather[] =>
+  gathers.map(({ axis, ...rest }) => ({ ...rest, stride: array.strides[axis] * partsOf(array.dtype) }));
+
 /** The accesses of an array's streams from `loops` loops: one, or two of a complex array. */
 export function accessesOf(array: NDArray, reach: Reach, loops: number): Access[] {
   const given = reach.strides ?? array.strides;
   const strides = Array.from({ length: loops }, (_, axis) => given[axis] ?? 0);
   const parts = partsOf(array.dtype);
-  const gathers = (reach.gathers ?? []).map(({ axis, coefficients, start, table }) => ({
-    coefficients,
-    start,
-    table,
-    stride: array.strides[axis] * parts,
-  }));
+  const gathers = gathersOf(array, reach.gathers ?? []);
   return [reach.fill?.re ?? 0, reach.fill?.im ?? 0].slice(0, parts).map(fill => ({
     dtype: dtypes[array.dtype].component,
     strides: strides.map(stride => stride * parts),
@@ -59,14 +58,24 @@ export function loadedValue(dtype: DType, first: number, at?: readonly number[])
 export const sourcesOf = (array: NDArray, accesses: readonly Access[], offset = array.offset): Source[] =>
   accesses.map((access, part) => ({ array, access, base: offset * accesses.length + part }));
 
-/** An array that is to hold a value of its own type. */
-export function sinksOf(target: NDArray, value: Value): Sink[] {
+/** How an array is written: as it is read, and whether values are added to what it holds. */
+export interface WriteReach extends Omit<Reach, 'fill'> {
+  readonly offset?: number;
+  readonly accumulate?: boolean;
+}
+
+/** An array that is to hold a value of its own type; without a reach, the loops are its axes. */
+export function sinksOf(target: NDArray, value: Value, reach: WriteReach = {}): Sink[] {
   const parts = partsOf(target.dtype);
-  const strides = parts === 1 ? target.strides : target.strides.map(stride => stride * parts);
+  const given = reach.strides ?? target.strides;
+  const strides = parts === 1 ? given : given.map(stride => stride * parts);
+  const gathers = reach.gathers && gathersOf(target, reach.gathers);
   const sink = (component: e.Expression, part: number): Sink => ({
     array: target,
     strides,
-    base: target.offset * parts + part,
+    gathers,
+    accumulate: reach.accumulate,
+    base: (reach.offset ?? target.offset) * parts + part,
     value: component,
   });
   return value.im ? [sink(value.re, 0), sink(value.im, 1)] : [sink(value.re, 0)];
@@ -82,7 +91,13 @@ export const nestOf = (
   shape,
   reduction,
   inputs: sources.map(({ access }) => access),
-  outputs: sinks.map(({ strides, value }) => ({ dtype: value.dtype, strides, value })),
+  outputs: sinks.map(({ strides, gathers, accumulate, value }) => ({
+    dtype: value.dtype,
+    strides,
+    gathers,
+    accumulate,
+    value,
+  })),
 });
 
 /**

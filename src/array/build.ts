@@ -5,7 +5,16 @@ import type { DType } from '../kernels/dtype.ts';
 import * as e from '../kernels/expression.ts';
 import type { Access, Nest } from '../kernels/nest.ts';
 import { castValue, realValue, type Value } from '../kernels/value.ts';
-import { accessesOf, loadedValue, nestOf, type Reach, runOver, sinksOf, sourcesOf } from './bind.ts';
+import {
+  accessesOf,
+  loadedValue,
+  nestOf,
+  type Reach,
+  runOver,
+  sinksOf,
+  sourcesOf,
+  type WriteReach,
+} from './bind.ts';
 import { kept } from './kept.ts';
 import { NDArray, newArray } from './ndarray.ts';
 import { checkApart, checkOut, type Sink, type Source } from './out.ts';
@@ -27,10 +36,10 @@ export class NestBuilder {
   }
 
   /** The element of `array` at the current point; without strides, the array's axes are the first loop axes. */
-  load(array: NDArray, reach: Reach = {}): Value {
+  load(array: NDArray, reach: Reach & { readonly offset?: number } = {}): Value {
     const accesses = accessesOf(array, reach, this.shape.length + this.reduction.length);
     const value = loadedValue(array.dtype, this.sources.length);
-    this.sources.push(...sourcesOf(array, accesses));
+    this.sources.push(...sourcesOf(array, accesses, reach.offset));
     return value;
   }
 
@@ -53,9 +62,12 @@ export class NestBuilder {
     return result;
   }
 
-  /** Writes `value` through a view whose shape is the nest's. Nothing of what is written may be read by the nest. */
-  storeInto(target: NDArray, value: Value): void {
-    this.sinks.push(...sinksOf(target, value));
+  /**
+   * Writes `value` through a view whose shape is the nest's, or wherever `reach` says. Nothing of what is written may be
+   * read by the nest.
+   */
+  storeInto(target: NDArray, value: Value, reach: WriteReach = {}): void {
+    this.sinks.push(...sinksOf(target, value, reach));
   }
 
   /**
@@ -67,14 +79,18 @@ export class NestBuilder {
   run(key?: string): void {
     const { shape, reduction, sources, sinks, given } = this;
     const make = () => nestOf(shape, reduction, sources, sinks);
-    const reached = sources.map(
+    const nest = key === undefined ? make() : kept(nests, this.formOf(key), MOST_NESTS, make);
+    runOver(nest, sources, sinks, given);
+  }
+
+  /** What decides over the nest of a computation, as text. */
+  private formOf(key: string): string {
+    const reached = this.sources.map(
       ({ access: { dtype, strides, gathers } }) =>
         `${dtype} ${strides} ${gathers.map(({ stride }) => stride)}`,
     );
-    const written = sinks.map(({ strides, value: { dtype } }) => `${dtype} ${strides}`);
-    const form = [key, shape, reduction, ...reached, ...written].join('|');
-    const nest = key === undefined ? make() : kept(nests, form, MOST_NESTS, make);
-    runOver(nest, sources, sinks, given);
+    const written = this.sinks.map(({ strides, value: { dtype } }) => `${dtype} ${strides}`);
+    return [key, this.shape, this.reduction, ...reached, ...written].join('|');
   }
 }
 

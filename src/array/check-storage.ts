@@ -9,6 +9,7 @@ import {
   type TypedArrayOf,
 } from '../kernels/dtype.ts';
 import { linearRange } from '../kernels/nest.ts';
+import { detachedError } from '../runtime/detached.ts';
 import { disposedError, Storage, storageOf } from '../runtime/storage.ts';
 
 /**
@@ -41,6 +42,7 @@ export function checkStorage<D extends DType>(
   const range = linearRange(shape, strides, offset);
   const kept = given ? storage : storageOf(storage.data, dtype);
   if (kept.disposed) throw disposedError('NDArray');
+  if (kept.detached) throw detachedError('NDArray: the storage', { function: 'NDArray' });
   const length = Math.floor(kept.length / componentCount(dtype));
   if (range && !(range.low >= 0 && range.high < length))
     fail(`shape ${showShape(shape)} reaches elements ${range.low}..${range.high} of ${length}`);

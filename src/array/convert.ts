@@ -4,6 +4,7 @@
  */
 import { ConcordatError, checkOptions, show } from '../errors.ts';
 import { type DType, dtypeNames, isDType, type TypedArray } from '../kernels/dtype.ts';
+import { isDetached, movedAway } from '../runtime/detached.ts';
 import { castTo } from './cast.ts';
 import { type ForeignArray, fromForeign } from './foreign.ts';
 import { memoryType, plain } from './memory.ts';
@@ -91,6 +92,7 @@ function convert(
   };
   const memory = memoryType(value);
   if (memory !== undefined) {
+    if (isDetached(value as TypedArray)) return fail(movedAway);
     const data = plain(value as TypedArray | Uint8ClampedArray);
     return fromElements(memory, data, [data.length]);
   }

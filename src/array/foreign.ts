@@ -2,6 +2,7 @@
 import { show, showShape } from '../errors.ts';
 import { componentCount, type DType, isDType, type TypedArray } from '../kernels/dtype.ts';
 import { linearRange } from '../kernels/nest.ts';
+import { isDetached, movedAway } from '../runtime/detached.ts';
 import { castTo } from './cast.ts';
 import { memoryType, plain } from './memory.ts';
 import { holds, memoryOf, NDArray, rowMajorStrides } from './ndarray.ts';
@@ -34,6 +35,7 @@ export function fromForeign(value: ForeignArray, fail: Fail): NDArray {
   const known = memoryType(value.data);
   if (known === undefined && !Array.isArray(value.data))
     fail(`has data that is ${show(value.data)}; it must be a typed array or an array of numbers`);
+  if (known !== undefined && isDetached(value.data as TypedArray)) fail(movedAway);
   if (!isIntegers(shape, 0)) fail(`has shape ${show(shape)}; it must be an array of whole numbers`);
   const named = isDType(value.dtype) ? value.dtype : undefined;
   const list = Array.isArray(value.data) ? fromList(value.data, fail, named) : undefined;

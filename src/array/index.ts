@@ -35,7 +35,9 @@ export {
 export { type ArrayLike, type ArrayOptions, array, astype } from './convert.ts';
 export { arange, type CreateOptions, eye, full, ones, zeros } from './create.ts';
 export { atan2, ceil, cos, exp, floor, hypot, log, round, sin, sqrt } from './elementary.ts';
+export { explainIndex } from './explain-index.ts';
 export type { ForeignArray } from './foreign.ts';
+export type { IndexHole, IndexTerm, NestedIndex } from './index-terms.ts';
 export { concatenate, stack } from './join.ts';
 export { NDArray, type NestedElements } from './ndarray.ts';
 export type { Nested } from './nested.ts';
@@ -43,6 +45,7 @@ export type { OutOptions } from './out.ts';
 export { type PadWidth, pad } from './pad.ts';
 export { all, any, max, mean, min, type ReduceOptions, sum } from './reduce.ts';
 export type { ScalarLike } from './scalar.ts';
+export { scatterAdd } from './scatter-add.ts';
 export { type StencilOuts, stencil } from './stencil.ts';
 export type { StencilOptions } from './stencil-options.ts';
 export type { StencilExpression, StencilInput, StencilOperand } from './stencil-types.ts';

@@ -1,7 +1,8 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 /**
  * The array: a strided view of a storage. Element (i, j, …) stands at offset + i·strides[0] + j·strides[1] + …, in
- * elements; a stride may be zero (broadcast) or negative (flip). Arrays are values: no operation changes its inputs.
+ * elements; a stride may be zero (broadcast) or negative (flip). Operations do not change their inputs. What changes an
+ * array says so by its name or an argument: its method `set`, `scatterAdd`, and the option `out`; views share the change.
  */
 import { ConcordatError, showShape } from '../errors.ts';
 import {
@@ -19,6 +20,10 @@ import { load } from '../kernels/expression.ts';
 import { run } from '../runtime/run.ts';
 import { newStorage, type Storage } from '../runtime/storage.ts';
 import { checkStorage } from './check-storage.ts';
+import type { ArrayLike } from './convert.ts';
+import { atMethod, setMethod } from './index-methods.ts';
+import type { IndexHole, IndexTerm } from './index-terms.ts';
+import type { OutOptions } from './out.ts';
 import { format } from './print.ts';
 
 /** The key of the method that `using` calls; engines without `using` do not have it. */
@@ -94,6 +99,60 @@ export class NDArray<D extends DType = DType> {
       this.size === 0 ||
       this.shape.every((extent, axis) => extent === 1 || this.strides[axis] === expected[axis])
     );
+  }
+
+  /**
+   * The elements that an index names, by NumPy's rules: integers, slices (`':'`, `'1:5'`, `'::-1'`), `'...'`, null or
+   * `'None'` for a new axis, lists and arrays of whole numbers, and masks of booleans. Basic indexing (integers, slices,
+   * `'...'`, null) gives a view, index arrays and masks a copy. Integers alone give an array without axes, whose number
+   * is `item()`. Index arrays broadcast together; their axes stand where the index arrays stood, or in front where
+   * something lies between them; an integer beside an index array counts as one.
+   *
+   * With `{ out }` after the terms, the elements are written into an array of that shape and type, which may be a view
+   * of a larger one, in one pass: `x.at(':', ids, { out: y.at(':', ':2') })` is y[:, :2] = x[:, ids].
+   *
+   * Written as terms or as a template, which says the same as between Python's brackets; `set` and `scatterAdd` write
+   * where `at` reads. Source: numpy 1.24; where an index is out of bounds but the result empty, newer NumPy.
+   *
+   * @throws ConcordatError, in NumPy's words, for an index that does not fit the shape, or that is no index, such as an
+   *   array of floats
+   * @example
+   * import { arange, reshape } from 'concordat';
+   * const x = reshape(arange(12), [3, 4]);
+   * x.at(-1, '1:3').toArray(); // => [9, 10]
+   * x.at(':', [0, 3]).toArray(); // => [[0, 3], [4, 7], [8, 11]]
+   * const n = 2;
+   * x.at`${n}, ::-1`.toArray(); // => [11, 10, 9, 8]
+   * x.at(1, 2).item(); // => 6
+   */
+  at(strings: TemplateStringsArray, ...holes: IndexHole[]): NDArray<D>;
+  at(...terms: IndexTerm[]): NDArray<D>;
+  at(...given: [...terms: IndexTerm[], options: OutOptions]): NDArray<D>;
+  at(...given: unknown[]): NDArray<D> {
+    return atMethod(this, given);
+  }
+
+  /**
+   * Writes a value where an index says, in place: `x.set([0, ':'], value)`, or as a template, which gives the function
+   * that takes the value. The value broadcasts to the shape of `x.at(…)` and is cast to the element type as `astype`
+   * does; it may share memory with the array. Where the index names a place several times, the last value wins. All that
+   * views this memory sees the change.
+   *
+   * @param index the terms in a list, or one term that is not a list
+   * @returns the array itself
+   * @throws ConcordatError, in NumPy's words, for an index that does not fit the shape, or a value that does not
+   *   broadcast to what the index names; then nothing is written
+   * @example
+   * import { zeros } from 'concordat';
+   * const x = zeros([2, 3]);
+   * x.set([':', 0], [1, 2]).toArray(); // => [[1, 0, 0], [2, 0, 0]]
+   * const ids = [1, 2];
+   * x.set`0, ${ids}`(7).toArray(); // => [[1, 7, 7], [2, 0, 0]]
+   */
+  set(strings: TemplateStringsArray, ...holes: IndexHole[]): (value: ArrayLike) => this;
+  set(index: readonly IndexTerm[] | Exclude<IndexTerm, readonly unknown[]>, value: ArrayLike): this;
+  set(...given: unknown[]): this | ((value: ArrayLike) => this) {
+    return setMethod(this, given);
   }
 
   /** A copy of the elements in row-major order; complex ones as re, im pairs. */

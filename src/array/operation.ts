@@ -2,6 +2,7 @@
  * Every public operation on arrays is defined here by name and passes `apply`. What must see every operation (a tape
  * for derivatives, say) is added to `apply`, and no caller changes.
  */
+import { detachedError } from '../runtime/detached.ts';
 import { disposedError } from '../runtime/storage.ts';
 import type { NDArray } from './ndarray.ts';
 
@@ -17,7 +18,10 @@ export function apply<Options, Result extends NDArray | readonly NDArray[]>(
   inputs: readonly NDArray[],
   options: Options,
 ): Result {
-  for (const { storage } of inputs) if (storage.disposed) throw disposedError(operation.name);
+  for (const { storage } of inputs) {
+    if (storage.disposed) throw disposedError(operation.name);
+    if (storage.detached) throw detachedError(`${operation.name}: an array`, { function: operation.name });
+  }
   return operation.run(inputs, options);
 }
 

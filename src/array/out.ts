@@ -2,7 +2,8 @@
 import { ConcordatError, show, showShape } from '../errors.ts';
 import type { DType } from '../kernels/dtype.ts';
 import { type Expression, operands } from '../kernels/expression.ts';
-import type { Access } from '../kernels/nest.ts';
+import type { Access, Gather } from '../kernels/nest.ts';
+import { movedAway } from '../runtime/detached.ts';
 import { disposedError, overlap } from '../runtime/storage.ts';
 import { NDArray } from './ndarray.ts';
 
@@ -33,6 +34,7 @@ export function checkOut<D extends DType>(
       {},
     );
   if (out.storage.disposed) throw disposedError(functionName);
+  if (out.storage.detached) fail('value', movedAway, {});
   if (showShape(out.shape) !== showShape(shape))
     fail('shape', `has shape ${showShape(out.shape)}; the result has shape ${showShape(shape)}`, {
       shape: out.shape,
@@ -74,6 +76,8 @@ export interface Source {
 export interface Sink {
   readonly array: NDArray;
   readonly strides: readonly number[];
+  readonly gathers?: readonly Gather[];
+  readonly accumulate?: boolean;
   readonly base: number;
   readonly value: Expression;
 }

@@ -8,6 +8,7 @@ import {
   show,
   showShape,
 } from '../errors.ts';
+import { type Range as PlacesOfSlice, resolveRange } from '../indexing/index.ts';
 import type { DType } from '../kernels/dtype.ts';
 import { contiguousCopy, view } from './build.ts';
 import { type ArrayLike, asArray } from './convert.ts';
@@ -17,12 +18,8 @@ import { defineOperation } from './operation.ts';
 /** `[start, stop, step]` as in Python's `start:stop:step`; null or a missing entry means "as far as it goes". */
 export type Range = readonly [start?: number | null, stop?: number | null, step?: number | null] | null;
 
-/** The first place, the count and the step that Python's slice rules give on an axis of `extent` elements. */
-function resolveRange(
-  range: Range,
-  extent: number,
-  axis: number,
-): { first: number; count: number; step: number } {
+/** The places that a range takes of an axis of `extent` elements. */
+function rangeOn(range: Range, extent: number, axis: number): PlacesOfSlice {
   if (range !== null && !Array.isArray(range))
     throw new ConcordatError(
       'value',
@@ -36,15 +33,9 @@ function resolveRange(
       function: 'slice',
       axis,
     });
-  const clip = (given: number | null | undefined, fallback: number) => {
-    if (given === null || given === undefined) return fallback;
-    const place = checkInteger('slice', `bound of axis ${axis}`, given);
-    const counted = place < 0 ? place + extent : place;
-    return step > 0 ? Math.min(Math.max(counted, 0), extent) : Math.min(Math.max(counted, -1), extent - 1);
-  };
-  const first = clip(start, step > 0 ? 0 : extent - 1);
-  const end = clip(stop, step > 0 ? extent : -1);
-  return { first, count: Math.max(0, Math.ceil((end - first) / step)), step };
+  const bound = (given: number | null | undefined) =>
+    given === null || given === undefined ? null : checkInteger('slice', `bound of axis ${axis}`, given);
+  return resolveRange(bound(start), bound(stop), step, extent);
 }
 
 const sliceOperation = defineOperation<{ ranges: readonly Range[] }>({
@@ -56,7 +47,7 @@ const sliceOperation = defineOperation<{ ranges: readonly Range[] }>({
         `slice: too many indices for array: array is ${x.ndim}-dimensional, but ${ranges.length} were indexed`,
         { function: 'slice', dimensions: x.ndim, ranges: ranges.length },
       );
-    const parts = x.shape.map((extent, axis) => resolveRange(ranges[axis] ?? null, extent, axis));
+    const parts = x.shape.map((extent, axis) => rangeOn(ranges[axis] ?? null, extent, axis));
     const empty = parts.some(({ count }) => count === 0);
     const offset = parts.reduce((sum, { first }, axis) => sum + first * x.strides[axis], x.offset);
     return view(

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { cac } from 'cac';
 import { type CompareFlags, runCompare } from './compare.ts';
 import { type ExplainFlags, runExplain } from './explain.ts';
+import { type IndexFlags, runIndex } from './index-command.ts';
 
 const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
   version: string;
@@ -38,6 +39,16 @@ cli
     process.exitCode = await runExplain(a, b, flags);
   });
 
+cli
+  .command('index <shape> <index>', 'Say where each axis of x[index] comes from, in NumPy and in torch')
+  .option('--out <file>', 'draw it: index.png or index.svg')
+  .option('--json', 'print a record for programs')
+  .example("  concordat index '(2, 3, 50, 25, 1)' '[n, :, [2, 3, 4], :, :]'")
+  .example("  concordat index data.npy '[..., ::2]' --out index.png")
+  .action(async (shape: string, index: string, flags: IndexFlags) => {
+    process.exitCode = await runIndex(shape, index, flags);
+  });
+
 cli.help();
 cli.version(version);
 
@@ -70,8 +81,8 @@ try {
       const given = cli.args[0];
       throw new Error(
         given
-          ? `there is no command '${given}'; the commands are compare and explain`
-          : 'a command is missing: compare or explain (see concordat --help)',
+          ? `there is no command '${given}'; the commands are compare, explain and index`
+          : 'a command is missing: compare, explain or index (see concordat --help)',
       );
     }
     checkFlags(cli.options);

@@ -45,8 +45,9 @@ export function factorise(w: NDArray): Factors | null {
   const [p, q] = [Math.floor(pivot / columns), pivot % columns];
   const u = allocate(w.dtype, rows) as Float64Array;
   const v = allocate(w.dtype, columns) as Float64Array;
-  for (let i = 0; i < rows; i++) u[i] = values[i * columns + q];
-  for (let j = 0; j < columns; j++) v[j] = values[p * columns + j] / values[pivot];
+  // No tap of the second pass is larger than 1: then what underflows between the passes does so in the whole sum too.
+  for (let i = 0; i < rows; i++) u[i] = values[i * columns + q] / values[pivot];
+  for (let j = 0; j < columns; j++) v[j] = values[p * columns + j];
   const unit = w.dtype === 'float32' ? 2 ** -23 : 2 ** -52;
   for (let i = 0; i < rows; i++)
     for (let j = 0; j < columns; j++) {

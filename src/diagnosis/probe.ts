@@ -6,7 +6,7 @@ import { fromElements, type NDArray, sizeOf } from '../array/ndarray.ts';
 import { type Boundary, boundaryNames, extensions } from '../boundary/table.ts';
 import { type AxisConvention, lowerMiddle, makeConvention, upperMiddle } from '../convolution/convention.ts';
 import { resolveAxis } from '../convolution/resolve.ts';
-import { ConcordatError, checkInteger, showShape } from '../errors.ts';
+import { ConcordatError, checkInteger, show, showShape } from '../errors.ts';
 
 /** A convention by its name. */
 export interface ConventionName {
@@ -47,14 +47,14 @@ function randomIntegers(shape: readonly number[], largest: number, seed: number)
  * An image and a kernel of the given shapes that tell conventions apart as far as any can, and the groups that none
  * can: two conventions are inseparable when they read the same element for every output and every tap.
  *
- * @throws ConcordatError when the shapes differ in rank, or the kernel has an axis without taps
+ * @throws ConcordatError when a shape is no list of whole numbers, the shapes differ in rank, or the kernel has an axis without taps
  * @example
  * import { probe } from 'concordat';
  * probe([8, 8], [3, 3]).inseparable[0].map(({ boundary }) => boundary); // => ['edge', 'symmetric']
  */
 export function probe(imageShape: readonly number[], kernelShape: readonly number[]): Probe {
-  for (const extent of imageShape) checkInteger('probe', 'an extent of imageShape', extent, 0);
-  for (const extent of kernelShape) checkInteger('probe', 'an extent of kernelShape', extent, 1);
+  checkShape('imageShape', imageShape, 0);
+  checkShape('kernelShape', kernelShape, 1);
   if (imageShape.length !== kernelShape.length)
     throw new ConcordatError(
       'shape',
@@ -67,6 +67,16 @@ export function probe(imageShape: readonly number[], kernelShape: readonly numbe
     kernel: randomIntegers(kernelShape, 65536, 5),
     inseparable: inseparableGroups(imageShape, kernelShape),
   };
+}
+
+function checkShape(argument: string, shape: unknown, least: number): void {
+  if (!Array.isArray(shape))
+    throw new ConcordatError(
+      'value',
+      `probe: ${argument} is ${show(shape)}; it must be a list of whole numbers, one for each axis`,
+      { function: 'probe', argument, value: shape },
+    );
+  for (const extent of shape) checkInteger('probe', `an extent of ${argument}`, extent, least);
 }
 
 /** Every named convention that makes sense for a kernel: with odd taps only, the two origins are one. */

@@ -3,6 +3,7 @@
  * right answer instead. Peer tests, explanations and translations read this table.
  */
 import type { DType } from '../kernels/dtype.ts';
+import { numpyIndexingBugs } from './known-bugs-numpy.ts';
 import { opencvBugs } from './known-bugs-opencv.ts';
 import { torchBugs } from './known-bugs-torch.ts';
 
@@ -173,6 +174,7 @@ export const knownBugs: readonly KnownBug[] = [
     applies: ({ dtypes = [], options }) =>
       options?.method === 'fft' && dtypes.every(dtype => dtype === 'bool'),
   },
+  ...numpyIndexingBugs,
   ...torchBugs,
   ...opencvBugs,
 ];

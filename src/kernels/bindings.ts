@@ -2,7 +2,7 @@
 import { ConcordatError } from '../errors.ts';
 import { dtypes, isBigInt, type RealDType, type TypedArray } from './dtype.ts';
 import { type Expression, operands, type Scalar } from './expression.ts';
-import { linearRange, type Nest, OUTSIDE, reachedRange, reaches } from './nest.ts';
+import { type Gather, linearRange, type Nest, OUTSIDE, type Range, reachedRange, reaches } from './nest.ts';
 
 /** A buffer and the element of it at which all loop counters are zero. */
 export interface Binding {
@@ -10,49 +10,78 @@ export interface Binding {
   readonly base: number;
 }
 
-/** Checks that no access can leave its buffer, so that a wrong nest is an error and never a silent undefined. */
+/** The elements of its buffer between which each input and output is reached; null where none is. */
+export interface Reached {
+  readonly inputs: readonly (Range | null)[];
+  readonly outputs: readonly (Range | null)[];
+}
+
+/**
+ * Checks that no access can leave its buffer, so that a wrong nest is an error and never a silent undefined. Tells what
+ * is reached.
+ */
 export function checkBindings(
   nest: Nest,
   inputs: readonly Binding[],
   outputs: readonly Binding[],
   parameters: readonly Scalar[],
-): void {
+): Reached {
   const fault = (message: string) => new ConcordatError('internal', `nest: ${message}`);
-  const check = (what: string, dtype: RealDType, binding: Binding, range: ReturnType<typeof linearRange>) => {
+  const check = (what: string, dtype: RealDType, binding: Binding, range: Range | null) => {
     if (!(binding?.data instanceof dtypes[dtype].array))
       throw fault(`${what} is not bound to ${dtype} memory`);
     if (range && !(range.low >= 0 && range.high < binding.data.length))
       throw fault(`${what} reaches ${range.low}..${range.high} of ${binding.data.length} elements`);
   };
-  reaches(nest).forEach((list, index) => {
+  const read = reaches(nest).map((list, index) => {
     const { dtype, strides, gathers } = nest.inputs[index];
     check(`input ${index}`, dtype, inputs[index], null);
-    const tops = gathers.map(({ table }) => highestEntry(table, fault));
-    if (tops.includes(OUTSIDE)) return;
+    const tops = gathers.map(gather => highestEntry(gather, fault));
+    if (tops.includes(OUTSIDE)) return null;
+    let all: Range | null = null;
     for (const reach of list) {
       const range = reachedRange(reach, strides, inputs[index].base);
+      if (!range) continue;
       gathers.forEach(({ stride }, k) => {
-        if (range) range[stride < 0 ? 'low' : 'high'] += stride * tops[k];
+        range[stride < 0 ? 'low' : 'high'] += stride * tops[k];
       });
       check(`input ${index}`, dtype, inputs[index], range);
+      all = all ? { low: Math.min(all.low, range.low), high: Math.max(all.high, range.high) } : range;
     }
+    return all;
   });
-  nest.outputs.forEach(({ dtype, strides }, index) => {
+  const written = nest.outputs.map(({ dtype, strides, gathers = [] }, index) => {
     const { base } = outputs[index] ?? { base: 0 };
-    check(`output ${index}`, dtype, outputs[index], linearRange(nest.shape, strides, base));
+    const range = linearRange(nest.shape, strides, base);
+    for (const gather of range ? gathers : []) {
+      const { low, high } = entriesOf(gather, fault);
+      if (low === OUTSIDE) throw fault(`a table of output ${index} has entries outside`);
+      range!.low += gather.stride * (gather.stride < 0 ? high : low);
+      range!.high += gather.stride * (gather.stride < 0 ? low : high);
+    }
+    check(`output ${index}`, dtype, outputs[index], range);
+    return range;
   });
   for (const { index, dtype } of parametersOf(nest))
     if (typeof parameters[index] !== (isBigInt(dtype) ? 'bigint' : 'number'))
       throw fault(`parameter ${index} is not a number for ${dtype}`);
+  return { inputs: read, outputs: written };
 }
 
-function highestEntry(table: Int32Array, fault: (message: string) => Error): number {
-  let top = OUTSIDE;
-  for (const entry of table) {
+const highestEntry = (gather: Gather, fault: (message: string) => Error): number =>
+  entriesOf(gather, fault).high;
+
+/** The lowest and highest entry of a table. */
+function entriesOf({ table, extent }: Gather, fault: (message: string) => Error) {
+  if (extent !== undefined) return { low: 0, high: extent - 1 };
+  let [low, high] = [table.length > 0 ? table[0] : OUTSIDE, OUTSIDE];
+  for (let k = 0; k < table.length; k++) {
+    const entry = table[k];
     if (entry < OUTSIDE) throw fault(`a table holds ${entry}, which is no place`);
-    if (entry > top) top = entry;
+    if (entry > high) high = entry;
+    if (entry < low) low = entry;
   }
-  return top;
+  return { low, high };
 }
 
 type Parameter = Extract<Expression, { op: 'parameter' }>;

@@ -1,7 +1,7 @@
 /** Blocks of points: how the interpreter walks over a nest, and how a block comes from memory and goes back. */
 import type { Binding } from './bindings.ts';
 import type { Scalar } from './expression.ts';
-import { type Access, OUTSIDE } from './nest.ts';
+import { type Access, OUTSIDE, type Output } from './nest.ts';
 
 /** Points of a block: large enough to hide the cost of dispatch, small enough for the first-level cache. */
 export const BLOCK = 512;
@@ -55,6 +55,14 @@ export function eachBlock(extents: readonly number[], first: number, frame: Fram
   });
 }
 
+/** A look-up that moves along a block: its entry at the first point, and the step from point to point. */
+interface Moving {
+  readonly entry: number;
+  readonly step: number;
+  readonly table: Int32Array;
+  readonly stride: number;
+}
+
 /** Loads a block. A gather that does not move along the block is looked up once. */
 export function loadStep(
   access: Access,
@@ -69,7 +77,7 @@ export function loadStep(
     let address = base;
     for (let k = 0; k < strides.length; k++) address += strides[k] * place(k);
     const stride = axis < 0 ? 0 : strides[axis];
-    const moving: { entry: number; step: number; table: Int32Array; stride: number }[] = [];
+    const moving: Moving[] = [];
     for (const gather of access.gathers) {
       let entry = gather.start;
       for (let k = 0; k < strides.length; k++) entry += gather.coefficients[k] * place(k);
@@ -111,17 +119,34 @@ function copy(source: Register, address: number, stride: number, out: Register, 
 const piece = (memory: Register, start: number, length: number) =>
   (memory as unknown as Float64Array).subarray(start, start + length);
 
-/** Writes a block. */
+/** Writes a block: to each point's place, in order. With `add`, what is there comes in as its first operand. */
 export function store(
-  strides: readonly number[],
+  { strides, gathers = [] }: Pick<Output, 'strides' | 'gathers'>,
   { data, base }: Binding,
   from: Register,
-  frame: Frame,
+  { counters, axis, length }: Frame,
+  add?: (a: Scalar, b: Scalar) => Scalar,
 ): void {
   const target = data as unknown as Register;
   let address = base;
-  for (let k = 0; k < strides.length; k++) address += strides[k] * frame.counters[k];
-  const stride = frame.axis < 0 || frame.axis >= strides.length ? 0 : strides[frame.axis];
-  if (stride === 1) (target as unknown as Float64Array).set(piece(from, 0, frame.length), address);
-  else for (let i = 0; i < frame.length; i++) target[address + i * stride] = from[i];
+  for (let k = 0; k < strides.length; k++) address += strides[k] * counters[k];
+  const along = axis >= 0 && axis < strides.length;
+  const stride = along ? strides[axis] : 0;
+  const moving: Moving[] = [];
+  for (const gather of gathers) {
+    let entry = gather.start;
+    for (let k = 0; k < strides.length; k++) entry += gather.coefficients[k] * counters[k];
+    const step = along ? gather.coefficients[axis] : 0;
+    if (step !== 0) moving.push({ entry, step, table: gather.table, stride: gather.stride });
+    else address += gather.stride * gather.table[entry];
+  }
+  if (stride === 1 && moving.length === 0 && !add) {
+    (target as unknown as Float64Array).set(piece(from, 0, length), address);
+    return;
+  }
+  for (let i = 0; i < length; i++) {
+    let place = address + i * stride;
+    for (const { entry, step, table, stride: reach } of moving) place += reach * table[entry + i * step];
+    target[place] = add ? add(target[place], from[i]) : from[i];
+  }
 }

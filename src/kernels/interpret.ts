@@ -36,10 +36,13 @@ export function interpret(
   const steps: Step[] = [];
   for (const output of nest.outputs) translate(output.value, steps);
   const accumulators = [...reductions].map(([node, body]) => makeAccumulator(node, body, registers));
+  const sums = nest.outputs.map(({ accumulate, dtype }) =>
+    accumulate ? binaryFunction('add', dtype) : undefined,
+  );
   const finish = (): void => {
     for (const step of steps) step(frame);
     nest.outputs.forEach((output, index) => {
-      store(output.strides, outputs[index], registers.get(output.value)!, frame);
+      store(output, outputs[index], registers.get(output.value)!, frame, sums[index]);
     });
   };
 

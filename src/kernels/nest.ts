@@ -7,6 +7,10 @@
  * An input element stands at   base + Σ_axis strides[axis]·i[axis] + Σ_gather stride·table[start + Σ_axis c[axis]·i[axis]]
  * with i the counters of output and reduction axes in one list. A table entry of −1 means "outside": the load gives
  * the input's fill value. Strides count elements of the buffer.
+ *
+ * An output is reached in the same way from the counters of the output axes; every entry of its tables is a place. Where
+ * several points have one place, they must have one value too, since their order is the runner's affair; unless the
+ * output accumulates: then each value is added to what is there, in lexicographic order of the points.
  */
 import { ConcordatError } from '../errors.ts';
 import type { RealDType } from './dtype.ts';
@@ -21,6 +25,11 @@ export interface Gather {
   readonly start: number;
   readonly table: Int32Array;
   readonly stride: number;
+  /**
+   * Says that every entry is known to lie in 0..extent − 1, so that nobody needs to look at a long table again. Whoever
+   * says so has looked.
+   */
+  readonly extent?: number;
 }
 
 /** How a buffer is reached from the loop counters. */
@@ -35,6 +44,10 @@ export interface Output {
   readonly dtype: RealDType;
   /** Strides over the output axes only. */
   readonly strides: readonly number[];
+  /** Look-ups over the output axes only. */
+  readonly gathers?: readonly Gather[];
+  /** Whether values are added to what is there, in the element type; a bool is or-ed. */
+  readonly accumulate?: boolean;
   readonly value: Expression;
 }
 
@@ -45,12 +58,18 @@ export interface Nest {
   readonly outputs: readonly Output[];
 }
 
+/** Places from `low` to `high`, both included. */
+export interface Range {
+  low: number;
+  high: number;
+}
+
 /** The lowest and highest value of start + Σ coefficients·counter over the loops; null when a loop is empty. */
 export function linearRange(
   extents: readonly number[],
   coefficients: readonly number[],
   start: number,
-): { low: number; high: number } | null {
+): Range | null {
   let [low, high] = [start, start];
   for (let axis = 0; axis < extents.length; axis++) {
     if (extents[axis] === 0) return null;
@@ -67,17 +86,21 @@ export interface Reach {
   readonly extents: readonly number[];
 }
 
-/** What was found before: a nest is run more often than it is made. */
-const known = new WeakMap<Nest, Reach[][]>();
-
-/** How each input of a nest is reached. Throws an internal error where an expression does not fit the nest. */
-export function reaches(nest: Nest): readonly (readonly Reach[])[] {
-  const found = known.get(nest) ?? findReaches(nest);
-  known.set(nest, found);
+/**
+ * How each input of a nest is reached. A load outside of a reduction sees no reduction counters: the extents of those
+ * loops are 1 there. Throws an internal error where an expression does not fit the nest.
+ */
+export function reaches(nest: Nest): readonly Reach[][] {
+  const known = knownReaches.get(nest);
+  if (known) return known;
+  const found = findReaches(nest);
+  knownReaches.set(nest, found);
   return found;
 }
 
-/** A load outside of a reduction sees no reduction counters: the extents of those loops are 1 there. */
+/** A nest never changes; it is asked when it is checked, and whenever it is bound. */
+const knownReaches = new WeakMap<Nest, readonly Reach[][]>();
+
 function findReaches(nest: Nest): Reach[][] {
   const rank = nest.shape.length;
   const all = [...nest.shape, ...nest.reduction];
@@ -117,7 +140,7 @@ export function reachedRange(
   { at, extents }: Reach,
   coefficients: readonly number[],
   start: number,
-): { low: number; high: number } | null {
+): Range | null {
   const moved = at.reduce((sum, steps, axis) => sum + steps * coefficients[axis], start);
   return linearRange(extents, coefficients, moved);
 }
@@ -129,6 +152,10 @@ export function checkNest(nest: Nest): Nest {
     if (output.value.dtype !== output.dtype)
       throw fault(`a ${output.value.dtype} value stored as ${output.dtype}`);
     if (output.strides.length !== nest.shape.length) throw fault('output strides of the wrong length');
+    for (const { coefficients, start, table } of output.gathers ?? []) {
+      if (coefficients.length !== nest.shape.length) throw fault('output coefficients of the wrong length');
+      checkTable(linearRange(nest.shape, coefficients, start), table);
+    }
   }
   for (const { strides, gathers } of nest.inputs) {
     if (strides.length !== loops) throw fault('input strides of the wrong length');
@@ -137,11 +164,12 @@ export function checkNest(nest: Nest): Nest {
   }
   reaches(nest).forEach((list, input) => {
     for (const { coefficients, start, table } of nest.inputs[input].gathers)
-      for (const reach of list) {
-        const range = reachedRange(reach, coefficients, start);
-        if (range && !(range.low >= 0 && range.high < table.length))
-          throw fault(`a table of ${table.length} entries is read at ${range.low}..${range.high}`);
-      }
+      for (const reach of list) checkTable(reachedRange(reach, coefficients, start), table);
   });
   return nest;
+}
+
+function checkTable(range: ReturnType<typeof linearRange>, table: Int32Array): void {
+  if (range && !(range.low >= 0 && range.high < table.length))
+    throw fault(`a table of ${table.length} entries is read at ${range.low}..${range.high}`);
 }

@@ -15,6 +15,7 @@ export const magnitude = (a: Term): Term => e.unary('abs', a);
 export const larger = (a: Term, b: Term): Term => e.binary('maximum', a, b);
 export const smaller = (a: Term, b: Term): Term => e.binary('minimum', a, b);
 export const less = (a: Term, b: Term): Term => e.binary('less', a, b);
+export const not = (a: Term): Term => e.unary('not', a);
 export const equal = (a: Term, b: Term): Term => e.binary('equal', a, b);
 export const either = (a: Term, b: Term): Term => e.binary('or', a, b);
 export const both = (a: Term, b: Term): Term => e.binary('and', a, b);

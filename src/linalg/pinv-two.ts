@@ -69,8 +69,8 @@ function pinvOfOneRow(row: readonly Term[], { relative, absolute }: Cutoff, scal
   const square = dot(scaled, scaled);
   const top = times(signedSquare(relative), square);
   const least = absolute ? larger(top, signedSquare(times(absolute, scale))) : top;
-  const factor = choose(less(least, square), over(scale, square), number(0, scale));
-  return scaled.map(x => [times(x, factor)]);
+  const factor = choose(less(least, square), over(number(1, scale), square), number(0, scale));
+  return scaled.map(x => [times(times(x, scale), factor)]);
 }
 
 /**
@@ -106,8 +106,8 @@ export function pinvOfRows(rows: Cells, cutoff: Cutoff, narrow: boolean): Term[]
   const least = cutoff.absolute
     ? larger(top, times(signedSquare(times(cutoff.absolute, scale)), stretched))
     : top;
-  const ofShortest = choose(less(least, shortest), over(scale, shortest), zero);
-  const ofLongest = choose(less(least, longest), times(scale, inverse), zero);
+  const ofShortest = choose(less(least, shortest), over(one, shortest), zero);
+  const ofLongest = choose(less(least, longest), inverse, zero);
 
   const [ofW, ofV] = [choose(aIsLonger, ofLongest, ofShortest), choose(aIsLonger, ofShortest, ofLongest)];
   const fromV = choose(aIsLonger, share, zero);
@@ -116,5 +116,7 @@ export function pinvOfRows(rows: Cells, cutoff: Cutoff, narrow: boolean): Term[]
   const q = [times(ofV, t), ofV];
   const atW = p.map((x, i) => minus(x, times(fromV, q[i])));
   const atV = q.map((x, i) => minus(x, times(fromW, p[i])));
-  return w.map((x, k) => [0, 1].map(i => plus(times(x, atW[i]), times(v[k], atV[i]))));
+  // Scaled back before they are divided by squares, so that nothing on the way is smaller than the result.
+  const back = (x: Term) => (narrow ? x : times(x, scale));
+  return w.map((x, k) => [0, 1].map(i => plus(times(back(x), atW[i]), times(back(v[k]), atV[i]))));
 }

@@ -10,10 +10,12 @@ import {
   choose,
   dot,
   epsilonOf,
+  equal,
   larger,
   less,
   magnitude,
   minus,
+  not,
   number,
   over,
   plus,
@@ -25,27 +27,30 @@ import {
 export interface Rotation {
   readonly cosine: Term;
   readonly sine: Term;
-  /** The cosine of the angle between the vectors, 0 where that counts as a right angle. */
+  /** The cosine of the angle between the vectors before, 0 where that counts as a right angle. */
   readonly off: Term;
 }
 
 /** The cosine below which vectors of `length` elements count as orthogonal; what a product of them is rounded by. */
 export const orthogonal = (length: number): number => Math.sqrt(length) * epsilonOf('float64');
 
+/** Vectors are turned as long as their product is not zero; `off` says whether it is more than rounding. */
 export function rotation(alpha: Term, beta: Term, gamma: Term, tolerance: number): Rotation {
   const [zero, one] = [number(0, alpha), number(1, alpha)];
-  const lengths = times(root(alpha), root(beta));
-  const turns = less(times(number(tolerance, alpha), lengths), magnitude(gamma));
+  const turns = not(equal(gamma, zero));
   const zeta = over(minus(beta, alpha), times(number(2, alpha), choose(turns, gamma, one)));
   const t = over(
     choose(less(zeta, zero), number(-1, alpha), one),
     plus(magnitude(zeta), root(plus(one, times(zeta, zeta)))),
   );
   const cosine = over(one, root(plus(one, times(t, t))));
+  const lengths = times(root(alpha), root(beta));
+  // A NaN spreads to all columns of its matrix, and then there is nothing left to turn.
+  const counts = less(times(number(tolerance, alpha), lengths), magnitude(gamma));
   return {
     cosine: choose(turns, cosine, one),
     sine: choose(turns, times(cosine, t), zero),
-    off: choose(turns, over(magnitude(gamma), choose(turns, lengths, one)), zero),
+    off: choose(counts, over(magnitude(gamma), choose(counts, lengths, one)), zero),
   };
 }
 

@@ -3,11 +3,11 @@
  * on all threads. What does not depend on the memory is kept for as long as the nest itself lives, so that a caller who
  * runs the same nest again pays for the run alone.
  */
-import type { Binding } from '../kernels/bindings.ts';
 import { dtypes, type RealDType } from '../kernels/dtype.ts';
 import type { Scalar } from '../kernels/expression.ts';
 import type { Nest } from '../kernels/nest.ts';
 import {
+  accumulates,
   type NormalNest,
   normalise,
   type Program,
@@ -17,12 +17,15 @@ import {
   type Step,
   supports,
   weightOf,
+  writeTable,
 } from '../kernels/wasm/index.ts';
+import { compactOf, isSparse } from './compact.ts';
 import { canCompile, hasFusedMultiplyAdd } from './features.ts';
 import { type Heap, theHeap } from './heap.ts';
 import { kernelFor, type LibraryKernel } from './library.ts';
 import { chosenRunner, threads } from './settings.ts';
-import { isNoRoom, Staging, writesWhatItReads } from './staging.ts';
+import { type Ground, isNoRoom, Staging } from './staging.ts';
+import { formOf, isFree, tablesOf } from './structure.ts';
 import { runUnits } from './threads.ts';
 
 /** Where arguments and tables stand while a kernel runs. */
@@ -37,68 +40,122 @@ const BANDS = 64;
 /** What is known of a nest. */
 interface Known {
   readonly normal: NormalNest;
-  readonly supported: boolean;
-  /** Whether it is so small, and so plain, that the interpreter gives the same bits before code is compiled. */
+  /** False also when the engine refused the code. */
+  supported: boolean;
+  /** Whether it is so small that the interpreter gives the same bits before code is compiled. */
   readonly trifle: boolean;
-  readonly whole: readonly boolean[];
+  /** Whether the interpreter gives the same bits. */
+  readonly alike: boolean;
+  /** The form of a copy that others may share. */
+  readonly form: string | null;
   apart?: Program;
   inPlace?: Program;
 }
 
-const known = new WeakMap<Nest, Known>();
+/** What is known, and the tables of this nest in the place of those that it was worked out for. */
+interface Study {
+  readonly facts: Known;
+  readonly tables: ReadonlyMap<Int32Array, Int32Array> | null;
+}
+
+const known = new WeakMap<Nest, Study>();
+/** Copies by their form, with the tables of the first one. */
+const forms = new Map<string, { readonly facts: Known; readonly tables: readonly Int32Array[] }>();
+const MOST_FORMS = 256;
 const kernels = new WeakMap<Step, { heap: Heap; kernel: LibraryKernel }>();
 let started = false;
 /** Points, times taps and the weight of expressions, that are interpreted sooner than a new kernel is compiled, which takes one or two milliseconds. */
 const TRIFLE = 1024;
 
-function study(nest: Nest): Known {
-  let found = known.get(nest);
-  if (!found) {
-    const normal = normalise(nest);
-    // Each place is written once when no stride is 0.
-    const whole = normal.outputs.map(({ strides }) =>
-      strides.every((stride, axis) => stride !== 0 || normal.shape[axis] === 1),
-    );
-    const trifle =
-      sizeOf([...nest.shape, ...nest.reduction]) * weightOf(normal) <= TRIFLE &&
-      roundsAlike(normal, hasFusedMultiplyAdd());
-    found = { normal, supported: supports(normal), trifle, whole };
-    known.set(nest, found);
+function study(nest: Nest): Study {
+  const found = known.get(nest);
+  if (found) return found;
+  const form = formOf(nest);
+  const like = form === null ? undefined : forms.get(form);
+  const made = like
+    ? { facts: like.facts, tables: exchange(like.tables, tablesOf(nest)) }
+    : { facts: factsOf(nest, form), tables: null };
+  known.set(nest, made);
+  return made;
+}
+
+const exchange = (from: readonly Int32Array[], to: readonly Int32Array[]) =>
+  new Map(from.map((table, k) => [table, to[k]]));
+
+function factsOf(nest: Nest, form: string | null): Known {
+  const normal = normalise(nest);
+  const alike = roundsAlike(normal, hasFusedMultiplyAdd());
+  const trifle = alike && sizeOf([...nest.shape, ...nest.reduction]) * weightOf(normal) <= TRIFLE;
+  return { normal, supported: supports(normal), trifle, alike, form };
+}
+
+/** The program of a nest, worked out when it is first needed. */
+function programFor(nest: Nest, facts: Known, inPlace: boolean): Program {
+  const kind = inPlace ? 'inPlace' : 'apart';
+  const found = facts[kind];
+  if (found) return found;
+  const program = programOf(facts.normal, nest.inputs.length, inPlace);
+  facts[kind] = program;
+  if (facts.form !== null && !inPlace && isFree(program)) {
+    if (forms.size >= MOST_FORMS) forms.delete(forms.keys().next().value!);
+    forms.set(facts.form, { facts, tables: tablesOf(nest) });
   }
-  return found;
+  return program;
 }
 
 /** Runs the nest; false when it must be interpreted instead. */
-export function runCompiled(
-  nest: Nest,
-  inputs: readonly Binding[],
-  outputs: readonly Binding[],
-  parameters: readonly Scalar[],
-): boolean {
+export function runCompiled(nest: Nest, ground: Ground, parameters: readonly Scalar[]): boolean {
   if (!canCompile()) return false;
   if (nest.shape.includes(0)) return true;
+  // Tables need not reach where no loop goes, but compiled code looks ahead of its loops.
+  if (nest.reduction.includes(0)) return false;
   const heap = theHeap();
   if (!heap) return false;
-  const facts = study(nest);
+  const studied = study(nest);
+  const { facts } = studied;
   if (!facts.supported || (facts.trifle && chosenRunner() === 'auto')) return false;
-  const staging = new Staging(heap, inputs, outputs);
+  const compact = compactOf(heap, nest, ground);
+  if (compact === null || (!compact && facts.alike && isSparse(heap, nest, ground))) return false;
+  if (!compact) return runStaged(heap, nest, studied, ground, parameters);
   try {
-    const { normal } = facts;
-    const inPlace = writesWhatItReads(normal, inputs, outputs, staging);
-    const kind = inPlace ? 'inPlace' : 'apart';
-    facts[kind] ??= programOf(normal, inputs.length, inPlace);
-    const program = facts[kind];
-    const points = sizeOf(nest.shape);
-    const sources = inputs.map(
-      (binding, k) => staging.input(binding) + binding.base * dtypes[nest.inputs[k].dtype].bytes,
-    );
-    const targets = outputs.map(
-      (binding, k) =>
-        staging.output(binding, facts.whole[k] && binding.data.length === points) +
-        binding.base * dtypes[nest.outputs[k].dtype].bytes,
-    );
+    const done = runStaged(heap, compact.nest, study(compact.nest), compact.ground, parameters);
+    if (done) compact.deliver();
+    return done;
+  } finally {
+    compact.release();
+  }
+}
+
+function runStaged(
+  heap: Heap,
+  nest: Nest,
+  { facts: known, tables }: Study,
+  ground: Ground,
+  parameters: readonly Scalar[],
+): boolean {
+  const { normal } = known;
+  const staging = new Staging(heap, nest, ground);
+  try {
+    const inPlace = accumulates(normal) || staging.writesWhatItReads(normal);
+    // Another nest of the form may have been worked out apart from its tables, but not in place.
+    const shared = tables !== null && inPlace;
+    const facts = shared ? factsOf(nest, null) : known;
+    const program = programFor(nest, facts, inPlace);
+    // All of them before anything is written: where one cannot be had, the interpreter does the whole nest.
+    const made = program.steps.map(step => kernelOf(step, heap));
+    if (!made.every(kernel => kernel !== null)) {
+      known.supported = false;
+      return false;
+    }
+    const sources = staging.inputs();
+    const targets = staging
+      .outputs()
+      .map((address, k) => address + (normal.outputs[k].shift ?? 0) * dtypes[nest.outputs[k].dtype].bytes);
     for (const bytes of program.temporaries) sources.push(staging.borrow(bytes));
-    for (const step of program.steps) execute(step, program, { heap, staging, sources, targets, parameters });
+    const exchanged = shared ? null : tables;
+    program.steps.forEach((step, k) => {
+      execute(step, made[k], program, { heap, staging, sources, targets, parameters, exchanged });
+    });
     staging.deliver();
     return true;
   } catch (error) {
@@ -110,27 +167,28 @@ export function runCompiled(
 }
 
 /** What a program runs on: addresses of the base elements of sources, temporaries after them, and of outputs. */
-interface Ground {
+interface Places {
   readonly heap: Heap;
   readonly staging: Staging;
   readonly sources: readonly number[];
   readonly targets: readonly number[];
   readonly parameters: readonly Scalar[];
+  readonly exchanged: ReadonlyMap<Int32Array, Int32Array> | null;
 }
 
-function kernelOf(step: Step, heap: Heap): LibraryKernel {
+/** The kernel of a step; null when the engine refuses its code. */
+function kernelOf(step: Step, heap: Heap): LibraryKernel | null {
   const found = kernels.get(step);
   if (found?.heap === heap) return found.kernel;
   const kernel = kernelFor(step.layout, heap);
-  kernels.set(step, { heap, kernel });
+  if (kernel) kernels.set(step, { heap, kernel });
   return kernel;
 }
 
-function execute(step: Step, program: Program, ground: Ground): void {
-  const { heap, staging, sources, targets, parameters } = ground;
+function execute(step: Step, kernel: LibraryKernel, program: Program, places: Places): void {
+  const { heap, staging, sources, targets, parameters, exchanged } = places;
   const { layout, units, work } = step;
   const { inputs } = layout.nest;
-  const kernel = kernelOf(step, heap);
   let next = SCRATCH.start;
   const scratch = (bytes: number): number => {
     const size = (bytes + 15) & ~15;
@@ -140,10 +198,12 @@ function execute(step: Step, program: Program, ground: Ground): void {
   };
   const args = scratch(kernel.compiled.argumentBytes);
   const tables: number[][] = inputs.map(() => []);
-  for (const { input, dimension, bytes, start } of step.tables) {
-    const address = scratch(bytes.byteLength);
-    new Int32Array(heap.memory.buffer, address, bytes.length).set(bytes);
-    tables[input][dimension] = address + 4 * start;
+  const outputTables: number[][] = layout.nest.outputs.map(() => []);
+  for (const each of step.tables) {
+    const address = scratch(each.table.byteLength);
+    const table = exchanged?.get(each.table) ?? each.table;
+    writeTable({ ...each, table }, new Int32Array(heap.memory.buffer, address, table.length));
+    (each.of === 'input' ? tables : outputTables)[each.number][each.dimension] = address + 4 * each.start;
   }
   const fillWith = (dtype: RealDType, fill: Scalar, length: number): number => {
     const { array, bytes } = dtypes[dtype];
@@ -156,7 +216,7 @@ function execute(step: Step, program: Program, ground: Ground): void {
     new View(heap.memory.buffer, address, length).fill(fill as number);
     return address;
   };
-  const places = {
+  const numbers = {
     layout,
     parameters,
     inputs: inputs.map(({ source, shift, dtype }) => sources[source] + shift * dtypes[dtype].bytes),
@@ -166,12 +226,13 @@ function execute(step: Step, program: Program, ground: Ground): void {
         : sources[program.sources + target.temporary] + target.offset,
     ),
     tables,
+    outputTables,
     fillRows: inputs.map(({ dtype, fill }, k) =>
       step.fillRows[k] > 0 ? fillWith(dtype, fill, step.fillRows[k]) + SLACK : 0,
     ),
     fillCells: inputs.map(({ dtype, fill }, k) => (tables[k].length > 0 ? fillWith(dtype, fill, 16) : 0)),
   };
-  kernel.compiled.writeArguments(new DataView(heap.memory.buffer), args, places);
+  kernel.compiled.writeArguments(new DataView(heap.memory.buffer), args, numbers);
   const shared = !layout.inPlace && work >= (started ? WORTH_SHARING : WORTH_STARTING);
   const wanted = shared ? threads() : 1;
   if (wanted > 1) started = true;

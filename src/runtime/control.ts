@@ -51,6 +51,9 @@ export const slotWords = {
 
 export const states = { starting: 0, awake: 1, asleep: 2, active: 3 } as const;
 
+/** The most threads, the calling one included. */
+export const mostThreads = 16;
+
 /** Words of a line: one cache line. */
 const lineSize = 16;
 

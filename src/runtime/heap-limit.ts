@@ -1,12 +1,13 @@
 /** The ceiling of the heap. */
 import { checkInteger } from '../errors.ts';
+import { fromEnvironment, wholeNumber } from './environment.ts';
 
 let limit = initialLimit();
 
 function initialLimit(): number {
-  const asked = Number.parseInt(globalThis.process?.env?.CONCORDAT_HEAP ?? '', 10);
-  if (asked >= 0) return asked * 2 ** 20;
-  return (globalThis.process?.versions?.node ? 2 : 1) * 2 ** 30;
+  const asked = fromEnvironment('CONCORDAT_HEAP', wholeNumber, 'a whole number of MiB');
+  if (asked !== undefined) return asked * 2 ** 20;
+  return (globalThis.process?.versions?.node ? 1152 : 1024) * 2 ** 20;
 }
 
 /** The most bytes that the heap may take. */
@@ -14,10 +15,14 @@ export const heapLimit = (): number => limit;
 
 /**
  * Sets the most bytes that the heap may take. Large arrays live there; when it is full, new ones are made in ordinary
- * memory, which is slower and never wrong. The limit is 2 GiB in Node and 1 GiB in browsers unless this function, or in
+ * memory, which is slower and never wrong. The limit is 1152 MiB in Node and 1 GiB in browsers unless this function, or in
  * Node the environment variable CONCORDAT_HEAP (in MiB), says otherwise. A heap that is larger already does not shrink.
  *
- * @param bytes the limit; 0 keeps new arrays out of the heap
+ * A loop that never pauses, or awaits nothing but resolved promises, fills the heap up to its limit before anything is
+ * given back: the limit is about what such a program takes. Raise it for arrays that together need more; `scope`, `using`,
+ * `dispose` and `out` keep such loops in little memory.
+ *
+ * @param bytes the limit; 0 keeps new arrays out of the heap, which then serves compiled code alone
  * @throws ConcordatError when it is not a whole number of at least 0
  * @example
  * import { heapStatistics, setHeapLimit } from 'concordat';

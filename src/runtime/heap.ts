@@ -148,10 +148,13 @@ type ViewClass = new (buffer: ArrayBufferLike, address: number, length: number) 
 /** Undefined as long as none was needed, null where there can be none. */
 let present: Heap | null | undefined;
 
-/** The heap of this thread, made when it is first asked for; null where there can be none, or shall be none. */
+/**
+ * The heap of this thread, made when it is first asked for; null where there can be none. With a limit of 0 it is there
+ * too: it holds no arrays, but what compiled code borrows.
+ */
 export function theHeap(): Heap | null {
-  if (present === undefined && heapLimit() > 0) present = makeHeap();
-  return present ?? null;
+  if (present === undefined) present = makeHeap();
+  return present;
 }
 
 /** Puts another heap in place, for tests; undefined makes a new one when it is needed. Arrays keep the heap they have. */
@@ -161,7 +164,7 @@ export function useHeap(heap: Heap | null | undefined): void {
 
 /** What `heapStatistics` tells; sizes in bytes. */
 export interface HeapStatistics {
-  /** What the heap takes of the address space; 0 before the first large array. */
+  /** What the heap takes of the address space; 0 before it is first needed. */
   size: number;
   /** What arrays use of it. */
   used: number;

@@ -11,10 +11,11 @@ export interface LibraryKernel extends Kernel {
 /** Kernels that are kept; a program uses some tens. */
 const MOST = 512;
 
-const kernels = new WeakMap<Heap, Map<string, LibraryKernel>>();
+/** Null stands for what the engine refuses: a function of too many locals, or too long. */
+const kernels = new WeakMap<Heap, Map<string, LibraryKernel | null>>();
 
-/** The kernel for a layout, over the memory of a heap. */
-export function kernelFor(layout: Layout, heap: Heap): LibraryKernel {
+/** The kernel for a layout, over the memory of a heap; null when the engine refuses its code. */
+export function kernelFor(layout: Layout, heap: Heap): LibraryKernel | null {
   let known = kernels.get(heap);
   if (!known) {
     known = new Map();
@@ -22,19 +23,29 @@ export function kernelFor(layout: Layout, heap: Heap): LibraryKernel {
   }
   const key = keyOf(layout);
   const found = known.get(key);
-  if (found) return found;
-  const compiled = compile(layout, { shared: heap.shared, maximum: 65536 }, hasFusedMultiplyAdd());
-  const instance = new WebAssembly.Instance(new WebAssembly.Module(compiled.bytes), {
-    ...mathImports,
-    env: { memory: heap.memory },
-  } as unknown as WebAssembly.Imports);
-  const made = {
-    compiled,
-    bytes: compiled.bytes,
-    instance: instance.exports as unknown as Kernel['instance'],
-  };
+  if (found !== undefined) return found;
+  const made = make(layout, heap);
   // The one that was made first goes: a program that needs more kernels than this makes them anew each time anyway.
   if (known.size >= MOST) known.delete(known.keys().next().value!);
   known.set(key, made);
   return made;
+}
+
+function make(layout: Layout, heap: Heap): LibraryKernel | null {
+  try {
+    const compiled = compile(layout, { shared: heap.shared, maximum: 65536 }, hasFusedMultiplyAdd());
+    const instance = new WebAssembly.Instance(new WebAssembly.Module(compiled.bytes), {
+      ...mathImports,
+      env: { memory: heap.memory },
+    } as unknown as WebAssembly.Imports);
+    return {
+      compiled,
+      bytes: compiled.bytes,
+      instance: instance.exports as unknown as Kernel['instance'],
+    };
+  } catch (error) {
+    // Engines have limits, on locals and on the length of a function, and run out of memory (a RangeError).
+    if (error instanceof WebAssembly.CompileError || error instanceof RangeError) return null;
+    throw error;
+  }
 }

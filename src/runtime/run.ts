@@ -33,8 +33,8 @@ export function run(
       { function: 'setRunner', runner },
     );
   if (runner !== 'interpret') {
-    checkBindings(nest, inputs, outputs, parameters);
-    if (runCompiled(nest, inputs, outputs, parameters)) return;
+    const reached = checkBindings(nest, inputs, outputs, parameters);
+    if (runCompiled(nest, { inputs, outputs, reached }, parameters)) return;
   }
   interpret(nest, inputs, outputs, parameters);
 }

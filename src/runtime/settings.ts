@@ -1,18 +1,21 @@
 /** How kernels are run: which runner, on how many threads. Environment variables set the first values in Node. */
 import { checkChoice, checkInteger } from '../errors.ts';
+import { mostThreads } from './control.ts';
+import { fromEnvironment, wholeNumber } from './environment.ts';
 
 /** `auto` compiles where WebAssembly SIMD may be compiled, else interprets. */
 export type Runner = 'auto' | 'wasm' | 'interpret';
 
 const runnerNames = ['auto', 'wasm', 'interpret'] as const;
 
-const environment: Record<string, string | undefined> = globalThis.process?.env ?? {};
-
 const settings = {
-  runner: (runnerNames as readonly unknown[]).includes(environment.CONCORDAT_RUNNER)
-    ? (environment.CONCORDAT_RUNNER as Runner)
-    : 'auto',
-  threads: Number.parseInt(environment.CONCORDAT_THREADS ?? '', 10) || 0,
+  runner:
+    fromEnvironment(
+      'CONCORDAT_RUNNER',
+      text => runnerNames.find(name => name === text),
+      `one of ${runnerNames.join(', ')}`,
+    ) ?? 'auto',
+  threads: fromEnvironment('CONCORDAT_THREADS', wholeNumber, 'a whole number of at least 0') ?? 0,
 };
 
 /** The processors of this machine, as far as it tells. */
@@ -41,17 +44,18 @@ export function setRunner(runner: Runner): void {
 
 /**
  * The number of threads that large work is shared among, the calling one included: what `setThreads` or
- * CONCORDAT_THREADS said, else the processors of the machine.
+ * CONCORDAT_THREADS said, else the processors of the machine; 16 at most.
  *
  * @example
  * import { setThreads, threads } from 'concordat';
  * setThreads(1);
  * threads(); // => 1
  */
-export const threads = (): number => settings.threads || processors();
+export const threads = (): number => Math.min(settings.threads || processors(), mostThreads);
 
 /**
- * Sets the number of threads, the calling one included; 0 means one for each processor. Results do not depend on it.
+ * Sets the number of threads, the calling one included; 0 means one for each processor, and more than 16 mean 16. Results
+ * do not depend on it.
  *
  * @throws ConcordatError when it is not a whole number of at least 0
  * @example

@@ -1,39 +1,55 @@
 /**
- * Brings the memory of a nest within reach of compiled code. What lies in the heap is used where it is; ordinary
- * memory is copied into borrowed blocks, and results copied back.
+ * Brings the memory of a nest within reach of compiled code. What lies in the heap is used where it is; of ordinary
+ * memory the range that the nest reaches is copied into borrowed blocks, and results are copied back.
  */
 
-import type { Binding } from '../kernels/bindings.ts';
+import type { Binding, Reached } from '../kernels/bindings.ts';
 import type { TypedArray } from '../kernels/dtype.ts';
+import type { Nest, Range } from '../kernels/nest.ts';
 import type { NormalNest } from '../kernels/wasm/index.ts';
 import type { Heap } from './heap.ts';
 
+/** What a nest runs on. */
+export interface Ground {
+  readonly inputs: readonly Binding[];
+  readonly outputs: readonly Binding[];
+  readonly reached: Reached;
+}
+
 type Elements = Float64Array;
 
-/** The numbers of a piece of memory, whatever their type. */
-const over = (heap: Heap, like: TypedArray, address: number, length: number): Elements =>
-  new (like.constructor as Float64ArrayConstructor)(heap.memory.buffer, address, length);
+/** Elements `low` to `high` of ordinary memory, on their way. */
+interface Piece extends Range {
+  readonly data: TypedArray;
+  /** Whether each of its elements is written. */
+  whole: boolean;
+  /** Of its copy in the heap. */
+  address: number;
+}
+
+/** Some address of the heap, for inputs of which no element is reached. */
+const NOWHERE = 65536;
 
 export class Staging {
   private readonly heap: Heap;
+  private readonly nest: Nest;
+  private readonly ground: Ground;
   private readonly blocks: number[] = [];
-  private readonly copies = new Map<TypedArray, number>();
-  private readonly results = new Map<TypedArray, number>();
-  private readonly known = new Map<TypedArray, number>();
+  /** Addresses of the memory that lies in the heap; 0 for other memory. */
+  private readonly sources: readonly number[];
+  private readonly targets: readonly number[];
+  private results: readonly Piece[] = [];
 
   /** Looks the addresses up first: to borrow may move a heap that is not shared. */
-  constructor(heap: Heap, inputs: readonly Binding[], outputs: readonly Binding[]) {
+  constructor(heap: Heap, nest: Nest, ground: Ground) {
     this.heap = heap;
-    for (const { data } of inputs) this.known.set(data, heap.addressOf(data));
-    for (const { data } of outputs) this.known.set(data, heap.addressOf(data));
+    this.nest = nest;
+    this.ground = ground;
+    this.sources = ground.inputs.map(({ data }) => heap.addressOf(data));
+    this.targets = ground.outputs.map(({ data }) => heap.addressOf(data));
   }
 
-  /** Whether some memory must be copied. */
-  inHeap({ data }: Binding): boolean {
-    return this.known.get(data) !== 0;
-  }
-
-  /** A block for the time of the run; throws what `noRoom` tests for when there is none. */
+  /** A block for the time of the run; throws what `isNoRoom` tests for when there is none. */
   borrow(bytes: number): number {
     const address = this.heap.borrow(bytes);
     if (address === 0) throw NO_ROOM;
@@ -41,58 +57,138 @@ export class Staging {
     return address;
   }
 
-  /** The address of element 0 of an input's memory. */
-  input({ data }: Binding): number {
-    const address = this.known.get(data)! || this.copies.get(data);
-    if (address) return address;
-    const copy = this.borrow(data.byteLength);
-    over(this.heap, data, copy, data.length).set(data as Elements);
-    this.copies.set(data, copy);
-    return copy;
+  /** The addresses of the elements at which inputs begin, their counters all zero. */
+  inputs(): number[] {
+    const { inputs, reached } = this.ground;
+    const pieces: Piece[] = [];
+    // Code looks from there, so the base belongs to the copy.
+    const found = inputs.map(({ data, base }, k) => {
+      const range = reached.inputs[k];
+      if (this.sources[k] !== 0 || !range) return undefined;
+      return pieceOf(pieces, data, Math.min(range.low, base), range.high, false);
+    });
+    for (const piece of pieces) this.bring(piece);
+    return inputs.map(({ data, base }, k) => {
+      if (this.sources[k] !== 0) return this.sources[k] + base * data.BYTES_PER_ELEMENT;
+      return addressIn(found[k], base);
+    });
   }
 
-  /** The address of element 0 of an output's memory. Outputs may share it, as the parts of complex numbers do. */
-  output({ data }: Binding, whole: boolean): number {
-    const address = this.known.get(data)! || this.results.get(data);
-    if (address) return address;
-    const copy = this.borrow(data.byteLength);
+  /** The addresses of the elements at which outputs begin. */
+  outputs(): number[] {
+    const { outputs, reached } = this.ground;
+    const pieces: Piece[] = [];
+    const found = outputs.map(({ data, base }, k) => {
+      const range = reached.outputs[k];
+      if (this.targets[k] !== 0 || !range) return undefined;
+      return pieceOf(pieces, data, Math.min(range.low, base), range.high, fills(this.nest, outputs, k));
+    });
     // What the nest leaves out keeps what it holds.
-    if (!whole) over(this.heap, data, copy, data.length).set(data as Elements);
-    this.results.set(data, copy);
-    return copy;
+    for (const piece of pieces)
+      if (piece.whole) piece.address = this.borrow(bytesOf(piece));
+      else this.bring(piece);
+    this.results = pieces;
+    return outputs.map(({ data, base }, k) => {
+      if (this.targets[k] !== 0) return this.targets[k] + base * data.BYTES_PER_ELEMENT;
+      return addressIn(found[k], base);
+    });
+  }
+
+  /** Whether an output of the nest lies in memory of the heap that an input lies in too. */
+  writesWhatItReads({ inputs: normal }: NormalNest): boolean {
+    const { inputs, outputs } = this.ground;
+    return outputs.some(
+      ({ data: b }, k) =>
+        this.targets[k] !== 0 &&
+        normal.some(({ source }) => {
+          const { data: a } = inputs[source];
+          return (
+            this.sources[source] !== 0 &&
+            a.byteOffset < b.byteOffset + b.byteLength &&
+            b.byteOffset < a.byteOffset + a.byteLength
+          );
+        }),
+    );
   }
 
   /** Copies results to where they belong. */
   deliver(): void {
-    for (const [data, copy] of this.results) (data as Elements).set(over(this.heap, data, copy, data.length));
+    for (const piece of this.results) (piece.data as Elements).set(this.copyOf(piece), piece.low);
   }
 
   release(): void {
     for (const address of this.blocks) this.heap.free(address);
   }
+
+  private bring(piece: Piece): void {
+    const { data, low, high } = piece;
+    piece.address = this.borrow(bytesOf(piece));
+    const all = low === 0 && high === data.length - 1;
+    this.copyOf(piece).set((all ? data : data.subarray(low, high + 1)) as Elements);
+  }
+
+  /** The numbers of a piece in the heap, whatever their type. */
+  private copyOf({ data, low, high, address }: Piece): Elements {
+    const View = data.constructor as Float64ArrayConstructor;
+    return new View(this.heap.memory.buffer, address, high - low + 1);
+  }
+}
+
+const bytesOf = ({ data, low, high }: Piece): number => (high - low + 1) * data.BYTES_PER_ELEMENT;
+
+const addressIn = (piece: Piece | undefined, place: number): number =>
+  piece ? piece.address + (place - piece.low) * piece.data.BYTES_PER_ELEMENT : NOWHERE;
+
+/** The piece with a range of `data`: a new one, or one that it overlaps or adjoins, as the parts of complex numbers do. */
+function pieceOf(pieces: Piece[], data: TypedArray, low: number, high: number, whole: boolean): Piece {
+  for (const piece of pieces) {
+    if (piece.data !== data || low > piece.high + 1 || high < piece.low - 1) continue;
+    piece.low = Math.min(piece.low, low);
+    piece.high = Math.max(piece.high, high);
+    piece.whole &&= whole;
+    return piece;
+  }
+  const made = { data, low, high, whole, address: 0 };
+  pieces.push(made);
+  return made;
+}
+
+/**
+ * Whether an output leaves nothing out between the first and the last element that it writes; of complex numbers, both
+ * parts together.
+ */
+export function fills({ shape, outputs: forms }: Nest, outputs: readonly Binding[], k: number): boolean {
+  const { strides, gathers = [], accumulate } = forms[k];
+  // What is added needs what is there, and tables may leave anything out.
+  if (accumulate || gathers.length > 0) return false;
+  if (isDense(shape, strides, 1)) return true;
+  return (
+    isDense(shape, strides, 2) &&
+    outputs.some(
+      ({ data, base }, other) =>
+        data === outputs[k].data &&
+        Math.abs(base - outputs[k].base) === 1 &&
+        !forms[other].accumulate &&
+        !forms[other].gathers?.length &&
+        strides.every((stride, axis) => stride === forms[other].strides[axis]),
+    )
+  );
+}
+
+/** Whether the points of a shape are neighbours `step` apart, in whatever order of axes. */
+function isDense(shape: readonly number[], strides: readonly number[], step: number): boolean {
+  let next = step;
+  let left = shape.length;
+  for (const extent of shape) if (extent === 1) left--;
+  while (left > 0) {
+    const axis = shape.findIndex((extent, k) => extent !== 1 && Math.abs(strides[k]) === next);
+    if (axis < 0) return false;
+    next *= shape[axis];
+    left--;
+  }
+  return true;
 }
 
 const NO_ROOM = Symbol('no room in the heap');
 
 export const isNoRoom = (error: unknown): boolean => error === NO_ROOM;
-
-/** Whether an output of a nest lies in memory that an input lies in too. */
-export function writesWhatItReads(
-  nest: NormalNest,
-  inputs: readonly Binding[],
-  outputs: readonly Binding[],
-  staging: Staging,
-): boolean {
-  return outputs.some(
-    output =>
-      staging.inHeap(output) &&
-      nest.inputs.some(({ source }) => {
-        const [a, b] = [inputs[source].data, output.data];
-        return (
-          staging.inHeap(inputs[source]) &&
-          a.byteOffset < b.byteOffset + b.byteLength &&
-          b.byteOffset < a.byteOffset + a.byteLength
-        );
-      }),
-  );
-}

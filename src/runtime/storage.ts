@@ -13,6 +13,7 @@ import {
   type TypedArrayOf,
 } from '../kernels/dtype.ts';
 import { addWeight, removeWeight } from './ballast.ts';
+import { detachedError, isDetached } from './detached.ts';
 import { type Heap, theHeap } from './heap.ts';
 import { currentLifetime, type Lifetime } from './lifetime.ts';
 
@@ -57,6 +58,13 @@ export class Storage<D extends DType = DType> {
     return this.elements === null || this.lifetime?.ended === true;
   }
 
+  /** Whether the memory was the caller's, who has moved it elsewhere. */
+  get detached(): boolean {
+    const { elements, length } = this;
+    if (elements === null || this.place !== null) return false;
+    return elements.length < length || (length === 0 && isDetached(elements));
+  }
+
   /** Whether the memory is a block of the heap. */
   get inHeap(): boolean {
     return this.place !== null;
@@ -65,6 +73,7 @@ export class Storage<D extends DType = DType> {
   /** The elements where they are, for use inside the library: never kept, never handed out. */
   get memory(): TypedArrayOf<D> {
     if (this.elements === null || this.lifetime?.ended) throw disposedError('array');
+    if (this.detached) throw detachedError('array: the array', { function: 'array' });
     // A heap that is not shared had to move when it grew; views of what it was are empty.
     if (this.place !== null && this.elements.length !== this.length)
       this.elements = this.place.heap.view(this.dtype, this.place.address, this.length);

@@ -1,9 +1,6 @@
 /** The workers of one memory: started when they are first wanted, replaced when they are lost. */
-import { controlOf, lines, slotWords, states } from './control.ts';
+import { controlOf, lines, mostThreads, slotWords, states } from './control.ts';
 import { mayHaveThreads, startThread, type Thread } from './threads-start.ts';
-
-/** The most threads, the calling one included. */
-export const mostThreads = 16;
 
 export interface Team {
   /** Those that are there, ready or still starting. */

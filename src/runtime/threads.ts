@@ -21,7 +21,7 @@ export interface Kernel {
 }
 
 /** The part of a heap that threads need. */
-export type ThreadHeap = Pick<Heap, 'memory' | 'shared' | 'allocate' | 'free'>;
+export type ThreadHeap = Pick<Heap, 'memory' | 'shared' | 'borrow' | 'free'>;
 
 /** One piece of work: what `runUnits` is called with. */
 interface Job {
@@ -58,7 +58,7 @@ export interface Threads {
 }
 
 /** Threads for a heap; without sharing, the calling one alone. */
-export function makeThreads({ memory, shared, allocate, free }: ThreadHeap): Threads {
+export function makeThreads({ memory, shared, borrow, free }: ThreadHeap): Threads {
   const team = makeTeam(memory, shared);
   const words = controlOf(memory);
   const kernelNumbers = new WeakMap<Kernel, number>();
@@ -83,7 +83,7 @@ export function makeThreads({ memory, shared, allocate, free }: ThreadHeap): Thr
       if (placed.address) free(placed.address);
       placed.number = 0;
       placed.room = Math.max(bytes.length, 65536);
-      placed.address = allocate(placed.room);
+      placed.address = borrow(placed.room);
       if (!placed.address) placed.room = 0;
     }
     if (!placed.address) return false;

@@ -34,6 +34,7 @@ function inNode(
   const thread = new Thread(new URL(url ?? './serve.js', import.meta.url), { execArgv: [] });
   thread.unref();
   thread.on('message', answered);
+  thread.on('messageerror', () => failed('an answer cannot be read'));
   thread.on('error', error => failed(error.message));
   thread.on('exit', code => failed(`it ended with code ${code}`));
   return {

@@ -1,6 +1,6 @@
 /** The worker's side: calls the functions of the package, one request after the other. Started by `startWorker`. */
 import { ConcordatError } from '../errors.ts';
-import { pack, packError, unpack } from './travel.ts';
+import { Cargo, pack, packError, unpack } from './travel.ts';
 
 /** A call: which function, with what. */
 interface Request {
@@ -23,17 +23,30 @@ async function call({ name, given }: Request): Promise<unknown> {
 
 interface Port {
   onmessage: ((event: { data: Request }) => void) | null;
+  onmessageerror: (() => void) | null;
   postMessage(message: unknown, moving?: ArrayBufferLike[]): void;
 }
 const port = (globalThis.process?.getBuiltinModule?.('node:worker_threads').parentPort ??
   globalThis) as unknown as Port;
 
+/** The number of the newest request; they are numbered in the order in which they are sent, without gaps. */
+let newest = 0;
+
 port.onmessage = async ({ data }) => {
-  const moving = new Set<ArrayBufferLike>();
+  newest = data.id;
+  const cargo = new Cargo();
   try {
-    const value = pack(await call(data), `the result of ${data.name}`, moving);
-    port.postMessage({ id: data.id, value }, [...moving]);
+    const value = pack(await call(data), `the result of ${data.name}`, cargo);
+    port.postMessage({ id: data.id, value }, cargo.buffers);
   } catch (error) {
     port.postMessage({ id: data.id, error: packError(error, data.name) });
   }
+};
+
+// Nothing can be read of such a request, but it owes an answer too.
+port.onmessageerror = () => {
+  const message =
+    'startWorker: an argument of a call could not be read by the worker; was its memory moved elsewhere?';
+  const error = new ConcordatError('value', message, { function: 'startWorker' });
+  port.postMessage({ id: ++newest, error: packError(error, 'startWorker') });
 };

@@ -1,7 +1,7 @@
 /** The caller's side: a worker that answers for the functions of the package, so that a page stays responsive. */
 import { ConcordatError, checkOptions, show } from '../errors.ts';
 import { connect } from './connect.ts';
-import { type PackedError, pack, unpack, unpackError } from './travel.ts';
+import { Cargo, type PackedError, pack, unpack, unpackError } from './travel.ts';
 
 type Library = typeof import('../index.ts');
 type Callable = (...given: never[]) => unknown;
@@ -72,11 +72,13 @@ export function startWorker(options: WorkerOptions = {}): Remote {
 
   const request = async (name: string, given: readonly unknown[]): Promise<unknown> => {
     if (over) throw over;
-    const moving = new Set<ArrayBufferLike>();
-    const packed = given.map((value, at) => pack(value, `${name}: argument ${at + 1}`, moving));
-    const id = ++lastId;
+    const cargo = new Cargo();
+    const packed = given.map((value, at) => pack(value, `${name}: argument ${at + 1}`, cargo));
+    const id = lastId + 1;
     try {
-      link.post({ id, name, given: packed }, [...moving]);
+      link.post({ id, name, given: packed }, cargo.buffers);
+      lastId = id;
+      cargo.sent();
     } catch (error) {
       const message = `${name}: an argument cannot travel to a worker: ${error instanceof Error ? error.message : show(error)}`;
       throw new ConcordatError('value', message, { function: name }, error);

@@ -8,6 +8,7 @@ import { memoryType, plain } from '../array/memory.ts';
 import { NDArray } from '../array/ndarray.ts';
 import { ConcordatError, show } from '../errors.ts';
 import type { DType, TypedArray } from '../kernels/dtype.ts';
+import { detachedError, isDetached } from '../runtime/detached.ts';
 
 /** An NDArray on its way. */
 interface Parcel {
@@ -21,9 +22,47 @@ interface Parcel {
 
 const given = new WeakSet<object>();
 
+/** What goes along with a message. */
+export class Cargo {
+  private readonly moving = new Set<ArrayBufferLike>();
+  private readonly leaving = new Set<object>();
+  private readonly ending = new Set<NDArray>();
+
+  /** The buffers that move with the message. */
+  get buffers(): ArrayBufferLike[] {
+    return [...this.moving];
+  }
+
+  /** Moves memory along. */
+  move<T extends TypedArray | Uint8ClampedArray>(data: T): T {
+    this.moving.add(data.buffer);
+    return data;
+  }
+
+  /** Whether an array was given away. It leaves only when the message was sent. */
+  takes(value: object): boolean {
+    if (!given.has(value)) return false;
+    this.leaving.add(value);
+    return true;
+  }
+
+  /** Moves the memory of an array along, which then can no longer be used. */
+  empty(array: NDArray): TypedArray {
+    this.ending.add(array);
+    return this.move(array.data);
+  }
+
+  /** Called when the message was sent. */
+  sent(): void {
+    for (const value of this.leaving) given.delete(value);
+    for (const array of this.ending) array.dispose();
+  }
+}
+
 /**
  * Gives an array away: in the next call of a worker its memory moves there, without a copy, and can no longer be used
- * here. Views of the same memory go with it. Memory that cannot move (shared memory) is copied.
+ * here. Views of the same memory go with it. Memory that cannot move (shared memory) is copied. A call that cannot be
+ * sent takes nothing.
  *
  * @param x an NDArray or a typed array
  * @returns the same array, to be passed to a function of the worker
@@ -52,11 +91,12 @@ const isParcel = (value: object): value is Parcel => 'concordat' in value && val
 const movable = (data: TypedArray | Uint8ClampedArray): boolean => data.buffer instanceof ArrayBuffer;
 
 /**
- * `value` as it can be posted; the buffers that move with it are added to `moving`. `where` names it for errors.
+ * `value` as it can be posted, with `cargo` along. Nothing has changed yet when it throws. `where` names it for errors.
  *
- * @throws ConcordatError for a function anywhere in it
+ * @param around the objects that `value` is in
+ * @throws ConcordatError for a function anywhere in it, for memory that is gone, and for what contains itself
  */
-export function pack(value: unknown, where: string, moving: Set<ArrayBufferLike>): unknown {
+export function pack(value: unknown, where: string, cargo: Cargo, around: readonly object[] = []): unknown {
   if (typeof value === 'function' || typeof value === 'symbol')
     throw new ConcordatError(
       'value',
@@ -64,31 +104,30 @@ export function pack(value: unknown, where: string, moving: Set<ArrayBufferLike>
       { argument: where },
     );
   if (value === null || typeof value !== 'object') return value;
-  const away = given.delete(value);
-  const move = <T extends TypedArray | Uint8ClampedArray>(data: T): T => {
-    moving.add(data.buffer);
-    return data;
-  };
+  const away = cargo.takes(value);
   if (value instanceof NDArray) {
-    const { dtype, shape, strides, offset } = value;
+    const { dtype, shape, strides, offset, storage } = value;
+    if (storage.detached) throw detachedError(where, { argument: where });
     const parcel = { concordat: 'array', dtype, shape } as const;
-    const data = away ? value.data : undefined;
-    if (data && movable(data)) {
-      value.dispose();
-      return { ...parcel, strides, offset, data: move(data) };
-    }
-    return { ...parcel, data: move(value.toTypedArray()) };
+    if (away && movable(value.data)) return { ...parcel, strides, offset, data: cargo.empty(value) };
+    return { ...parcel, data: cargo.move(value.toTypedArray()) };
   }
   if (memoryType(value) !== undefined) {
     const data = value as TypedArray;
+    if (isDetached(data)) throw detachedError(where, { argument: where });
     // Of a view only its elements: cloning it would take the whole buffer along.
-    return move(away && movable(data) ? data : plain(data).slice());
+    return cargo.move(away && movable(data) ? data : plain(data).slice());
   }
-  if (Array.isArray(value)) return value.map((item, at) => pack(item, `${where}[${at}]`, moving));
+  if (around.includes(value))
+    throw new ConcordatError('value', `${where} contains itself; what travels to or from a worker must end`, {
+      argument: where,
+    });
+  const inside = [...around, value];
+  if (Array.isArray(value)) return value.map((item, at) => pack(item, `${where}[${at}]`, cargo, inside));
   const keys = keysOf(value);
   if (keys === undefined) return value;
   return Object.fromEntries(
-    keys.map(key => [key, pack(value[key as keyof typeof value], `${where}.${key}`, moving)]),
+    keys.map(key => [key, pack(value[key as keyof typeof value], `${where}.${key}`, cargo, inside)]),
   );
 }
 
@@ -125,7 +164,7 @@ export function packError(error: unknown, functionName: string): PackedError {
     return { code: 'internal', message: `${functionName}: ${error}`, fields: { function: functionName } };
   const fields = Object.entries(error.fields).map(([key, value]) => {
     try {
-      return [key, structuredClone(pack(value, key, new Set()))];
+      return [key, structuredClone(pack(value, key, new Cargo()))];
     } catch {
       return [key, show(value)];
     }

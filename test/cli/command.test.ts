@@ -176,6 +176,31 @@ it('stops quietly when nobody reads on', async () => {
   expect(err).toBe('');
 });
 
+describe('index', () => {
+  it('says where axes come from, as text and as a record', async () => {
+    const index = '[n, :, [2, 3, 4], :, :]';
+    const [text, json] = [
+      await run('index', '(2, 3, 50, 25, 1)', index),
+      await run('index', '2x3x50x25x1', index, '--json'),
+    ];
+    expect([text.code, json.code]).toEqual([0, 0]);
+    expect(text.out).toContain('NumPy: shape (3, 3, 25, 1), a copy');
+    expect(text.out).toContain('differ SILENTLY');
+    expect(JSON.parse(json.out)).toMatchObject({
+      differ: 'silently',
+      torch: { shape: [3, 3, 25, 1] },
+      figure: null,
+    });
+  });
+
+  it('takes the shape of a file, and draws', async () => {
+    const { code, out } = await run('index', 'image.npy', '[::2, 0]', '--out', 'index.svg');
+    expect(code).toBe(0);
+    expect(out).toContain('figure  index.svg');
+    expect(readFileSync(join(folder, 'index.svg'), 'utf8')).toContain('<svg');
+  });
+});
+
 describe('wrong calls are one line and exit code 2', () => {
   it.each([
     [['compare', 'missing.png', '--kernel', 'sobel-x'], /missing\.png/],
@@ -203,8 +228,12 @@ describe('wrong calls are one line and exit code 2', () => {
     [['compare', 'image.npy', '--kernel', 'sobel-x', '--kernel', 'sobel-y'], /--kernel is given 2 times/],
     [['compare', 'image.npy', '--kernel', 'sobel-x', '--out', '5'], /\.png or \.svg/],
     [['explain', 'a.npy', 'rolled.npy', '--image', 'image.npy', '--kernel', 'sobel'], /explain: --kernel/],
-    [['transmogrify'], /compare and explain/],
-    [[], /compare or explain/],
+    [['index', '2x'], /index/],
+    [['index', '2xq', '[0]'], /write it as/],
+    [['index', '2x3', '[0 1]'], /comma/],
+    [['index', '2x3', '[0]', '--out', 'index.gif'], /\.png or \.svg/],
+    [['transmogrify'], /compare, explain and index/],
+    [[], /compare, explain or index/],
   ])('%j', async (given, message) => {
     const { code, out, err } = await run(...given);
     expect(err).toMatch(message);

@@ -61,3 +61,11 @@ it('is the same every time, and has the shapes asked for', () => {
 it('refuses shapes of different rank', () => {
   expect(() => probe([5], [2, 3])).toThrow(/same number of axes/);
 });
+
+it('says what a shape must be', () => {
+  const unsafe = probe as (...shapes: unknown[]) => unknown;
+  const refusal = (...shapes: unknown[]) => expect(() => unsafe(...shapes));
+  refusal([16, 16]).toThrow(/^probe: kernelShape is undefined; it must be a list of whole numbers/);
+  refusal(16, [3, 3]).toThrow(/^probe: imageShape is 16; it must be a list of whole numbers/);
+  refusal([16, 16], [3, '3']).toThrow(/^probe: an extent of kernelShape is '3'/);
+});

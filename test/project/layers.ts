@@ -14,6 +14,8 @@ export interface Layers {
   readonly membersApart: readonly string[];
   /** Folders that may import Node's modules statically; all others run in browsers. */
   readonly node: readonly string[];
+  /** Imports that may close a cycle of files, each with its reason. */
+  readonly backEdges?: readonly { readonly from: string; readonly to: string; readonly because: string }[];
 }
 
 /** Says, one line each, what is wrong with the imports of `files`. */
@@ -32,6 +34,15 @@ export function violations(files: Files, table: Layers, dependencies: readonly s
       if (each.kind !== 'type' && each.from?.startsWith('.'))
         loads.set(path, [...(loads.get(path) ?? []), resolveImport(path, each.from)]);
     }
+  }
+  for (const { from, to } of table.backEdges ?? []) {
+    const targets = loads.get(from) ?? [];
+    if (files.has(to) && !targets.includes(to))
+      found.push(`layers.json: ${from} does not import ${to}; take the back edge out`);
+    loads.set(
+      from,
+      targets.filter(target => target !== to),
+    );
   }
   return [...found, ...cycles(loads)];
 }

@@ -6,7 +6,9 @@ import { casts } from './cases/cast.ts';
 import { convolutions } from './cases/convolution.ts';
 import { dialects } from './cases/dialects.ts';
 import { elementaryFunctions } from './cases/elementary.ts';
+import { indexes, largeIndexes } from './cases/index.ts';
 import { large } from './cases/large.ts';
+import { linearAlgebra } from './cases/linalg.ts';
 import { reductions } from './cases/reduce.ts';
 import { stencils } from './cases/stencil.ts';
 import { transforms } from './cases/transform.ts';
@@ -31,9 +33,12 @@ export const families: Readonly<Record<string, { readonly draw: Family; readonly
   'elementary functions': { draw: elementaryFunctions, cases: 200 },
   reductions: { draw: reductions, cases: 200 },
   arrangements: { draw: arrangements, cases: 200 },
+  indexes: { draw: indexes, cases: 500 },
+  'large indexes': { draw: largeIndexes, cases: 16 },
   convolutions: { draw: convolutions, cases: 400 },
   dialects: { draw: dialects, cases: 200 },
   transforms: { draw: transforms, cases: 60 },
+  'linear algebra': { draw: linearAlgebra, cases: 120 },
   ...stencils,
   'large arrays': { draw: large, cases: 30 },
 };

@@ -3,6 +3,7 @@ import { add, array, flip, full, NDArray, slice, sum, zeros } from '../../src/ar
 import { newArray } from '../../src/array/ndarray.ts';
 import { ConcordatError } from '../../src/errors.ts';
 import { heapStatistics, useHeap } from '../../src/runtime/heap.ts';
+import { heapLimit } from '../../src/runtime/heap-limit.ts';
 import { setThreads } from '../../src/runtime/settings.ts';
 import { newStorage, overlap, storageOf } from '../../src/runtime/storage.ts';
 import { collect, newHeap, turn, withHeap } from './support.ts';
@@ -208,6 +209,27 @@ describe('the collector', () => {
     expect(inHeap).toBe(3000);
     expect(peak - start).toBeLessThan(1.5e9);
     await collect();
+  });
+
+  it('keeps a loop below 1.5 GB that awaits only resolved promises, in which no finalizer runs', async () => {
+    useHeap(newHeap(true, heapLimit()));
+    await collect();
+    const start = process.memoryUsage.rss();
+    let peak = 0;
+    for (let round = 0; round < 500; round++) {
+      touched();
+      await null;
+      peak = Math.max(peak, process.memoryUsage.rss());
+    }
+    useHeap(undefined);
+    // A process begins with some 60 MB.
+    expect(peak - start).toBeLessThan(1.4e9);
+    await collect();
+  });
+
+  it('leaves room for two large images', () => {
+    const heap = newHeap(true, heapLimit());
+    expect([heap.allocate(401e6), heap.allocate(401e6)]).not.toContain(0);
   });
 
   it('finds ordinary memory in use when a loop never pauses', () => {

@@ -42,25 +42,28 @@ function interrupted(kernel: Kernel, first: () => void): Kernel {
 describe('a worker that is lost', () => {
   it('terminated in mid-job: its bands are done again, and it is replaced', async () => {
     const [member] = threads.team.members;
-    // A band of 10^7 rounds takes some milliseconds.
-    const { output } = workspace(heap, 40, 1_000_000);
+    // A band of 10^6 rounds takes some milliseconds; there are so many that the worker is not done before it is ended,
+    // however long this thread is kept from its processor.
+    const { output } = workspace(heap, 400, 1_000_000);
     const kernel = interrupted(kernelOf(heap, addModule(heap, 1)), () => {
       until(() => Atomics.load(words, member.slot + slotWords.done) >= 1);
       member.terminate();
     });
-    threads.run(kernel, argsAt, 40, 4, 2);
-    expect(output).toEqual(expected(40, 1));
+    threads.run(kernel, argsAt, 400, 4, 2);
+    expect(output).toEqual(expected(400, 1));
     expect(stateOf(member)).toBe(states.active);
     expect(threads.team.members).toEqual([]);
 
     output.fill(0);
-    threads.run(kernel, argsAt, 40, 4, 2);
-    expect(output).toEqual(expected(40, 1));
+    threads.run(kernel, argsAt, 400, 4, 2);
+    expect(output).toEqual(expected(400, 1));
     expect(threads.team.members.length).toBe(1);
     expect(threads.team.members[0].slot).not.toBe(member.slot);
     await ready(heap, threads, 1);
-    threads.run(kernel, argsAt, 40, 1, 2);
-    expect(words[threads.team.members[0].slot + slotWords.done]).toBeGreaterThan(0);
+    const done = () => Atomics.load(words, threads.team.members[0].slot + slotWords.done);
+    // It may be kept from its processor for the time of one job.
+    for (let k = 0; k < 50 && done() === 0; k++) threads.run(kernel, argsAt, 400, 1, 2);
+    expect(done()).toBeGreaterThan(0);
   });
 
   it('without progress: it is ended, and its bands are done again', () => {

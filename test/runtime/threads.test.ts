@@ -97,7 +97,7 @@ describe('runUnits', () => {
   it('goes on in memory that is newer than the workers', async () => {
     const growing = makeHeap() as Heap;
     const modules = { at: 0 };
-    const threads = makeThreads({ ...growing, allocate: () => modules.at, free: () => {} });
+    const threads = makeThreads({ ...growing, borrow: () => modules.at, free: () => {} });
     await ready(growing, threads, 1);
     const before = growing.size;
     while (growing.size < before + 2 ** 26) modules.at = growing.allocate(2 ** 24);
@@ -132,7 +132,7 @@ describe('without what threads need', () => {
 
   it('no room for the module: the calling thread works alone', async () => {
     const full = makeHeap() as Heap;
-    const threads = makeThreads({ ...full, allocate: () => 0 });
+    const threads = makeThreads({ ...full, borrow: () => 0 });
     await ready(full, threads, 1);
     const { output } = workspace(full, 1000);
     threads.run(kernelOf(full, addModule(full, 9)), argsAt, 1000, 10, 2);

@@ -35,6 +35,15 @@ export async function askWorker(
   const large2d = library.multiply(library.ones([300, 400]), 2);
   const big = await remote.add(large2d, transfer(library.flip(large2d, { axis: 0 })));
   const gone = await remote.add(transfer(given), transfer(own));
+  // A call that cannot be sent takes nothing; then two views of one memory travel, one of them given, one copied.
+  const pair = library.arange(8);
+  const [low, high] = [library.slice(pair, [0, 4]), library.slice(pair, [4, 8])];
+  const unsent = await thrown(remote.add(transfer(low), (() => 1) as never));
+  const stillHere = low.toArray<number[]>();
+  const both = (await remote.add(transfer(low), transfer(high))).toArray<number[]>();
+  const large3 = library.ones([300, 400]);
+  const half = (await remote.add(transfer(library.slice(large3, [0, 1])), library.slice(large3, [1, 2])))
+    .size;
   const explained = await remote.explain([1, 2, 3], [2, 3, 1]);
   const wide = library.array([{ re: 1, im: -2 }]);
   const local = await thrown((async () => library.convolve([[1]], [1]))());
@@ -60,6 +69,11 @@ export async function askWorker(
     fields: JSON.stringify(refused.fields) === JSON.stringify(local.fields),
     callback: (await thrown(remote.compare([[1]], [[1]], { onProgress: () => {} }))).message,
     unknown: (await thrown((remote as unknown as { nothing(): Promise<NDArray> }).nothing())).message,
+    unsent: [unsent.code, stillHere, both, pair.storage.disposed, half],
+    twice: (await thrown(remote.multiply(transfer(given), 2))).message.split(';')[0],
+    copiedTwice: (await thrown(remote.multiply(given, 2))).message.split(';')[0],
+    unreadable: (await thrown(remote.add(given.buffer as never, 1))).code,
+    answers: (await remote.add(1, 1)).item<number>(),
     settled: '',
     after: '',
     missing: '',
@@ -94,6 +108,13 @@ export const facts: Awaited<ReturnType<typeof askWorker>> = {
   callback:
     'compare: argument 3.onProgress is a function; functions cannot travel to or from a worker, give numbers, arrays and options',
   unknown: 'nothing: the package has no function of that name to call in a worker',
+  unsent: ['value', [0, 1, 2, 3], [4, 6, 8, 10], true, 400],
+  twice:
+    'multiply: argument 1 has memory that was moved elsewhere (its buffer is detached), by transfer or postMessage',
+  copiedTwice:
+    'multiply: argument 1 has memory that was moved elsewhere (its buffer is detached), by transfer or postMessage',
+  unreadable: 'value',
+  answers: 2,
   settled: 'startWorker: the worker was ended by terminate; start another one',
   after: 'startWorker: the worker was ended by terminate; start another one',
   missing: 'startWorker: the worker has failed',

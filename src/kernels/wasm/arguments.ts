@@ -17,6 +17,8 @@ export interface Places {
   readonly outputs: readonly number[];
   /** Per input and dimension, the address of its table of byte offsets. */
   readonly tables: readonly (readonly number[])[];
+  /** The same per output and look-up. */
+  readonly outputTables: readonly (readonly number[])[];
   /** Per input, a row of fill values (see `fillRowBytes`), and a cell with one. */
   readonly fillRows: readonly number[];
   readonly fillCells: readonly number[];

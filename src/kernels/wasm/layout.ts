@@ -57,7 +57,7 @@ export interface Layout {
   readonly edges: 'none' | 'patched' | 'segments';
   /** Fewer points than a vector: they are computed one by one. */
   readonly narrow: boolean;
-  /** An output is also an input: no point may be computed twice. */
+  /** An output is also an input, or accumulates: no point may be computed twice. */
   readonly inPlace: boolean;
   readonly reductions: readonly Reduction[];
 }
@@ -148,7 +148,18 @@ export function chooseMode(nest: NormalNest): Layout['mode'] {
   return unitOn(last) > unitOn(rank - 1) ? 'along' : 'across';
 }
 
-/** Chooses the layout. `inPlace` says whether an output shares memory with an input. */
+/** Whether values are added to what an output holds. */
+export const accumulates = (nest: NormalNest): boolean => nest.outputs.some(({ accumulate }) => accumulate);
+
+/** Whether elements are only moved: then a vector costs little more than the step to the next one. */
+const moves = ({ reduction, outputs }: NormalNest): boolean =>
+  reduction.length === 0 && outputs.every(({ value }) => value.op === 'load');
+
+/** The vectors of a step of a copy: four, or a whole short row, which then is one step (a million rows of 16: 8 of 31 ms). */
+const vectorsOfCopy = (points: number): number =>
+  points % LANES === 0 && points <= 8 * LANES ? Math.max(1, points / LANES) : points >= 4 * LANES ? 4 : 1;
+
+/** Chooses the layout. `inPlace` says whether an output shares memory with an input, or accumulates. */
 export function chooseLayout(nest: NormalNest, inPlace: boolean): Layout {
   const extents = [...nest.shape, ...nest.reduction];
   const rank = nest.shape.length;
@@ -176,10 +187,13 @@ export function chooseLayout(nest: NormalNest, inPlace: boolean): Layout {
   const vectorAxis = chooseVectorAxis(nest);
   const unrolled = unrolledAxes(nest);
   const looped = nest.reduction.map((_, k) => rank + k).filter(axis => !unrolled.includes(axis));
-  const tileAxis = inPlace ? -1 : chooseTileAxis(nest, vectorAxis, unrolled, looped);
+  // Rows that look their places up stand anywhere, not a stride apart.
+  const scatters = nest.outputs.some(({ lookups = [] }) => lookups.length > 0);
+  const tileAxis = inPlace || scatters ? -1 : chooseTileAxis(nest, vectorAxis, unrolled, looped);
   const tile = tileAxis < 0 ? 1 : extents[tileAxis] >= 4 ? 4 : extents[tileAxis] >= 2 ? 2 : 1;
   const taps = unrolled.reduce((product, axis) => product * extents[axis], 1);
-  const vectors = looped.length > 0 ? (tile > 1 ? 2 : 4) : tile > 1 && taps >= MANY_TAPS ? 2 : 1;
+  const folding = looped.length > 0 ? (tile > 1 ? 2 : 4) : tile > 1 && taps >= MANY_TAPS ? 2 : 1;
+  const vectors = tile === 1 && moves(nest) ? vectorsOfCopy(extents[vectorAxis]) : folding;
   return withInputs({
     nest,
     extents,
@@ -211,10 +225,10 @@ export function unrolledAxes(nest: NormalNest): number[] {
   return unrolled;
 }
 
-/** The last output axis, unless it is short and another one is long. */
+/** The last output axis, unless it is short and another one is long. What accumulates keeps the order of points. */
 export function chooseVectorAxis(nest: NormalNest): number {
   const last = nest.shape.length - 1;
-  if (nest.shape[last] >= 2 * LANES) return last;
+  if (nest.shape[last] >= 2 * LANES || accumulates(nest)) return last;
   const longest = nest.shape.indexOf(Math.max(...nest.shape));
   return nest.shape[longest] >= 4 * nest.shape[last] ? longest : last;
 }
@@ -328,7 +342,9 @@ function layInput(
   { vectorAxis, tileAxis }: Pick<Layout, 'vectorAxis' | 'tileAxis'>,
   points: number,
 ): InputLayout {
-  const outside = input.dimensions.map(({ table }) => table?.includes(-1) ?? false);
+  const outside = input.dimensions.map(({ table, inside }) =>
+    inside ? false : (table?.includes(-1) ?? false),
+  );
   const moving = input.dimensions
     .map((_, d) => d)
     .filter(d => input.dimensions[d].coefficients[vectorAxis] !== 0);
@@ -420,8 +436,9 @@ export function keyOf(layout: Layout): string {
     return `${dtype} ${how} ${before} ${after} ${fillBefore}${fillAfter} ${dims.join('/')}`;
   });
   const outs = nest.outputs.map(
-    ({ dtype, strides, value }) =>
-      `${dtype} ${numbers.get(value)} ${strides[layout.vectorAxis] === 1} ${strides.length}`,
+    ({ dtype, strides, value, lookups = [], accumulate }) =>
+      `${dtype} ${numbers.get(value)} ${strides[layout.vectorAxis] === 1} ${strides.length} ` +
+      `${accumulate ? '+' : ''}${lookups.map(({ coefficients }) => coefficients).join('/')}`,
   );
   const { mode, vectorAxis, tileAxis, tile, vectors, looped, unrolled, edges, narrow, inPlace, extents } =
     layout;

@@ -1,5 +1,6 @@
 /** Four elements from memory into a vector, and back: neighbours, one for all lanes, or each from its own address. */
 import { dtypes, type RealDType } from '../dtype.ts';
+import { emitBinary } from './operations.ts';
 import { type Emitter, laneKind, type Vector } from './vector.ts';
 
 /** Leaves an address on the stack. */
@@ -151,6 +152,57 @@ export function storeNeighbours(
   });
 }
 
+/** Adds a value to four neighbours. */
+export function addToNeighbours(
+  emitter: Emitter,
+  dtype: RealDType,
+  value: Vector,
+  address: Address,
+  offset: number,
+): void {
+  const before = loadNeighbours(emitter, dtype, address, offset);
+  storeNeighbours(emitter, dtype, emitBinary(emitter, 'add', dtype, before, value), address, offset);
+}
+
+/**
+ * Adds the first `count` points to what stands at their addresses, one after the other: several may have one address,
+ * and each must see what the one before it left.
+ */
+export function addToLanes(
+  emitter: Emitter,
+  dtype: RealDType,
+  value: Vector,
+  count: number,
+  address: (lane: number) => void,
+): void {
+  for (let lane = 0; lane < count; lane++)
+    emitter.frame(() => {
+      const at = () => address(lane);
+      const before = loadSplat(emitter, dtype, at, 0);
+      const sum = emitBinary(emitter, 'add', dtype, before, value);
+      storeLane(emitter, dtype, sum, lane, at);
+    });
+}
+
+/** Stores one of the points. */
+function storeLane(emitter: Emitter, dtype: RealDType, value: Vector, lane: number, address: Address): void {
+  const { code } = emitter;
+  const { bytes } = dtypes[dtype];
+  const lanes = value.parts.length === 2 ? 2 : 4;
+  address();
+  code.get(packed(emitter, dtype, value).parts[Math.floor(lane / lanes)]);
+  code.op(`v128.store${8 * bytes}_lane`, lane % lanes, 0);
+}
+
+/** A value with each point's bytes at the front of its place among the stored ones. */
+function packed(emitter: Emitter, dtype: RealDType, value: Vector): Vector {
+  if (dtypes[dtype].bytes >= 4 && dtype !== 'bool') return value;
+  return emitter.make('i32x4', () => {
+    emitter.code.get(value.parts[0]);
+    pack(emitter, dtype);
+  });
+}
+
 /** Stores the first `count` points, each at its own address. */
 export function storeLanes(
   emitter: Emitter,
@@ -162,15 +214,9 @@ export function storeLanes(
   const { code } = emitter;
   const { bytes } = dtypes[dtype];
   const lanes = value.parts.length === 2 ? 2 : 4;
-  const packed =
-    bytes >= 4 && dtype !== 'bool'
-      ? value
-      : emitter.make('i32x4', () => {
-          code.get(value.parts[0]);
-          pack(emitter, dtype);
-        });
+  const stored = packed(emitter, dtype, value);
   for (let lane = 0; lane < count; lane++) {
     address(lane);
-    code.get(packed.parts[Math.floor(lane / lanes)]).op(`v128.store${8 * bytes}_lane`, lane % lanes, 0);
+    code.get(stored.parts[Math.floor(lane / lanes)]).op(`v128.store${8 * bytes}_lane`, lane % lanes, 0);
   }
 }

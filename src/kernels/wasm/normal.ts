@@ -16,6 +16,8 @@ export interface Dimension {
   readonly table: Int32Array | null;
   /** Elements of the buffer. */
   readonly stride: number;
+  /** Whether the table is known to have no places outside. */
+  readonly inside?: boolean;
   /**
    * Where entries are sorted apart: the elements from one phase to the next. With s the step along the vector axis,
    * entry e stands at (e mod s)·phase + ⌊e ÷ s⌋.
@@ -33,9 +35,22 @@ export interface NormalInput {
   readonly fill: Scalar;
 }
 
+/** One look-up of an output, over the output axes. */
+export interface OutputLookup {
+  readonly coefficients: readonly number[];
+  readonly start: number;
+  readonly table: Int32Array;
+  /** Elements of the buffer. */
+  readonly stride: number;
+}
+
 export interface NormalOutput {
   readonly dtype: RealDType;
   readonly strides: readonly number[];
+  /** Elements added to the base of the target; none in nests that the compiler makes. */
+  readonly shift?: number;
+  readonly lookups?: readonly OutputLookup[];
+  readonly accumulate?: boolean;
   readonly value: Expression;
 }
 
@@ -103,11 +118,11 @@ export function normalise(nest: Nest): NormalNest {
       const coefficients = kept.map((_, other) => (other === k ? 1 : 0));
       dimensions.push({ coefficients, start: 0, table: null, stride: strides[axis] });
     });
-    for (const { coefficients, start, table, stride } of gathers) {
+    for (const { coefficients, start, table, stride, extent } of gathers) {
       const from = start + offsetAt(coefficients, gone);
       const left = keep(coefficients);
       if (left.every(step => step === 0) && table[from] >= 0) shift += stride * table[from];
-      else dimensions.push({ coefficients: left, start: from, table, stride });
+      else dimensions.push({ coefficients: left, start: from, table, stride, inside: extent !== undefined });
     }
     inputs.push({ dtype, source, shift, dimensions, fill });
     known.set(key, inputs.length - 1);
@@ -131,11 +146,17 @@ export function normalise(nest: Nest): NormalNest {
     }
     return node;
   });
-  const outputs = nest.outputs.map(({ dtype, strides, value }) => ({
-    dtype,
-    strides: kept.filter(axis => axis < rank).map(axis => strides[axis]),
-    value: rewrite(value),
-  }));
+  const keepOuter = (list: readonly number[]) => kept.filter(axis => axis < rank).map(axis => list[axis]);
+  const outputs = nest.outputs.map(({ dtype, strides, gathers = [], accumulate, value }): NormalOutput => {
+    const lookups: OutputLookup[] = [];
+    let shift = 0;
+    for (const { coefficients, start, table, stride } of gathers) {
+      const left = keepOuter(coefficients);
+      if (left.every(step => step === 0)) shift += stride * table[start];
+      else lookups.push({ coefficients: left, start, table, stride });
+    }
+    return { dtype, strides: keepOuter(strides), shift, lookups, accumulate, value: rewrite(value) };
+  });
   return mergeAxes({
     shape: kept.filter(axis => axis < rank).map(axis => extents[axis]),
     reduction: kept.filter(axis => axis >= rank).map(axis => extents[axis]),
@@ -163,24 +184,28 @@ function mergeAxes(nest: NormalNest): NormalNest {
   const rank = nest.shape.length;
   const extents = [...nest.shape, ...nest.reduction];
   const special = specialAxes(nest);
-  const strideOf = (input: NormalInput, axis: number): number | null => {
+  const strideOf = (input: NormalInput, axis: number): number => {
     let stride = 0;
-    for (const dimension of input.dimensions) {
-      if (dimension.coefficients[axis] === 0) continue;
-      if (dimension.table) return null;
-      stride += dimension.coefficients[axis] * dimension.stride;
-    }
+    for (const { table, coefficients, stride: step } of input.dimensions)
+      if (!table) stride += coefficients[axis] * step;
     return stride;
   };
+  /** Whether one counter can step through a table, or past it, as the two do. */
+  const inLine = ({ coefficients }: { coefficients: readonly number[] }, axis: number) =>
+    coefficients[axis] === coefficients[axis + 1] * extents[axis + 1];
   const merges = (axis: number): boolean => {
     if (special.has(axis) || special.has(axis + 1)) return false;
     for (const input of nest.inputs) {
       const [outer, inner] = [strideOf(input, axis), strideOf(input, axis + 1)];
-      if (outer === null || inner === null || outer !== inner * extents[axis + 1]) return false;
+      if (outer !== inner * extents[axis + 1]) return false;
+      if (input.dimensions.some(dimension => dimension.table && !inLine(dimension, axis))) return false;
     }
     return (
       axis >= rank ||
-      nest.outputs.every(({ strides }) => strides[axis] === strides[axis + 1] * extents[axis + 1])
+      nest.outputs.every(
+        ({ strides, lookups = [] }) =>
+          inLine({ coefficients: strides }, axis) && lookups.every(lookup => inLine(lookup, axis)),
+      )
     );
   };
   for (let axis = extents.length - 2; axis >= 0; axis--) {
@@ -205,6 +230,10 @@ function mergeAxes(nest: NormalNest): NormalNest {
       outputs: nest.outputs.map(output => ({
         ...output,
         strides: axis < rank ? drop(output.strides) : output.strides,
+        lookups: output.lookups?.map(lookup => ({
+          ...lookup,
+          coefficients: axis < rank ? drop(lookup.coefficients) : lookup.coefficients,
+        })),
         value: rename(output.value),
       })),
     });
@@ -226,6 +255,11 @@ function withAxis(nest: Nest): Nest {
       strides: [0, ...input.strides],
       gathers: input.gathers.map(gather => ({ ...gather, coefficients: [0, ...gather.coefficients] })),
     })),
-    outputs: nest.outputs.map(output => ({ ...output, strides: [0], value: rename(output.value) })),
+    outputs: nest.outputs.map(output => ({
+      ...output,
+      strides: [0],
+      gathers: output.gathers?.map(gather => ({ ...gather, coefficients: [0] })),
+      value: rename(output.value),
+    })),
   };
 }

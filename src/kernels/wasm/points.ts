@@ -4,7 +4,7 @@ import type { Arguments } from './arguments.ts';
 import { castVector } from './casts.ts';
 import type { Index } from './encoder.ts';
 import type { Reduction } from './layout.ts';
-import { choose } from './masks.ts';
+import { choose, chooseOrZero } from './masks.ts';
 import { emitBinary, emitUnary } from './operations.ts';
 import { type Emitter, LANES, type Vector } from './vector.ts';
 
@@ -41,6 +41,8 @@ export function emitExpression(emitter: Emitter, slots: Arguments, leaves: Leave
       case 'cast':
         return castVector(emitter, visit(node.a), node.a.dtype, node.dtype, node.mode);
       case 'select':
+        if (isZero(node.b)) return chooseOrZero(emitter, visit(node.condition), visit(node.a), false);
+        if (isZero(node.a)) return chooseOrZero(emitter, visit(node.condition), visit(node.b), true);
         return choose(emitter, visit(node.condition), visit(node.a), visit(node.b));
     }
     const [a, b] = operands(node).map(visit);
@@ -49,6 +51,9 @@ export function emitExpression(emitter: Emitter, slots: Arguments, leaves: Leave
   }
   return visit;
 }
+
+/** Whether all bits of a node's value are 0. */
+const isZero = (node: Expression): boolean => node.op === 'constant' && Object.is(Number(node.value), 0);
 
 function coordinate(
   emitter: Emitter,

@@ -14,11 +14,20 @@ import { bytesOf } from './vector.ts';
 /** Where a step writes: an output of the nest, or a place in a temporary. */
 export type Target = { readonly output: number } | { readonly temporary: number; readonly offset: number };
 
-/** A table in bytes, ready to be copied to where the kernel reads it. */
+/**
+ * A table that the kernel reads in bytes. It is scaled where it is copied: for a table of a million entries, which is
+ * used once, that is one pass instead of two.
+ */
 export interface ByteTable {
-  readonly input: number;
+  /** Whether an input or an output reads it, and which. */
+  readonly of: 'input' | 'output';
+  readonly number: number;
   readonly dimension: number;
-  readonly bytes: Int32Array;
+  readonly table: Int32Array;
+  /** Bytes from one place to the next. */
+  readonly scale: number;
+  /** Whether it may have places outside. */
+  readonly outside: boolean;
   /** The entry that the loops start from. */
   readonly start: number;
 }
@@ -41,6 +50,13 @@ export interface Program {
   /** Bytes of each temporary. */
   readonly temporaries: readonly number[];
   readonly steps: readonly Step[];
+}
+
+/** Writes a table in bytes. */
+export function writeTable({ table, scale, outside }: ByteTable, bytes: Int32Array): void {
+  if (outside)
+    for (let k = 0; k < table.length; k++) bytes[k] = table[k] < 0 ? OUTSIDE_BYTES : table[k] * scale;
+  else for (let k = 0; k < table.length; k++) bytes[k] = table[k] * scale;
 }
 
 /** Bytes before and after a row of fill values: vectors reach a little past either end. */
@@ -91,14 +107,24 @@ export function programOf(nest: NormalNest, sources: number, inPlace: boolean): 
 
 function stepOf(layout: Layout, targets: readonly Target[]): Step {
   const { nest } = layout;
-  const tables = nest.inputs.flatMap(({ dimensions, dtype }, input) =>
-    dimensions.flatMap(({ table, stride, start }, dimension) => {
+  const tables = nest.inputs.flatMap(({ dimensions, dtype }, number) =>
+    dimensions.flatMap(({ table, stride, start }, dimension): ByteTable[] => {
       if (!table) return [];
-      const bytes = stride * bytesOf(dtype);
-      const scaled = table.map(place => (place < 0 ? OUTSIDE_BYTES : place * bytes));
-      return [{ input, dimension, bytes: scaled, start }];
+      const outside = layout.inputs[number].outside[dimension];
+      return [{ of: 'input', number, dimension, table, scale: stride * bytesOf(dtype), outside, start }];
     }),
   );
+  for (const [number, { lookups = [], dtype }] of nest.outputs.entries())
+    for (const [dimension, { table, stride, start }] of lookups.entries())
+      tables.push({
+        of: 'output',
+        number,
+        dimension,
+        table,
+        scale: stride * bytesOf(dtype),
+        outside: false,
+        start,
+      });
   return {
     layout,
     targets,

@@ -21,7 +21,7 @@ export function supports(nest: NormalNest): boolean {
   eachNode(nest, node => {
     all &&= canEmitNode(node);
   });
-  return all;
+  return all && nest.outputs.every(({ accumulate, dtype }) => !accumulate || canEmit('add', dtype));
 }
 
 /**

@@ -1,5 +1,5 @@
 /** Runs generated nests by the interpreter and by compiled code, and says where the two part. */
-import type { Binding } from '../../../src/kernels/bindings.ts';
+import { type Binding, checkBindings } from '../../../src/kernels/bindings.ts';
 import { isFloating, type TypedArray } from '../../../src/kernels/dtype.ts';
 import * as e from '../../../src/kernels/expression.ts';
 import { interpret } from '../../../src/kernels/interpret.ts';
@@ -11,8 +11,8 @@ import { stepsBetween } from '../../runners/outcome.ts';
 import type { DrawnNest, Place } from './nest-draw.ts';
 import { isCompiled } from './nest-expressions.ts';
 
-/** Where the memory of a run lies: with the caller, or in the heap, off the alignment of vectors. */
-export type Where = 'ordinary' | 'heap';
+/** Where the memory of a run lies: with the caller, be it shared, or in the heap, off the alignment of vectors. */
+export type Where = 'ordinary' | 'shared' | 'heap';
 
 const bind = (places: readonly Place[], memories: readonly TypedArray[]): Binding[] =>
   places.map(({ memory, base }) => ({ data: memories[memory], base }));
@@ -31,12 +31,14 @@ export function compiledRun(drawn: DrawnNest, where: Where): TypedArray[] | null
     ) => Float64Array;
     const copy = blocks[k]
       ? new View(heap.memory.buffer, blocks[k] + bytes * ((k % 3) + 1), length)
-      : new View(new ArrayBuffer(bytes * length), 0, length);
+      : new View(new (where === 'shared' ? SharedArrayBuffer : ArrayBuffer)(bytes * length), 0, length);
     copy.set(memory as Float64Array);
     return copy as TypedArray;
   });
   try {
-    const ran = runCompiled(nest, bind(inputs, copies), bind(outputs, copies), parameters);
+    const ground = { inputs: bind(inputs, copies), outputs: bind(outputs, copies) };
+    const reached = checkBindings(nest, ground.inputs, ground.outputs, parameters);
+    const ran = runCompiled(nest, { ...ground, reached }, parameters);
     return ran ? copies.map(copy => copy.slice()) : null;
   } finally {
     for (const block of blocks) if (block) heap.free(block);
@@ -110,11 +112,13 @@ const show = (value: number | bigint) => (Object.is(value, -0) ? '-0' : String(v
 /** The faults of a nest: compiled code must do it, and give what the interpreter gives. */
 export function faultOf(
   drawn: DrawnNest,
-  places: readonly Where[] = ['ordinary', 'heap'],
+  places: readonly Where[] = ['ordinary', 'shared', 'heap'],
 ): string | undefined {
   const wanted = interpretedRun(drawn);
   const compiled =
-    drawn.nest.shape.includes(0) || drawn.nest.outputs.every(({ value }) => everyNode(value, isCompiled));
+    drawn.nest.shape.includes(0) ||
+    (!drawn.nest.reduction.includes(0) &&
+      drawn.nest.outputs.every(({ value }) => everyNode(value, isCompiled)));
   for (const where of places) {
     const got = compiledRun(drawn, where);
     if ((got !== null) !== compiled) return `${where}: ${got ? 'it was compiled' : 'it was not compiled'}`;

@@ -1,7 +1,14 @@
 /** Generated nests with memory for them: inputs may share it, outputs stand apart or interleaved. */
 import { dtypes, isFloating, type RealDType, type TypedArray } from '../../../src/kernels/dtype.ts';
 import type * as e from '../../../src/kernels/expression.ts';
-import { type Access, checkNest, type Nest, reachedRange, reaches } from '../../../src/kernels/nest.ts';
+import {
+  type Access,
+  checkNest,
+  type Gather,
+  type Nest,
+  reachedRange,
+  reaches,
+} from '../../../src/kernels/nest.ts';
 import type { Random } from '../../runners/random.ts';
 import { type Flavour, fill } from '../../runners/values.ts';
 import { type Drawn, makeDrawer, type Nearness } from './nest-expressions.ts';
@@ -79,6 +86,38 @@ function drawOutputStrides(random: Random, shape: readonly number[], step: numbe
   return { strides, low, high };
 }
 
+/**
+ * Puts look-ups in the place of some strides of an output, over the same elements: each of them once, or, where values
+ * are added up, in any order and several times.
+ */
+function drawScatter(random: Random, shape: readonly number[], strides: readonly number[], repeats: boolean) {
+  const { chance, integer } = random;
+  const left = [...strides];
+  const gathers: Gather[] = [];
+  const tableOf = (places: number, length: number) => {
+    const table = Int32Array.from({ length }, (_, k) => k);
+    if (repeats) return table.map(() => integer(0, places - 1));
+    return table.sort(() => random.next() - 0.5);
+  };
+  for (let axis = shape.length - 1; axis >= 0; axis--) {
+    if (!chance(0.6) || shape[axis] === 0) continue;
+    const [extent, step] = [shape[axis], left[axis]];
+    const coefficients = shape.map((_, k): number => (k === axis ? 1 : 0));
+    left[axis] = 0;
+    // Two axes may share a table, and be one axis to the compiler.
+    const outer = axis - 1;
+    const pairs = axis > 0 && step > 0 && left[outer] >= step * extent && shape[outer] > 0 && chance(0.5);
+    const places = pairs ? extent * shape[outer] : extent;
+    if (pairs) {
+      coefficients[outer] = extent;
+      left[outer] = 0;
+    }
+    gathers.push({ coefficients, start: 0, table: tableOf(places, places), stride: step });
+    if (pairs) axis--;
+  }
+  return { strides: left, gathers };
+}
+
 /** Draws a nest of a style and its memory. */
 export function drawNest(random: Random, style: Style): DrawnNest {
   const loops = drawLoops(random, style);
@@ -100,12 +139,17 @@ function assemble(
   const first = values[0].value.dtype;
   const chosen = together ? values.filter(({ value }) => value.dtype === first) : values;
   const layout = drawOutputStrides(random, loops.shape, together ? chosen.length : pick([1, 1, 1, 1, 2, 3]));
-  const nestOutputs = chosen.map(({ value }, k) => {
+  const nestOutputs = chosen.map(({ value, nearness }, k) => {
     const own = together ? layout : drawOutputStrides(random, loops.shape, pick([1, 1, 1, 1, 2]));
     if (!together || k === 0)
       memories.push(fill(value.dtype, own.high - own.low + 1 + 2 * MARGIN + chosen.length, 'whole', random));
     outputs.push({ memory: memories.length - 1, base: MARGIN - own.low + (together ? k : 0) });
-    return { dtype: value.dtype, strides: own.strides, value };
+    const accumulate = nearness === 'exact' && chance(0.15);
+    const scatter = !together && (accumulate || chance(0.15));
+    const reached = scatter
+      ? drawScatter(random, loops.shape, own.strides, accumulate)
+      : { strides: own.strides };
+    return { dtype: value.dtype, ...reached, accumulate, value };
   });
   const draft: Nest = {
     ...loops,

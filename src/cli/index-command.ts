@@ -1,0 +1,50 @@
+/** `concordat index`: prints what an index does to a shape, in NumPy and in torch, and draws it. */
+import { existsSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { explainIndex } from '../array/explain-index.ts';
+import { ConcordatError, show } from '../errors.ts';
+import { indexSpecification, renderPng, renderSvg } from '../figure/index.ts';
+import { readArray, writeFileWhole } from '../io/index.ts';
+
+/** The options of the command. */
+export interface IndexFlags {
+  out?: string;
+  json?: boolean;
+}
+
+const usage = (what: string) => new ConcordatError('option', `index: ${what}`, { function: 'index' });
+
+/** A shape that is written out, `(2, 3, 50)` or 2x3x50, or that of a file. */
+async function readShape(text: string): Promise<readonly number[]> {
+  if (/\.(npy|npz|npz:[^/]+|png|jpe?g)$/i.test(text)) return (await readArray(text)).shape;
+  const inner = text
+    .trim()
+    .replace(/^[([](.*)[)\]]$/, '$1')
+    .trim();
+  const extents = inner === '' ? [] : inner.replace(/,\s*$/, '').split(/\s*[,x×]\s*/);
+  if (!extents.every(extent => /^\d+$/.test(extent)))
+    throw usage(`the shape is ${show(text)}; write it as '(2, 3, 50)' or 2x3x50, or name a .npy file`);
+  return extents.map(Number);
+}
+
+function formatOf(out: string): 'png' | 'svg' {
+  const ending = out.toLowerCase().split('.').at(-1);
+  if (ending !== 'png' && ending !== 'svg') throw usage(`--out is ${show(out)}; it must end in .png or .svg`);
+  if (!existsSync(dirname(out)))
+    throw usage(`--out is ${show(out)}, but there is no folder ${show(dirname(out))}`);
+  return ending;
+}
+
+/** Runs the command; returns its exit code. An index that a library refuses is a result like any other. */
+export async function runIndex(shape: string, index: string, flags: IndexFlags): Promise<number> {
+  const format = flags.out === undefined ? undefined : formatOf(flags.out);
+  const found = explainIndex(await readShape(shape), index);
+  if (flags.out !== undefined) {
+    const specification = indexSpecification(found);
+    const drawn = format === 'svg' ? await renderSvg(specification) : await renderPng(specification);
+    await writeFileWhole(flags.out, drawn);
+  }
+  const text = flags.json ? JSON.stringify({ ...found, figure: flags.out ?? null }, null, 2) : found.text;
+  process.stdout.write(`${text}\n${flags.out && !flags.json ? `\nfigure  ${flags.out}\n` : ''}`);
+  return 0;
+}

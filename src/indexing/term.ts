@@ -1,0 +1,96 @@
+/** What may stand between the brackets of an index, one term for each of its comma-separated parts. */
+
+/** Memory that holds whole numbers. */
+export type WholeNumbers =
+  | Int8Array
+  | Int16Array
+  | Int32Array
+  | BigInt64Array
+  | Uint8Array
+  | Uint8ClampedArray
+  | Uint16Array
+  | Uint32Array
+  | BigUint64Array;
+
+/** One place of an axis. */
+export interface IntegerTerm {
+  readonly kind: 'integer';
+  /** `name` stands for a place whose number is not known, which is taken to lie on its axis. */
+  readonly value: number | { readonly name: string };
+  /** Whether it came as an array without axes: NumPy gives a copy then, though it counts as an integer otherwise. */
+  readonly isArray?: boolean;
+}
+
+/** `start:stop:step` as in Python; null is "as far as it goes". */
+export interface SliceTerm {
+  readonly kind: 'slice';
+  readonly start: number | null;
+  readonly stop: number | null;
+  readonly step: number | null;
+}
+
+/** An array of places, in row-major order. */
+export interface IntegersTerm {
+  readonly kind: 'integers';
+  readonly shape: readonly number[];
+  readonly data: WholeNumbers;
+}
+
+/** An array that says of each place whether it is taken: as many axes of the source as it has itself, be it none. */
+export interface MaskTerm {
+  readonly kind: 'mask';
+  readonly shape: readonly number[];
+  /** 0 is no, everything else yes; in row-major order. */
+  readonly data: Uint8Array;
+}
+
+export type IndexTerm =
+  | IntegerTerm
+  | SliceTerm
+  | IntegersTerm
+  | MaskTerm
+  | { readonly kind: 'ellipsis' }
+  | { readonly kind: 'newaxis' };
+
+export const ellipsis: IndexTerm = { kind: 'ellipsis' };
+export const newaxis: IndexTerm = { kind: 'newaxis' };
+/** `:` */
+export const everything: SliceTerm = { kind: 'slice', start: null, stop: null, step: null };
+
+/** A term as it is written in Python, long arrays cut short. */
+export function termText(term: IndexTerm): string {
+  switch (term.kind) {
+    case 'integer':
+      return typeof term.value === 'number' ? `${term.value}` : term.value.name;
+    case 'slice': {
+      const [start, stop, step] = [term.start ?? '', term.stop ?? '', term.step];
+      return step === null ? `${start}:${stop}` : `${start}:${stop}:${step}`;
+    }
+    case 'ellipsis':
+      return '...';
+    case 'newaxis':
+      return 'None';
+    case 'integers':
+      return arrayText(term.shape, place => `${term.data[place]}`);
+    case 'mask':
+      return arrayText(term.shape, place => (term.data[place] ? 'True' : 'False'));
+  }
+}
+
+/** Arrays with more elements are shown by their shape. */
+const MOST_SHOWN = 8;
+
+function arrayText(shape: readonly number[], element: (place: number) => string): string {
+  const size = shape.reduce((product, extent) => product * extent, 1);
+  if (size > MOST_SHOWN) return `<array of shape (${shape.join(', ')}${shape.length === 1 ? ',' : ''})>`;
+  let next = 0;
+  const rows = (axis: number): string =>
+    axis === shape.length
+      ? element(next++)
+      : `[${Array.from({ length: shape[axis] }, () => rows(axis + 1)).join(', ')}]`;
+  return rows(0);
+}
+
+/** An index as it is written in Python: `x[0, :, [1, 2]]`. */
+export const indexText = (terms: readonly IndexTerm[], name = 'x'): string =>
+  `${name}[${terms.length === 0 ? '()' : terms.map(termText).join(', ')}]`;

@@ -1,0 +1,304 @@
+/** Linear algebra against its definitions, over sizes written out and sizes in loops, and over every way to lie in memory. */
+import { afterEach, describe, expect, it } from 'vitest';
+import { broadcastTo } from '../../src/array/broadcast.ts';
+import { array, astype } from '../../src/array/convert.ts';
+import { eye, zeros } from '../../src/array/create.ts';
+import type { NDArray } from '../../src/array/ndarray.ts';
+import { flip, transpose } from '../../src/array/views.ts';
+import {
+  det,
+  inv,
+  matmul,
+  norm,
+  pinv,
+  rightInverse,
+  singularValues,
+  solve,
+  svd,
+} from '../../src/linalg/index.ts';
+import { setRunner } from '../../src/runtime/settings.ts';
+import {
+  apart,
+  determinant,
+  drawn,
+  identity,
+  type Matrix,
+  matricesOf,
+  penrose,
+  product,
+  transposed,
+} from './support.ts';
+
+const runners = ['interpret', 'auto'] as const;
+const sizes = [
+  [1, 1],
+  [1, 3],
+  [3, 1],
+  [2, 2],
+  [2, 4],
+  [4, 2],
+  [3, 3],
+  [3, 5],
+  [5, 3],
+  [4, 4],
+  [5, 5],
+  [8, 6],
+  [7, 9],
+] as const;
+const batches = [1, 3, 9];
+
+afterEach(() => setRunner('auto'));
+
+/** The same matrices, lying with the batch last, backwards, or stretched. */
+const ways: Record<string, (x: NDArray) => NDArray> = {
+  'row by row': x => x,
+  'batch last': x => transpose(astype(transpose(x, [1, 2, 0]), 'float64'), [2, 0, 1]),
+  'batch backwards': x => flip(x, { axis: 0 }),
+};
+
+describe.each(runners)('with the runner %s', runner => {
+  it.each(sizes)('pinv of %i×%i meets the conditions of Penrose, however it lies', (m, n) => {
+    setRunner(runner);
+    for (const batch of batches)
+      for (const way of Object.values(ways)) {
+        const x = way(drawn([batch, m, n], 7 * m + n + batch));
+        const results = matricesOf(pinv(x));
+        for (const [k, a] of matricesOf(x).entries()) expect(penrose(a, results[k])).toBeLessThan(1e-9);
+      }
+  });
+
+  it.each(sizes)('svd of %i×%i gives the matrix back from orthonormal vectors', (m, n) => {
+    setRunner(runner);
+    for (const fullMatrices of [true, false]) {
+      const x = drawn([3, m, n], 11 * m + n);
+      const { u, s, vh } = svd(x, { fullMatrices });
+      const [left, values, right] = [matricesOf(u), s.toArray<Matrix>(), matricesOf(vh)];
+      matricesOf(x).forEach((a, k) => {
+        const stretched = left[k].map(row => values[k].map((value, j) => row[j] * value));
+        expect(apart(product(stretched, right[k].slice(0, values[k].length)), a)).toBeLessThan(1e-13);
+        expect(apart(product(transposed(left[k]), left[k]), identity(left[k][0].length))).toBeLessThan(1e-13);
+        expect(apart(product(right[k], transposed(right[k])), identity(right[k].length))).toBeLessThan(1e-13);
+        expect([...values[k]].sort((a, b) => b - a)).toEqual(values[k]);
+      });
+      expect(apart(singularValues(x).toArray<Matrix>(), values)).toBeLessThan(1e-13);
+    }
+  });
+
+  it.each([1, 2, 3, 4, 5, 7])('inv, solve and det of matrices of %i rows', n => {
+    setRunner(runner);
+    for (const way of Object.values(ways)) {
+      const x = way(drawn([3, n, n], 13 * n));
+      const [inverses, dets] = [matricesOf(inv(x)), det(x).toArray<number[]>()];
+      const right = drawn([3, n, 2], 17 * n);
+      const solved = matricesOf(solve(x, right));
+      matricesOf(x).forEach((a, k) => {
+        expect(apart(product(a, inverses[k]), identity(n))).toBeLessThan(1e-9);
+        expect(apart(product(a, solved[k]), matricesOf(right)[k])).toBeLessThan(1e-9);
+        expect(Math.abs(dets[k] - determinant(a))).toBeLessThan(1e-12);
+      });
+    }
+  });
+
+  it('knows the pseudo-inverse that other libraries get wrong', () => {
+    setRunner(runner);
+    const p = pinv([
+      [1, 2, 3],
+      [4, 5, 6],
+      [7, 8, 9],
+    ]).toArray<Matrix>();
+    const right = [
+      [-23, -6, 11],
+      [-2, 0, 2],
+      [19, 6, -7],
+    ].map(row => row.map(x => x / 36));
+    expect(apart(p, right)).toBeLessThan(1e-15);
+  });
+});
+
+describe('singular matrices', () => {
+  it('have determinant 0, and neither inverse nor solution', () => {
+    const singular = [
+      [1, 2, 3],
+      [2, 4, 6],
+      [0, 0, 1],
+    ];
+    expect(det(singular).item() === 0).toBe(true);
+    expect(det(zeros([6, 6])).item() === 0).toBe(true);
+    expect(() => inv([eye(3), singular].map(x => array(x as never).toArray() as never))).toThrow(
+      'inv: Singular matrix: the matrix at [1] has no inverse; pinv gives',
+    );
+    expect(() => solve(singular, [1, 2, 3])).toThrow('solve: Singular matrix');
+    expect(() => inv(zeros([5, 5]))).toThrow('Singular matrix');
+  });
+
+  it('are refused by rightInverse, which names the place and pinv', () => {
+    expect(() =>
+      rightInverse([
+        [
+          [1, 0, 0],
+          [0, 1, 0],
+        ],
+        [
+          [1, 2, 3],
+          [2, 4, 6],
+        ],
+      ]),
+    ).toThrow(/rightInverse: J·Jᵀ of the matrix at \[1\] is singular.*pinv/);
+    expect(() => rightInverse([[1], [2]])).toThrow(/2 rows of 1 elements are never independent/);
+    const many = drawn([6, 8], 5).toArray<Matrix>();
+    expect(() => rightInverse([...many.slice(0, 5), many[0]])).toThrow('is singular');
+  });
+
+  it('rightInverse is pinv where it exists', () => {
+    for (const shape of [
+      [2, 4],
+      [3, 3],
+      [5, 9],
+    ]) {
+      const x = drawn([4, ...shape], 23);
+      expect(apart(matricesOf(rightInverse(x)).flat(), matricesOf(pinv(x)).flat())).toBeLessThan(1e-9);
+    }
+  });
+});
+
+describe('elements at the ends of the range', () => {
+  it.each([1e-300, 1e-160, 1, 1e160, 1e300])('pinv of matrices of size %f', size => {
+    for (const [m, n] of [
+      [2, 4],
+      [1, 3],
+      [4, 3],
+      [5, 5],
+    ]) {
+      const x = drawn([3, m, n], 31);
+      const large = array(x.toArray<Matrix[]>().map(a => a.map(row => row.map(value => value * size))));
+      const scaled = matricesOf(pinv(large)).map(p => p.map(row => row.map(value => value * size)));
+      expect(apart(scaled.flat(), matricesOf(pinv(x)).flat())).toBeLessThan(1e-9);
+    }
+  });
+
+  it('float32 is computed in float64, as NumPy does it', () => {
+    const x = astype(drawn([5, 2, 4], 37), 'float32');
+    const [narrow, wide] = [pinv(x), pinv(astype(x, 'float64'))];
+    expect(narrow.dtype).toBe('float32');
+    expect(narrow.toArray()).toEqual(astype(wide, 'float32').toArray());
+    const graded = pinv(
+      astype(
+        [
+          [1e30, 0],
+          [0, 1e-30],
+        ],
+        'float32',
+      ),
+      { rcond: 0 },
+    ).toArray<Matrix>();
+    expect(graded[0][0] * 1e30).toBeCloseTo(1, 6);
+    expect(graded[1][1] / 1e30).toBeCloseTo(1, 6);
+  });
+
+  it('a NaN spoils its own matrix alone', () => {
+    for (const [m, n] of [
+      [2, 4],
+      [3, 3],
+    ]) {
+      const data = drawn([3, m, n], 41).toArray<Matrix[]>();
+      data[1][0][0] = Number.NaN;
+      const results = matricesOf(pinv(data));
+      expect(results[1].flat().every(Number.isNaN)).toBe(true);
+      for (const k of [0, 2]) expect(penrose(data[k], results[k])).toBeLessThan(1e-9);
+    }
+    expect(
+      singularValues([
+        [Number.NaN, 1],
+        [2, 3],
+      ])
+        .toArray<number[]>()
+        .every(Number.isNaN),
+    ).toBe(true);
+  });
+
+  it('tiny singular values come out to nearly all digits', () => {
+    // Rows of very different size: graded, not ill-conditioned in the sense that matters to Jacobi.
+    const values = singularValues([
+      [1, 0.5, 0.25],
+      [1e-20, 3e-20, 0],
+      [0, 1e-40, 2e-40],
+    ]).toArray<number[]>();
+    const inverse = singularValues(
+      inv([
+        [1, 0.5, 0.25],
+        [1e-20, 3e-20, 0],
+        [0, 1e-40, 2e-40],
+      ]),
+    ).toArray<number[]>();
+    for (const [k, value] of values.entries()) expect(value * inverse[2 - k]).toBeCloseTo(1, 12);
+  });
+});
+
+describe('empty and stretched batches', () => {
+  it('have empty results of the right shapes', () => {
+    expect(pinv(zeros([0, 2, 4])).shape).toEqual([0, 4, 2]);
+    expect(pinv(zeros([3, 0, 4])).shape).toEqual([3, 4, 0]);
+    expect(inv(zeros([0, 3, 3])).shape).toEqual([0, 3, 3]);
+    expect(det(zeros([2, 0, 0])).toArray()).toEqual([1, 1]);
+    expect(svd(zeros([0, 4])).vh.toArray()).toEqual(identity(4));
+    expect(matmul(zeros([2, 0]), zeros([0, 3])).toArray()).toEqual([
+      [0, 0, 0],
+      [0, 0, 0],
+    ]);
+    expect(singularValues(zeros([2, 3, 0])).shape).toEqual([2, 0]);
+  });
+
+  it('a stretched batch is read where it lies', () => {
+    const one = drawn([1, 2, 4], 43);
+    const many = pinv(broadcastTo(one, [5, 2, 4]));
+    for (const p of matricesOf(many)) expect(p).toEqual(matricesOf(pinv(one))[0]);
+  });
+
+  it('results lie in memory as the matrices do', () => {
+    const x = transpose(drawn([2, 4, 10], 47), [2, 0, 1]);
+    expect(pinv(x).strides).toEqual([1, 20, 10]);
+    expect(pinv(drawn([10, 2, 4], 47)).strides).toEqual([8, 2, 1]);
+  });
+});
+
+describe('cutoffs', () => {
+  it('rcond beyond 1 leaves nothing', () => {
+    for (const x of [drawn([2, 4], 3), drawn([1, 4], 3), drawn([3, 4], 3)])
+      expect(
+        pinv(x, { rcond: 1 })
+          .toArray<Matrix>()
+          .flat()
+          .every(value => value === 0),
+      ).toBe(true);
+  });
+
+  it('an rcond that does not fit the batch is refused', () => {
+    expect(() => pinv(drawn([3, 2, 2], 3), { rcond: [1e-3, 1e-3] })).toThrow(/rtol|could not be broadcast/);
+    expect(() => pinv(drawn([2, 2], 3), { rcond: [1e-3, 1e-3] })).toThrow(
+      'does not broadcast to the leading axes',
+    );
+  });
+});
+
+describe('norm', () => {
+  it('keeps axes where it is asked to', () => {
+    const x = drawn([2, 3, 4], 53);
+    expect(norm(x, { axis: [0, 2], keepdims: true }).shape).toEqual([1, 3, 1]);
+    expect(norm(x, { axis: 1, ord: Infinity }).shape).toEqual([2, 4]);
+  });
+
+  it('says which orders there are', () => {
+    expect(() => norm([[1, 2]], { ord: 3 })).toThrow(
+      "it must be 1, -1, 2, -2, Infinity, -Infinity, 'fro' or 'nuc'",
+    );
+    expect(() => norm([1, 2], { ord: 'fro' })).toThrow("Invalid norm order 'fro' for vectors");
+  });
+});
+
+describe('arguments', () => {
+  it('complex numbers and too few axes are refused', () => {
+    expect(() => pinv([{ re: 1, im: 2 }])).toThrow('matrices of complex numbers are not supported');
+    expect(() => svd([1, 2])).toThrow('1-dimensional array given. Array must be at least two-dimensional');
+    expect(() => inv(zeros([2, 4, 1000]))).toThrow('transpose(x, [2, 0, 1]) brings them to the last two');
+  });
+});

@@ -1,0 +1,102 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { add, array, type NDArray, scatterAdd, slice } from '../../src/array/index.ts';
+import { convolve } from '../../src/convolution/index.ts';
+import { checkBindings } from '../../src/kernels/bindings.ts';
+import { interpret } from '../../src/kernels/interpret.ts';
+import { compactOf } from '../../src/runtime/compact.ts';
+import type { Heap } from '../../src/runtime/heap.ts';
+import { chosenRunner, setRunner } from '../../src/runtime/settings.ts';
+import { describeNest, difference, interpretedRun } from '../kernels/wasm/nest-compare.ts';
+import { type DrawnNest, drawNest, type Place } from '../kernels/wasm/nest-draw.ts';
+import type { Style } from '../kernels/wasm/nest-loops.ts';
+import { mulberry32 } from '../runners/random.ts';
+import { newHeap, withHeap } from './support.ts';
+
+const chosen = chosenRunner();
+afterEach(() => setRunner(chosen));
+
+/** What all memories hold after a nest was run with whatever can be compact, compact; null where nothing can. */
+function compactRun({ nest, inputs, outputs, parameters, memories }: DrawnNest, heap: Heap) {
+  const copies = memories.map(memory => memory.slice());
+  const bind = (places: readonly Place[]) =>
+    places.map(({ memory, base }) => ({ data: copies[memory], base }));
+  const ground = { inputs: bind(inputs), outputs: bind(outputs) };
+  const reached = checkBindings(nest, ground.inputs, ground.outputs, parameters);
+  const compact = compactOf(heap, nest, { ...ground, reached }, { bytes: 0, times: 0 });
+  if (!compact) return null;
+  interpret(compact.nest, compact.ground.inputs, compact.ground.outputs, parameters);
+  compact.deliver();
+  compact.release();
+  return copies;
+}
+
+describe('a nest over compact blocks', () => {
+  it.each<Style>(['any', 'pointwise', 'convolution', 'channels'])('gives the same: %s', style => {
+    const heap = newHeap();
+    const faults: string[] = [];
+    let count = 0;
+    for (let index = 0; index < 200; index++) {
+      const drawn = drawNest(mulberry32(7_000_003 + index), style);
+      const got = compactRun(drawn, heap);
+      if (got) count++;
+      const fault = got && difference(drawn, interpretedRun(drawn), got);
+      if (fault) faults.push(`#${index}: ${fault} in ${describeNest(drawn)}`);
+    }
+    expect(faults.slice(0, 3)).toEqual([]);
+    expect(count).toBeGreaterThan(50);
+    expect(heap.blocks).toBe(0);
+  });
+});
+
+describe("parts of a caller's large image", () => {
+  const [rows, columns] = [5000, 5000];
+  const data = new Float32Array(rows * columns);
+  for (let k = 0; k < data.length; k += 4999) data[k] = (k % 97) - 40;
+  const image = array({ data, shape: [rows, columns] });
+  const kernel = array({ data: Float32Array.of(1, 2, 3, 4, 5, 6, 7, 8, 9), shape: [3, 3] });
+  const parts: Record<string, () => NDArray> = {
+    row: () => add(slice(image, [7, 8]), 1),
+    column: () => add(slice(image, null, [7, 8]), 1),
+    crop: () => convolve(slice(image, [2000, 2064], [300, 364]), kernel, { boundary: 'mirror' }),
+    flipped: () => convolve(slice(image, [64, 20, -1], [364, 300, -1]), kernel),
+    picked: () => image.at([4000, 17, -3, 17], [1, 30, 4999, 2]),
+    'many picked': () => {
+      const places = Array.from({ length: 3000 }, (_, k) => (k * 7919) % 5000);
+      return image.at(places, places.toReversed());
+    },
+    'picked rows': () => image.at([4000, 17, -3], '1000:1100'),
+    'written places': () => {
+      const target = array({ data: data.slice(), shape: [rows, columns] });
+      scatterAdd(
+        target,
+        [
+          [3, 4000, 3],
+          [100, 7, 100],
+        ],
+        [1, 2, 3],
+      ).set([[17, 4998], 5], -1);
+      return add(target.at([3, 4000, 17, 4998], [100, 7, 5, 5]), 0);
+    },
+    grid: () =>
+      add(slice(image, [0, null, 100], [0, null, 100]), slice(image, [1, null, 100], [0, null, 100])),
+  };
+
+  it.each(Object.keys(parts))('take no more of the heap than they need: %s', name => {
+    withHeap(newHeap(), () => {
+      setRunner('interpret');
+      const wanted = parts[name]().toTypedArray();
+      setRunner('wasm');
+      const heap = newHeap();
+      let borrowed = 0;
+      const counting = {
+        ...heap,
+        borrow(bytes: number) {
+          borrowed += bytes;
+          return heap.borrow(bytes);
+        },
+      };
+      withHeap(counting, () => expect(parts[name]().toTypedArray()).toEqual(wanted));
+      expect(borrowed).toBeLessThan(500_000);
+    });
+  });
+});
