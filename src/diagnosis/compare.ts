@@ -147,7 +147,9 @@ function reportOn(route: Route, boundary: Boundary, here: Setting, there: Settin
   // What is true of the probe is true of the image, which therefore needs no more findings.
   const deepest = proof.findings.length || undefined;
   const seen = explainFrom([startOf(here)], result, { flavour, deepest });
-  const remark = [route.remark?.(here.image.shape, here.kernel.shape), seen.remark].filter(text => text).join('; ');
+  const remark = [route.remark?.(here.image.shape, here.kernel.shape), seen.remark]
+    .filter(text => text)
+    .join('; ');
   const report = {
     name: route.name,
     call: route.call(boundary, here.kernel.shape),

@@ -7,8 +7,9 @@ import { originTap } from '../../convolution/resolve.ts';
 import type { Cause } from '../state.ts';
 
 export const otherOrigin: Cause = {
-  propose: ({ model }) => {
-    if (!model) return [];
+  propose: ({ model }, { field }) => {
+    // A larger result is another window, in which no origin shows.
+    if (!model || model.image.shape.some((extent, axis) => extent < field.array.shape[axis])) return [];
     const taps = model.kernel.shape;
     const axes = axesOf(model.convention, model.image.ndim);
     const boundary = axes[0]?.boundary;
