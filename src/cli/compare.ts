@@ -145,6 +145,8 @@ function routeLines(route: RouteReport, isReference: boolean, width: number): st
   const allowed = others.length
     ? [`${indent}${styled('dim', `this image alone would also allow: ${others.map(clause).join(' | ')}`)}`]
     : [];
+  // What a route does to this shape may be all that there is to say.
+  if (route.findings.length === 0 && route.remark) return [line(styled('red', '✗'), route.remark)];
   return [
     line(styled('red', '✗'), clause(route.findings)),
     ...remark,
@@ -189,5 +191,5 @@ function note(route: RouteReport, isReference: boolean): string {
   if (isReference) return 'the reference';
   if (route.agreesByAccident) return `agrees by accident: ${clause(route.findings)}`;
   if (route.equal) return `agrees with the reference ${errorText(route.maxAbsError!)}`;
-  return clause(route.findings);
+  return route.findings.length === 0 && route.remark ? route.remark : clause(route.findings);
 }

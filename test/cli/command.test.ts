@@ -38,6 +38,7 @@ beforeAll(() => {
   const conv = convolve(picture, sobel, { boundary: 'periodic' });
   write('image.npy', picture);
   write('kernel.npy', sobel);
+  write('pixel.npy', array([[5]]));
   write('a.npy', conv);
   write('rolled.npy', roll(conv, [2, 3], { axis: [0, 1] }));
   write('flipped.npy', correlate(picture, sobel, { boundary: 'periodic' }));
@@ -109,6 +110,12 @@ describe('compare', () => {
     await run('compare', '--example', 'halves', '--out', 'figure.svg');
     expect(readFileSync(file('figure.svg'), 'utf8')).toMatch(/^<svg/);
   });
+});
+
+it('says what a route does to one pixel instead of nothing', async () => {
+  const { out } = await run('compare', 'pixel.npy', '--kernel', '[[3]]');
+  expect(out).toMatch(/✗ torch-tiled +padding=1 keeps the size/);
+  expect(out).not.toContain('no explanation');
 });
 
 describe('explain', () => {
