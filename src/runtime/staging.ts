@@ -60,14 +60,15 @@ export class Staging {
   /** The addresses of the elements at which inputs begin, their counters all zero. */
   inputs(): number[] {
     const { inputs, reached } = this.ground;
-    const pieces: Piece[] = [];
     // Code looks from there, so the base belongs to the copy.
-    const found = inputs.map(({ data, base }, k) => {
-      const range = reached.inputs[k];
-      if (this.sources[k] !== 0 || !range) return undefined;
-      return pieceOf(pieces, data, Math.min(range.low, base), range.high, false);
-    });
-    for (const piece of pieces) this.bring(piece);
+    const found = joined(
+      inputs.map(({ data, base }, k) => {
+        const range = reached.inputs[k];
+        if (this.sources[k] !== 0 || !range) return null;
+        return { data, low: Math.min(range.low, base), high: range.high, whole: false, address: 0 };
+      }),
+    );
+    for (const piece of new Set(found)) if (piece) this.bring(piece);
     return inputs.map(({ data, base }, k) => {
       if (this.sources[k] !== 0) return this.sources[k] + base * data.BYTES_PER_ELEMENT;
       return addressIn(found[k], base);
@@ -77,17 +78,19 @@ export class Staging {
   /** The addresses of the elements at which outputs begin. */
   outputs(): number[] {
     const { outputs, reached } = this.ground;
-    const pieces: Piece[] = [];
-    const found = outputs.map(({ data, base }, k) => {
-      const range = reached.outputs[k];
-      if (this.targets[k] !== 0 || !range) return undefined;
-      return pieceOf(pieces, data, Math.min(range.low, base), range.high, fills(this.nest, outputs, k));
-    });
+    const found = joined(
+      outputs.map(({ data, base }, k) => {
+        const range = reached.outputs[k];
+        if (this.targets[k] !== 0 || !range) return null;
+        const whole = fills(this.nest, outputs, k);
+        return { data, low: Math.min(range.low, base), high: range.high, whole, address: 0 };
+      }),
+    );
+    this.results = [...new Set(found)].filter(piece => piece !== null);
     // What the nest leaves out keeps what it holds.
-    for (const piece of pieces)
+    for (const piece of this.results)
       if (piece.whole) piece.address = this.borrow(bytesOf(piece));
       else this.bring(piece);
-    this.results = pieces;
     return outputs.map(({ data, base }, k) => {
       if (this.targets[k] !== 0) return this.targets[k] + base * data.BYTES_PER_ELEMENT;
       return addressIn(found[k], base);
@@ -136,21 +139,24 @@ export class Staging {
 
 const bytesOf = ({ data, low, high }: Piece): number => (high - low + 1) * data.BYTES_PER_ELEMENT;
 
-const addressIn = (piece: Piece | undefined, place: number): number =>
+const addressIn = (piece: Piece | null, place: number): number =>
   piece ? piece.address + (place - piece.low) * piece.data.BYTES_PER_ELEMENT : NOWHERE;
 
-/** The piece with a range of `data`: a new one, or one that it overlaps or adjoins, as the parts of complex numbers do. */
-function pieceOf(pieces: Piece[], data: TypedArray, low: number, high: number, whole: boolean): Piece {
-  for (const piece of pieces) {
-    if (piece.data !== data || low > piece.high + 1 || high < piece.low - 1) continue;
-    piece.low = Math.min(piece.low, low);
-    piece.high = Math.max(piece.high, high);
-    piece.whole &&= whole;
-    return piece;
+/** Pieces of the same memory that overlap or adjoin, as the parts of complex numbers do, become one. */
+function joined(pieces: readonly (Piece | null)[]): (Piece | null)[] {
+  const result = [...pieces];
+  const order = pieces.flatMap((piece, k) => (piece ? [{ piece, k }] : []));
+  order.sort((a, b) => a.piece.low - b.piece.low);
+  const open = new Map<TypedArray, Piece>();
+  for (const { piece, k } of order) {
+    const last = open.get(piece.data);
+    if (last && piece.low <= last.high + 1) {
+      last.high = Math.max(last.high, piece.high);
+      last.whole &&= piece.whole;
+      result[k] = last;
+    } else open.set(piece.data, piece);
   }
-  const made = { data, low, high, whole, address: 0 };
-  pieces.push(made);
-  return made;
+  return result;
 }
 
 /**
