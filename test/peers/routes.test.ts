@@ -1,14 +1,22 @@
 /** The routes of `compare` in the real libraries, and its Python fixes carried out. */
 import { readFileSync } from 'node:fs';
-import { allClose, array, compare, probe } from 'concordat';
+import { allClose, array, type Boundary, compare, probe } from 'concordat';
 import { pythonModules, runPython } from 'concordat/box';
 import { describe, expect, it } from 'vitest';
 
 const script = readFileSync(new URL('./routes.py', import.meta.url), 'utf8');
 const torchScript = readFileSync(new URL('./torch-route.py', import.meta.url), 'utf8');
 const exact = { atol: 0, rtol: 0 };
-/** Under the periodic one a roll mends the result, which the other script carries out. */
-const boundaryNames = ['constant', 'edge', 'symmetric', 'mirror'] as const;
+/** Under the periodic boundary a roll mends the result, which the other script carries out. */
+const evenCases: [Boundary, number[]][] = [
+  ['constant', [2, 2]],
+  ['edge', [2, 2]],
+  ['edge', [1, 4]],
+  ['symmetric', [2, 3]],
+  ['symmetric', [5, 2]],
+  ['mirror', [4, 4]],
+  ['mirror', [2, 3]],
+];
 const modules = await pythonModules(['numpy', 'scipy', 'torch']).catch(() => ({ numpy: null }));
 const present = Object.values(modules).every(version => version !== null);
 if (!present) console.warn('the peers are missing: the routes of compare are not run in Python');
@@ -49,20 +57,12 @@ describe.skipIf(!present && !process.env['CI'])('the routes of compare', () => {
   });
 
   it('torch with even kernels under every boundary but the periodic: the call as printed, and a fix that fixes', async () => {
-    const sizes = [
-      [2, 2],
-      [2, 3],
-      [1, 4],
-      [5, 2],
-    ];
-    const cases = boundaryNames.flatMap(boundary =>
-      sizes.map(taps => {
-        const { image, kernel } = probe([9, 12], taps);
-        const { reference, routes } = compare(image, kernel, { boundary });
-        const route = routes.find(({ name }) => name === 'torch')!;
-        return { boundary, taps, image, kernel, reference, route };
-      }),
-    );
+    const cases = evenCases.map(([boundary, taps]) => {
+      const { image, kernel } = probe([9, 12], taps);
+      const { reference, routes } = compare(image, kernel, { boundary });
+      const route = routes.find(({ name }) => name === 'torch')!;
+      return { boundary, taps, image, kernel, reference, route };
+    });
     const asked = cases.map(({ boundary, taps, image, kernel, route }) => [
       `${boundary} ${taps}`,
       {
