@@ -42,9 +42,8 @@ async function readImage(
       );
     return { image: array(examples[example]), name: `example ${example}` };
   }
-  if (path === undefined) throw usage('an image is missing: a .png, .jpg or .npy file, or --example halves');
-  const read = await readArray(path);
-  if (read.ndim !== 3) return { image: read, name: path };
+  const read = await readArray(path!);
+  if (read.ndim !== 3) return { image: read, name: path! };
   return { image: luminance(read), name: `${path} (luminance of ${read.shape.join('×')})` };
 }
 
@@ -53,6 +52,8 @@ export async function runCompare(path: string | undefined, flags: CompareFlags):
   const format = flags.out === undefined ? undefined : figureFormat(flags.out);
   if (flags.out !== undefined && !existsSync(dirname(flags.out)))
     throw usage(`--out is ${show(flags.out)}, but there is no folder ${show(dirname(flags.out))}`);
+  if (path === undefined && flags.example === undefined)
+    throw usage('an image is missing: a .png, .jpg or .npy file, or --example halves');
   if (flags.kernel === undefined && flags.example === undefined)
     throw usage(
       `--kernel is missing: a name (${Object.keys(namedKernels).join(', ')}), a .npy file, or [[…], […]]`,
