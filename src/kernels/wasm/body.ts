@@ -3,13 +3,14 @@ import { type Expression, identity } from '../expression.ts';
 import type { Arguments } from './arguments.ts';
 import type { Index } from './encoder.ts';
 import { Accumulator } from './fold.ts';
-import type { Layout, Reduction, Use } from './layout.ts';
-import { eachNode } from './layout.ts';
+import type { Layout, Reduction } from './layout.ts';
 import type { Loads, Place } from './loads.ts';
 import { orderTaps, type Tap } from './order.ts';
 import type { Pointers } from './pointers.ts';
 import { emitExpression } from './points.ts';
 import type { Stores } from './stores.ts';
+import type { Use } from './uses.ts';
+import { eachNode } from './uses.ts';
 import { type Emitter, LANES, type Vector } from './vector.ts';
 
 /**

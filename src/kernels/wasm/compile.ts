@@ -6,11 +6,12 @@
 import { Arguments, type Places } from './arguments.ts';
 import { Body } from './body.ts';
 import { FunctionCode, type Index, type MemoryImport, ModuleCode } from './encoder.ts';
-import { isStretched, type Layout, usesOf } from './layout.ts';
+import { isStretched, type Layout } from './layout.ts';
 import { isSteady, Loads } from './loads.ts';
 import { Pointers } from './pointers.ts';
 import { emitRow } from './row.ts';
 import { Stores } from './stores.ts';
+import { usesOf } from './uses.ts';
 import { Emitter } from './vector.ts';
 
 /**

@@ -1,9 +1,10 @@
 /** Loads: one use of an input at the points of a vector, in the manner that the place in the row asks for. */
 import type { Arguments } from './arguments.ts';
 import type { Index } from './encoder.ts';
-import { type Layout, movingOffset, offsetOn, type Use } from './layout.ts';
+import type { Layout } from './layout.ts';
 import { loadLane, loadLanes, loadNeighbours, loadSplat, mixLane } from './memory.ts';
 import { OUTSIDE_BYTES, type Pointers } from './pointers.ts';
+import { movingOffset, offsetOn, type Use } from './uses.ts';
 import { bytesOf, type Emitter, LANES, type Vector } from './vector.ts';
 
 /**

@@ -5,8 +5,9 @@
  */
 import { dtypes, type RealDType } from '../dtype.ts';
 import type { Expression } from '../expression.ts';
-import { eachNode, MAXIMUM_UNROLLED, unrolledAxes } from './layout.ts';
+import { MAXIMUM_UNROLLED, unrolledAxes } from './choose-layout.ts';
 import { type Dimension, mapOperands, type NormalInput, type NormalNest, rewriter } from './normal.ts';
+import { eachNode } from './uses.ts';
 
 /** One input to be copied into new memory: the nest that does it, and where the result is read. */
 export interface Copy {

@@ -3,7 +3,8 @@
  * axis fastest; between outputs they are interleaved so that what one load brings is used up while it is in a
  * register: all taps of all rows that read one row of the input stand together.
  */
-import { type Layout, unrolledSteps } from './layout.ts';
+import type { Layout } from './layout.ts';
+import { unrolledSteps } from './uses.ts';
 
 export interface Tap {
   readonly row: number;

@@ -5,7 +5,8 @@
  */
 import type { Arguments } from './arguments.ts';
 import type { Index } from './encoder.ts';
-import { bakes, byteStride, type Layout, offsetOn, type Use } from './layout.ts';
+import { bakes, byteStride, type Layout } from './layout.ts';
+import { offsetOn, type Use } from './uses.ts';
 import { bytesOf, type Emitter } from './vector.ts';
 
 /** The table entry that means "outside", after scaling to bytes. */

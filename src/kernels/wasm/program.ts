@@ -3,12 +3,14 @@
  * step; a long fold may be split into parts, or run over copies of its inputs that are laid out anew.
  */
 import { dtypes } from '../dtype.ts';
-import { chooseLayout, chooseMode, chooseVectorAxis, eachNode, type Layout, unitsOf } from './layout.ts';
+import { chooseLayout, chooseMode, chooseVectorAxis } from './choose-layout.ts';
+import { type Layout, unitsOf } from './layout.ts';
 import { materialise } from './materialise.ts';
 import { vectorMath } from './math/index.ts';
 import type { NormalNest } from './normal.ts';
 import { hasOutsideRows, OUTSIDE_BYTES } from './pointers.ts';
 import { split } from './split.ts';
+import { eachNode } from './uses.ts';
 import { bytesOf } from './vector.ts';
 
 /** Where a step writes: an output of the nest, or a place in a temporary. */

@@ -5,7 +5,8 @@
  */
 import type { RealDType } from '../dtype.ts';
 import { cast, type Expression } from '../expression.ts';
-import { chooseMode, type Reduction, reductionsOf } from './layout.ts';
+import { chooseMode, reductionsOf } from './choose-layout.ts';
+import type { Reduction } from './layout.ts';
 import type { NormalInput, NormalNest } from './normal.ts';
 import { rewriter } from './normal.ts';
 

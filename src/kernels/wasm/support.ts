@@ -2,10 +2,10 @@
 import { type Expression, operands } from '../expression.ts';
 import { foldOperation } from '../scalar.ts';
 import { canCast } from './casts.ts';
-import { eachNode } from './layout.ts';
 import { vectorMath } from './math/index.ts';
 import type { NormalNest } from './normal.ts';
 import { canEmit } from './operations.ts';
+import { eachNode } from './uses.ts';
 
 function canEmitNode(node: Expression): boolean {
   if (node.op === 'cast') return canCast(node.a.dtype, node.dtype, node.mode);
