@@ -60,38 +60,30 @@ export class Staging {
   /** The addresses of the elements at which inputs begin, their counters all zero. */
   inputs(): number[] {
     const { inputs, reached } = this.ground;
-    const pieces: Piece[] = [];
-    // Code looks from there, so the base belongs to the copy.
-    const found = inputs.map(({ data, base }, k) => {
+    let pieces: readonly Piece[] = [];
+    inputs.forEach(({ data, base }, k) => {
       const range = reached.inputs[k];
-      if (this.sources[k] !== 0 || !range) return undefined;
-      return pieceOf(pieces, data, Math.min(range.low, base), range.high, false);
+      if (this.sources[k] === 0 && range) pieces = withPiece(pieces, data, range, base, false);
     });
     for (const piece of pieces) this.bring(piece);
-    return inputs.map(({ data, base }, k) => {
-      if (this.sources[k] !== 0) return this.sources[k] + base * data.BYTES_PER_ELEMENT;
-      return addressIn(found[k], base);
-    });
+    return inputs.map((binding, k) => addressOf(binding, this.sources[k], pieces, reached.inputs[k]));
   }
 
   /** The addresses of the elements at which outputs begin. */
   outputs(): number[] {
     const { outputs, reached } = this.ground;
-    const pieces: Piece[] = [];
-    const found = outputs.map(({ data, base }, k) => {
+    let pieces: readonly Piece[] = [];
+    outputs.forEach(({ data, base }, k) => {
       const range = reached.outputs[k];
-      if (this.targets[k] !== 0 || !range) return undefined;
-      return pieceOf(pieces, data, Math.min(range.low, base), range.high, fills(this.nest, outputs, k));
+      if (this.targets[k] === 0 && range)
+        pieces = withPiece(pieces, data, range, base, fills(this.nest, outputs, k));
     });
     // What the nest leaves out keeps what it holds.
     for (const piece of pieces)
       if (piece.whole) piece.address = this.borrow(bytesOf(piece));
       else this.bring(piece);
     this.results = pieces;
-    return outputs.map(({ data, base }, k) => {
-      if (this.targets[k] !== 0) return this.targets[k] + base * data.BYTES_PER_ELEMENT;
-      return addressIn(found[k], base);
-    });
+    return outputs.map((binding, k) => addressOf(binding, this.targets[k], pieces, reached.outputs[k]));
   }
 
   /** Whether an output of the nest lies in memory of the heap that an input lies in too. */
@@ -136,21 +128,41 @@ export class Staging {
 
 const bytesOf = ({ data, low, high }: Piece): number => (high - low + 1) * data.BYTES_PER_ELEMENT;
 
-const addressIn = (piece: Piece | undefined, place: number): number =>
-  piece ? piece.address + (place - piece.low) * piece.data.BYTES_PER_ELEMENT : NOWHERE;
+/** The address at which a binding begins: in the heap, from `start` on, or in the piece that holds its range. */
+function addressOf(
+  { data, base }: Binding,
+  start: number,
+  pieces: readonly Piece[],
+  range: Range | null,
+): number {
+  if (start !== 0) return start + base * data.BYTES_PER_ELEMENT;
+  const piece =
+    range && pieces.find(one => one.data === data && one.low <= range.low && range.low <= one.high);
+  return piece ? piece.address + (base - piece.low) * data.BYTES_PER_ELEMENT : NOWHERE;
+}
 
-/** The piece with a range of `data`: a new one, or one that it overlaps or adjoins, as the parts of complex numbers do. */
-function pieceOf(pieces: Piece[], data: TypedArray, low: number, high: number, whole: boolean): Piece {
-  for (const piece of pieces) {
-    if (piece.data !== data || low > piece.high + 1 || high < piece.low - 1) continue;
-    piece.low = Math.min(piece.low, low);
-    piece.high = Math.max(piece.high, high);
-    piece.whole &&= whole;
-    return piece;
-  }
-  const made = { data, low, high, whole, address: 0 };
-  pieces.push(made);
-  return made;
+/**
+ * The pieces with a range of `data` more. Those that overlap or adjoin it, as the parts of complex numbers do, are one
+ * with it. Code looks from the base, so that belongs to a piece too.
+ */
+function withPiece(
+  pieces: readonly Piece[],
+  data: TypedArray,
+  range: Range,
+  base: number,
+  whole: boolean,
+): Piece[] {
+  const made = { data, low: Math.min(range.low, base), high: range.high, whole, address: 0 };
+  const apart: Piece[] = [];
+  for (const piece of pieces)
+    if (piece.data !== data || made.low > piece.high + 1 || made.high < piece.low - 1) apart.push(piece);
+    else {
+      made.low = Math.min(made.low, piece.low);
+      made.high = Math.max(made.high, piece.high);
+      made.whole &&= piece.whole;
+    }
+  apart.push(made);
+  return apart;
 }
 
 /**
