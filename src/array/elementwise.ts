@@ -1,7 +1,7 @@
 /**
  * What operations element by element share: a row says in which type an operation computes and what it computes, and
  * becomes a function with NumPy's broadcasting and promotion. A JavaScript number beside an array is weak: a whole
- * number keeps an integer array what it is, any number keeps a float array what it is.
+ * number that an integer array can hold keeps it what it is, any number keeps a float array what it is.
  */
 import { ConcordatError, checkOptions } from '../errors.ts';
 import { allocate, type DType, dtypes, isComplex, promoteTypes } from '../kernels/dtype.ts';
@@ -46,17 +46,27 @@ export const boolean: TypeRule = () => 'bool';
 /** The type a weak scalar takes beside an array of type `other`. */
 export function weakType(scalar: ScalarLike, other: DType): DType {
   if (typeof scalar === 'boolean') return 'bool';
-  const { kind, bytes } = dtypes[other];
+  const { kind } = dtypes[other];
   if (kind === 'c') return other;
   if (typeof scalar === 'object') return other === 'float32' ? 'complex64' : 'complex128';
   if (kind === 'f') return other;
   if (typeof scalar === 'number' && !Number.isInteger(scalar)) return 'float64';
-  if (kind === 'b') return 'int64';
-  const [low, high] = kind === 'i' ? [-(2 ** (bytes * 8 - 1)), 2 ** (bytes * 8 - 1)] : [0, 2 ** (bytes * 8)];
-  if (scalar >= low && scalar < high) return other;
-  const signed: DType[] = ['int8', 'int16', 'int32', 'int64'];
-  return signed.find(name => Math.abs(Number(scalar)) < 2 ** (dtypes[name].bytes * 8 - 1)) ?? 'float64';
+  if (kind === 'b') return narrowest(scalar, ['int64', 'uint64']);
+  if (holds(other, scalar)) return other;
+  const sign = kind === 'u' && scalar >= 0 ? 'uint' : 'int';
+  return narrowest(scalar, [`${sign}8`, `${sign}16`, `${sign}32`, `${sign}64`]);
 }
+
+/** Whether an integer type has a whole number. */
+function holds(dtype: DType, value: number | bigint): boolean {
+  const { kind, bytes } = dtypes[dtype];
+  const span = 2 ** (8 * bytes);
+  return kind === 'i' ? value >= -span / 2 && value < span / 2 : value >= 0 && value < span;
+}
+
+/** The first of some integer types that has a whole number; float64, which holds any nearly, where none does. */
+const narrowest = (value: number | bigint, types: readonly DType[]): DType =>
+  types.find(dtype => holds(dtype, value)) ?? 'float64';
 
 /** The operands of a binary operation as arrays, scalars typed by their partner. */
 export function operandPair(name: string, a: ArrayLike, b: ArrayLike): [NDArray, NDArray] {

@@ -42,9 +42,8 @@ async function readImage(
       );
     return { image: array(examples[example]), name: `example ${example}` };
   }
-  if (path === undefined) throw usage('an image is missing: a .png, .jpg or .npy file, or --example halves');
-  const read = await readArray(path);
-  if (read.ndim !== 3) return { image: read, name: path };
+  const read = await readArray(path!);
+  if (read.ndim !== 3) return { image: read, name: path! };
   return { image: luminance(read), name: `${path} (luminance of ${read.shape.join('×')})` };
 }
 
@@ -53,6 +52,8 @@ export async function runCompare(path: string | undefined, flags: CompareFlags):
   const format = flags.out === undefined ? undefined : figureFormat(flags.out);
   if (flags.out !== undefined && !existsSync(dirname(flags.out)))
     throw usage(`--out is ${show(flags.out)}, but there is no folder ${show(dirname(flags.out))}`);
+  if (path === undefined && flags.example === undefined)
+    throw usage('an image is missing: a .png, .jpg or .npy file, or --example halves');
   if (flags.kernel === undefined && flags.example === undefined)
     throw usage(
       `--kernel is missing: a name (${Object.keys(namedKernels).join(', ')}), a .npy file, or [[…], […]]`,
@@ -145,6 +146,8 @@ function routeLines(route: RouteReport, isReference: boolean, width: number): st
   const allowed = others.length
     ? [`${indent}${styled('dim', `this image alone would also allow: ${others.map(clause).join(' | ')}`)}`]
     : [];
+  // What a route does to this shape may be all that there is to say.
+  if (route.findings.length === 0 && route.remark) return [line(styled('red', '✗'), route.remark)];
   return [
     line(styled('red', '✗'), clause(route.findings)),
     ...remark,
@@ -189,5 +192,5 @@ function note(route: RouteReport, isReference: boolean): string {
   if (isReference) return 'the reference';
   if (route.agreesByAccident) return `agrees by accident: ${clause(route.findings)}`;
   if (route.equal) return `agrees with the reference ${errorText(route.maxAbsError!)}`;
-  return clause(route.findings);
+  return route.findings.length === 0 && route.remark ? route.remark : clause(route.findings);
 }

@@ -34,8 +34,8 @@ export async function runExplain(a: string, b: string, flags: ExplainFlags): Pro
 }
 
 function report({ equal, maxAbsError, findings, alternatives, text, remark }: ExplainResult): string[] {
-  if (equal) return [`${styled('green', '✓')} equal ${errorText(maxAbsError!)}`];
   const remarks = remark ? [`  ${remark}`] : [];
+  if (equal) return [`${styled('green', '✓')} equal ${errorText(maxAbsError!)}`, ...remarks];
   if (findings.length === 0) return [`${styled('red', '✗')} ${text}`, ...remarks];
   const others = alternatives.map(other => `  these arrays alone also allow: ${clause(other)}`);
   return [`${styled('yellow', '✗')} ${clause(findings)}`, ...fixLines(findings, '  '), ...others, ...remarks];

@@ -2,6 +2,7 @@
 /** The command. A wrong call is one line on standard error and exit code 2, never a stack trace. */
 import { readFileSync } from 'node:fs';
 import { cac } from 'cac';
+import { checkCall } from './call.ts';
 import { type CompareFlags, runCompare } from './compare.ts';
 import { type ExplainFlags, runExplain } from './explain.ts';
 import { type IndexFlags, runIndex } from './index-command.ts';
@@ -14,7 +15,11 @@ const cli = cac('concordat');
 cli
   .command('compare [image]', 'Do one convolution six ways and explain where the results differ')
   .option('--kernel <kernel>', "sobel-x, another name, FILE.npy, or '[[1,0,-1],[2,0,-2],[1,0,-1]]'")
-  .option('--boundary <name>', 'how the reference continues the image', { default: 'periodic' })
+  .option(
+    '--boundary <name>',
+    'how the reference continues the image: periodic, constant, edge, symmetric or mirror',
+    { default: 'periodic' },
+  )
   .option('--out <file>', 'draw a figure: comparison.png or comparison.svg')
   .option('--example <name>', "a picture of the program's own: halves")
   .option('--json', 'print a record for programs')
@@ -58,15 +63,6 @@ function oneLine(error: unknown): string {
   return message.split('\n')[0];
 }
 
-/** An option given twice arrives as a list, and one of digits as a number. */
-function checkFlags(flags: Record<string, unknown>): void {
-  for (const [name, value] of Object.entries(flags)) {
-    if (name !== '--' && Array.isArray(value))
-      throw new Error(`--${name} is given ${value.length} times; give it once`);
-    if (typeof value === 'number') flags[name] = String(value);
-  }
-}
-
 /** A reader that has seen enough (`| head`) is no error; anything else that keeps output from being written is. */
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') return;
@@ -85,7 +81,7 @@ try {
           : 'a command is missing: compare, explain or index (see concordat --help)',
       );
     }
-    checkFlags(cli.options);
+    checkCall(cli.matchedCommand, { args: cli.args, options: cli.options, typed: cli.rawArgs });
     await cli.runMatchedCommand();
   }
 } catch (error) {

@@ -44,6 +44,14 @@ export function applyFact(state: State, fact: Fact): State | null {
           axesOf(model.convention, model.image.ndim).map(axis => ({ ...axis, boundary: fact.to })),
         ),
       }));
+    case 'origin':
+      return onModel(model => ({
+        ...model,
+        convention: perAxis(
+          model.convention,
+          axesOf(model.convention, model.image.ndim).map((axis, k) => ({ ...axis, origin: fact.to[k] })),
+        ),
+      }));
     case 'shift':
       return onResult(roll(state.array, ...rollArguments(fact)), {
         known: fact.periodic ? null : overlap(state, fact),
@@ -60,7 +68,11 @@ export function applyFact(state: State, fact: Fact): State | null {
       return onResult(
         slice(
           state.array,
-          ...fact.stride.map((step, axis): [number, null, number] => [fact.offset[axis], null, step]),
+          ...fact.stride.map((step, axis): [number, number, number] => [
+            fact.offset[axis],
+            fact.offset[axis] + step * (fact.shape[axis] - 1) + 1,
+            step,
+          ]),
         ),
       );
     case 'scale':

@@ -13,11 +13,12 @@ import { callOf } from './call.ts';
 import { type ExplainResult, explainFrom, targetOf } from './explain.ts';
 import type { Explanation, Fact } from './finding.ts';
 import { probe } from './probe.ts';
-import { type Route, referenceConvention, routes } from './routes.ts';
+import { type Route, type RouteResult, referenceConvention, routes } from './routes.ts';
 import { generalRule } from './rule.ts';
 import { say } from './say.ts';
 import type { Progress } from './search.ts';
 import { type Model, meets, type State, startAt } from './state.ts';
+import { largestMagnitude } from './tolerance.ts';
 
 /** What was found about one route. */
 export interface RouteReport {
@@ -69,7 +70,8 @@ export interface CompareOptions {
  * @param image 2-D, finite numbers
  * @param kernel 2-D, not larger than the image
  * @param options `boundary`, `onProgress`
- * @throws ConcordatError for an image or kernel of another rank, an empty one, or one with NaN or infinity
+ * @throws ConcordatError for an image or kernel of another rank, an empty one, one with NaN or infinity, or values whose
+ *   convolution overflows
  * @example
  * import { compare } from 'concordat';
  * const halves = Array.from({ length: 10 }, () => [1, 1, 1, 1, 1, 0, 0, 0, 0, 0]);
@@ -95,7 +97,7 @@ export function compare(image: ArrayLike, kernel: ArrayLike, options: CompareOpt
   const generic = probe(x.shape, h.shape);
   const proof = { ...setting, image: generic.image as NDArray, kernel: generic.kernel as NDArray };
   const [reference, onProbe] = [setting, proof].map(
-    one => routes[0].run(one.image, one.kernel, boundary).result,
+    one => resultOf(routes[0], one.image, one.kernel, boundary).result,
   );
   const { name } = routes[0];
   const call = routes[0].call(boundary, h.shape);
@@ -125,15 +127,29 @@ const startOf = ({ reference, ...model }: Setting): State => startAt(reference, 
 /** A hand-made route may combine four causes: another boundary, a flip, a shift and a crop. */
 const DEEPEST = 4;
 
+/** What a route gives, if that is finite: an overflow would pass for a difference between routes. */
+function resultOf(route: Route, image: NDArray, kernel: NDArray, boundary: Boundary): RouteResult {
+  const made = route.run(image, kernel, boundary);
+  if (all(isFinite(made.result)).item()) return made;
+  const [x, h] = [largestMagnitude(image), largestMagnitude(kernel)];
+  throw new ConcordatError(
+    'value',
+    `compare: the image reaches ${x} and the kernel ${h}, and their convolution overflows float64 (in the route ${route.name}); divide them by a power of 2 first`,
+    { function: 'compare', argument: 'image', image: x, kernel: h },
+  );
+}
+
 function reportOn(route: Route, boundary: Boundary, here: Setting, there: Setting): RouteReport {
-  const { result, ...used } = route.run(here.image, here.kernel, boundary);
-  const remark = route.remark?.(here.kernel.shape);
+  const { result, ...used } = resultOf(route, here.image, here.kernel, boundary);
   const { flavour } = route;
   const onProbe = route.run(there.image, there.kernel, boundary).result;
   const proof = explainFrom([startOf(there)], onProbe, { flavour, deepest: DEEPEST });
   // What is true of the probe is true of the image, which therefore needs no more findings.
   const deepest = proof.findings.length || undefined;
   const seen = explainFrom([startOf(here)], result, { flavour, deepest });
+  const remark = [route.remark?.(here.image.shape, here.kernel.shape), seen.remark]
+    .filter(text => text)
+    .join('; ');
   const report = {
     name: route.name,
     call: route.call(boundary, here.kernel.shape),

@@ -3,12 +3,14 @@ import { allClose } from '../array/close.ts';
 import { type ArrayLike, asArray } from '../array/convert.ts';
 import type { NDArray } from '../array/ndarray.ts';
 import { axesOf } from '../convolution/convention.ts';
+import { originTap } from '../convolution/resolve.ts';
 import { checkOptions, showShape } from '../errors.ts';
 import { baseStates } from './base.ts';
 import { callOf } from './call.ts';
 import { deviation, float32Tolerance } from './digits.ts';
 import { fieldOf } from './field.ts';
 import type { Explanation, Fact, Fix } from './finding.ts';
+import { hiddenDifferences } from './hidden.ts';
 import { say } from './say.ts';
 import { type Progress, searchExplanations } from './search.ts';
 import { largestTerms, type State, type Target } from './state.ts';
@@ -27,7 +29,7 @@ export interface ExplainResult {
   alternatives: Explanation[];
   /** The answer for people. */
   text: string;
-  /** What else is to be said: that image and kernel were of no use. */
+  /** What else is to be said: that image and kernel were of no use, or that a huge value hides differences. */
   remark?: string;
 }
 
@@ -92,7 +94,11 @@ export function explainFrom(
     toleranceFor(largestMagnitude(a), sharedEpsilon(a.dtype, b.dtype)),
   );
   const equal = maxAbsError !== null && maxAbsError <= limit;
-  if (equal) return { equal, maxAbsError, findings: [], alternatives: [], text: equalText(maxAbsError) };
+  if (equal) {
+    const remark = hiddenDifferences(a, b, starts[0].model);
+    const text = equalText(maxAbsError);
+    return { equal, maxAbsError, findings: [], alternatives: [], text, ...(remark && { remark }) };
+  }
   const [best, ...others] = searchExplanations(starts, target, deepest, onProgress).map(facts =>
     say(facts, a.shape, { flavour, reference: referenceOf(starts, facts) }),
   );
@@ -110,9 +116,15 @@ export function explainFrom(
 
 /** The call that computes the reference, as far as a search knew how it was computed. */
 function referenceOf(starts: readonly State[], facts: readonly Fact[]): Fix | undefined {
-  const from = facts.find(fact => fact.kind === 'boundary')?.from;
   const models = starts.flatMap(({ model }) => (model ? [model] : []));
-  const model = models.find(({ convention, image }) => axesOf(convention, image.ndim)[0]?.boundary === from);
+  const model = models.find(({ convention, image, kernel }) => {
+    const axes = axesOf(convention, image.ndim);
+    return facts.every(fact => {
+      if (fact.kind === 'boundary') return fact.from === axes[0]?.boundary;
+      if (fact.kind !== 'origin') return true;
+      return axes.every(({ origin }, axis) => originTap(origin, kernel.shape[axis]) === fact.from[axis]);
+    });
+  });
   return model && callOf(model.convention, model.kernel.shape);
 }
 

@@ -46,17 +46,25 @@ export interface BoundaryChange {
   from: Boundary;
   to: Boundary;
 }
+/** Another tap of an even kernel lies over the output pixel; both convolutions continue the image by `boundary`. */
+export interface Origin {
+  kind: 'origin';
+  from: number[];
+  to: number[];
+  boundary: Boundary;
+}
 /** other[n] = reference[n + start], of `shape`; negative starts lie before the reference. */
 export interface Crop {
   kind: 'crop';
   start: number[];
   shape: number[];
 }
-/** other[n] = reference[offset + stride·n]. */
+/** other[n] = reference[offset + stride·n], of `shape`: it may begin late and end early, as a crop does. */
 export interface Stride {
   kind: 'stride';
   stride: number[];
   offset: number[];
+  shape: number[];
 }
 /** other = factor · reference. */
 export interface Scale {
@@ -75,7 +83,7 @@ export interface Precision {
 }
 
 /** The bare facts of a finding. */
-export type Fact = Flip | Transpose | Shift | BoundaryChange | Crop | Stride | Scale | Precision;
+export type Fact = Flip | Transpose | Shift | BoundaryChange | Origin | Crop | Stride | Scale | Precision;
 /** A fact with its words and its fix. */
 export type Finding = Fact & Said;
 export type FindingKind = Fact['kind'];

@@ -27,6 +27,43 @@ export interface Question {
   stride?: readonly number[];
   /** The offsets to try along each axis: lowest and count. */
   candidates: readonly { low: number; count: number }[];
+  /** Where given, only offsets that put one element of the target on one of these places of the source are tried. */
+  anchor?: Anchor;
+}
+
+/** An element of a target, and the places of a source that hold its value. */
+export interface Anchor {
+  readonly place: readonly number[];
+  readonly found: readonly (readonly number[])[];
+}
+
+/** Places of a source that an anchor has at most: more would tell little. */
+const ANCHORS = 4096;
+/** Elements that are tried as an anchor. */
+const TRIED = 4;
+
+/** The telling element of a target whose value stands at the fewest places of a source; null when it is everywhere. */
+export function anchorOf(source: Field, target: Field, tolerance: number): Anchor | null {
+  const tried = new Map(target.samples.map(place => [target.at(place), place]));
+  let best: Anchor | null = null;
+  for (const [value, place] of [...tried].slice(0, TRIED)) {
+    const found = placesOf(source, value, tolerance, best ? best.found.length : ANCHORS);
+    if (found) best = { place, found };
+    if (best && best.found.length <= 1) break;
+  }
+  return best;
+}
+
+/** The places that hold a value; null when there are more than `most`. */
+function placesOf({ array, at }: Field, value: number, tolerance: number, most: number): number[][] | null {
+  const found: number[][] = [];
+  const place = array.shape.map(() => 0);
+  for (let left = array.size; left > 0; left--) {
+    if (agrees(at(place), value, tolerance) && found.push([...place]) > most) return null;
+    for (let axis = place.length - 1; axis >= 0 && ++place[axis] === array.shape[axis]; axis--)
+      place[axis] = 0;
+  }
+  return found;
 }
 
 /**
@@ -58,8 +95,11 @@ function offsetsWithin(question: Question, tolerance: number): number[][] {
   const fits = fitting(question, tolerance);
   const samples = valuesAt(target, target.samples);
   let left: number[] = [];
-  for (let candidate = 0; candidate < total; candidate++)
-    if (fits(samples, offsetOf(candidate))) left.push(candidate);
+  if (question.anchor)
+    left = anchored(question, question.anchor).filter(candidate => fits(samples, offsetOf(candidate)));
+  else
+    for (let candidate = 0; candidate < total; candidate++)
+      if (fits(samples, offsetOf(candidate))) left.push(candidate);
   // Every element of a rolled array stands somewhere in the other: those of the source tell as much.
   if (left.length > FOUND && isRoll(question)) {
     const backwards = fitting({ ...question, source: target, target: source }, tolerance);
@@ -86,6 +126,15 @@ function offsetsWithin(question: Question, tolerance: number): number[][] {
     }
   }
   return found;
+}
+
+/** The candidates that an anchor leaves. */
+function anchored({ candidates, stride }: Question, { place, found }: Anchor): number[] {
+  return found.flatMap(there => {
+    const steps = candidates.map(({ low }, axis) => there[axis] - (stride?.[axis] ?? 1) * place[axis] - low);
+    if (steps.some((step, axis) => step < 0 || step >= candidates[axis].count)) return [];
+    return [steps.reduce((candidate, step, axis) => candidate * candidates[axis].count + step, 0)];
+  });
 }
 
 interface Sample {

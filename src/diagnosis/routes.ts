@@ -34,8 +34,8 @@ export interface Route {
   /** In whose words a fix is given. */
   readonly flavour: Flavour;
   readonly run: (image: NDArray, kernel: NDArray, boundary: Boundary) => RouteResult;
-  /** What this route does to a given kernel beyond its convention, where that deserves a word. */
-  readonly remark?: (kernel: readonly number[]) => string | undefined;
+  /** What this route does to an image and a kernel of given shapes beyond its convention, where that deserves a word. */
+  readonly remark?: (image: readonly number[], kernel: readonly number[]) => string | undefined;
 }
 
 /** The convention of the reference: SciPy's convolve2d, of the image's size. */
@@ -59,7 +59,7 @@ function reference(image: NDArray, kernel: NDArray, boundary: Boundary): NDArray
 const asBatch = (x: NDArray) => reshape(x, [1, 1, ...x.shape]);
 const fromBatch = (x: NDArray) => reshape(x, x.shape.slice(2));
 
-/** The image continued by the reach of the kernel. torch pads by at most the image itself and knows no 'symmetric'. */
+/** The image continued by the reach of the kernel, the longer half behind, as torch's padding='same' has it. torch pads by at most the image itself and knows no 'symmetric'. */
 function padForTorch(image: NDArray, kernel: readonly number[], boundary: Boundary): NDArray {
   const reach = kernel.map((taps): [number, number] => [(taps - 1) >> 1, taps >> 1]);
   const mode = boundaryName('torch.nn.functional.pad', boundary);
@@ -110,9 +110,10 @@ export const routes: readonly Route[] = [
     name: 'torch',
     call: boundary => {
       const mode = boundaryName('torch.nn.functional.pad', boundary);
-      return mode
-        ? `F.conv2d(F.pad(image, reach, mode='${mode}'), kernel)`
-        : 'F.conv2d(padded_image, kernel)';
+      const padded = mode
+        ? `F.pad(image, reach, mode='${mode}')`
+        : `torch.from_numpy(np.pad(image, reach, mode='${boundaryName('numpy.pad', boundary)}'))`;
+      return `F.conv2d(${padded}, kernel)`;
     },
     flavour: 'torch',
     run: (image, kernel, boundary) => {
@@ -133,12 +134,16 @@ export const routes: readonly Route[] = [
       const filtered = nn.functional.conv2d(asBatch(tiled), asBatch(kernel), { padding: 1 });
       return { image: tiled, kernel, result: cutMiddle(fromBatch(filtered), image.shape) };
     },
-    remark: kernel =>
-      kernel.some(taps => taps !== 3)
-        ? `padding=1 keeps the size under a 3x3 kernel only; a ${kernel.join('x')} kernel changes it by ${kernel
-            .map(taps => signed(3 - taps))
-            .join(' and ')}`
-        : undefined,
+    remark: (image, kernel) => {
+      if (kernel.every(taps => taps === 3)) return undefined;
+      const padding = `padding=1 keeps the size under a 3x3 kernel only; a ${kernel.join('x')} kernel changes it by ${kernel
+        .map(taps => signed(3 - taps))
+        .join(' and ')}`;
+      // H // 2 is 0 there: nothing is cut off before, and the zeros of the padding stay.
+      return image.includes(1)
+        ? `${padding}; of an axis of one element [H//2:-H//2] cuts off nothing in front, so that zeros of the padding stay`
+        : padding;
+    },
   },
   {
     name: 'fourier',

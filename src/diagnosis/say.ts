@@ -6,10 +6,8 @@ type Shape = readonly number[];
 
 /** The shape after a fact. */
 function shapeAfter(fact: Fact, shape: Shape): Shape {
-  if (fact.kind === 'crop') return fact.shape;
+  if (fact.kind === 'crop' || fact.kind === 'stride') return fact.shape;
   if (fact.kind === 'transpose' && fact.of === 'result') return fact.axes.map(axis => shape[axis]);
-  if (fact.kind === 'stride')
-    return shape.map((extent, axis) => Math.ceil((extent - fact.offset[axis]) / fact.stride[axis]));
   return shape;
 }
 
@@ -40,14 +38,19 @@ function inverse(fact: Fact): Fact | null {
 
 const entryOf = (fact: Fact) => words[fact.kind] as Entry<Fact>;
 
+/** Whether no finished result can be mended: padding is part of the convolution. torch pads in a line of its own. */
+const needsAnew = (fact: Fact, flavour: Flavour) =>
+  fact.kind === 'boundary' || (fact.kind === 'origin' && flavour !== 'torch');
+
 /** Another boundary is mended by computing the reference itself, and then nothing is left to undo. */
 function anew(facts: readonly Fact[], shape: Shape, reference: Fix): Explanation {
   const call = { python: `result = ${reference.python}`, typescript: `result = ${reference.typescript};` };
   const shapes = shapesOf(facts, shape);
+  const told = facts.findIndex(({ kind }) => kind === 'boundary' || kind === 'origin');
   return facts.map((fact, index) => ({
     ...fact,
     text: entryOf(fact).text(fact, shapes[index]),
-    fix: fact.kind === 'boundary' ? call : { python: '', typescript: '' },
+    fix: index === told ? call : { python: '', typescript: '' },
   }));
 }
 
@@ -66,7 +69,7 @@ export function say(
   shape: Shape,
   { flavour = 'numpy', reference }: { flavour?: Flavour; reference?: Fix } = {},
 ): Explanation {
-  if (reference && facts.some(({ kind }) => kind === 'boundary')) return anew(facts, shape, reference);
+  if (reference && facts.some(fact => needsAnew(fact, flavour))) return anew(facts, shape, reference);
   const shapes = shapesOf(facts, shape);
   const last = facts.findLastIndex((fact, index) => loses(fact, shapes[index]));
   const fixes = facts.map((fact, index) => entryOf(fact).fix(fact, flavour, shapes[index]));

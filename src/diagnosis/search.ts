@@ -14,6 +14,7 @@ const familiarity: FindingKind[] = [
   'flip',
   'shift',
   'boundary',
+  'origin',
   'crop',
   'stride',
   'transpose',
@@ -64,10 +65,10 @@ export function searchExplanations(
   return [];
 }
 
-/** A shift that also fits around the ends is not listed a second time as one that does not. */
+/** A shift of which all that enters is known is not listed a second time as one of which it is not. */
 function prune(explanations: Fact[][]): Fact[][] {
-  const periodic = explanations.some(facts => facts.some(fact => fact.kind === 'shift' && fact.periodic));
-  const kept = periodic
+  const whole = (fact: Fact) => fact.kind === 'origin' || (fact.kind === 'shift' && fact.periodic);
+  const kept = explanations.some(facts => facts.some(whole))
     ? explanations.filter(facts => !facts.some(fact => fact.kind === 'shift' && !fact.periodic))
     : explanations;
   return kept.sort((a, b) => rank(a) - rank(b));

@@ -62,9 +62,9 @@ export const startAt = (array: NDArray, model: Model | null = null): State => ({
   coarse: false,
 });
 
-/** The largest that a sum of magnitudes of terms of a convolution can be. */
+/** The largest that a sum of magnitudes of terms of a convolution can be, as far as numbers reach. */
 export const largestTerms = ({ image, kernel }: Pick<Model, 'image' | 'kernel'>): number =>
-  largestMagnitude(image) * Number(sum(astype(abs(kernel), 'float64')).item());
+  Math.min(largestMagnitude(image) * Number(sum(astype(abs(kernel), 'float64')).item()), Number.MAX_VALUE);
 
 const evaluated = new WeakMap<NDArray, Map<string, NDArray>>();
 /** Elements that are kept for one image: a search asks for the same results many times. */

@@ -1,5 +1,6 @@
 /** The words of findings, and the lines that fix them. One entry a kind. */
-import type { Fact, FindingKind, Fix } from './finding.ts';
+import { boundaryName } from '../boundary/table.ts';
+import type { Fact, FindingKind, Fix, Stride } from './finding.ts';
 import { epsilonOf } from './tolerance.ts';
 
 /** Whose arrays the fixing line handles: `fourier` mends the kernel before its transform. */
@@ -23,6 +24,15 @@ export type Entry<F extends Fact> = {
   fix: (fact: F, flavour: Flavour, before: readonly number[]) => Fix;
 };
 type Words = { [K in FindingKind]: Entry<Extract<Fact, { kind: K }>> };
+
+/** Where a stride stops along each axis; null where it goes on to the end. */
+const stops = (
+  { stride, offset, shape }: Pick<Stride, 'stride' | 'offset' | 'shape'>,
+  before: readonly number[],
+): (number | null)[] =>
+  stride.map((step, axis) =>
+    offset[axis] + step * shape[axis] < before[axis] ? offset[axis] + step * (shape[axis] - 1) + 1 : null,
+  );
 
 /** The offset that undoes a shift; where any offset fits, none is the simplest. */
 const undo = (offset: readonly (number | null)[]) => offset.map(step => (step ? -step : 0));
@@ -78,6 +88,28 @@ export const words: Words = {
     // Padding mends no finished result: the reference is computed anew, by the call that `say` is given.
     fix: () => ({ python: '', typescript: '' }),
   },
+  origin: {
+    text: ({ from, to }) =>
+      `tap ${tuple(to)} of the kernel lies over the output pixel, not ${tuple(from)}: an even number of taps has no middle`,
+    // torch correlates, so that its padding before the image is what lies behind the origin of a flipped kernel.
+    fix: ({ from, to, boundary }, flavour) => {
+      if (flavour !== 'torch') return { python: '', typescript: '' };
+      const longer = 'pads by the longer half before, not behind';
+      const reach = to.map((before, axis): [number, number] => [before, from[axis]]);
+      if (boundaryName('torch.nn.functional.pad', boundary)) {
+        const flat = [...reach].reverse().flat();
+        return {
+          python: `reach = ${tuple(flat)}  # ${longer}`,
+          typescript: `reach = ${list(flat)}; // ${longer}`,
+        };
+      }
+      const rows = reach.map(tuple).join(', ');
+      return {
+        python: `reach = ((0, 0), (0, 0), ${rows})  # ${longer}`,
+        typescript: `reach = ${list(reach.map(list))}; // ${longer}`,
+      };
+    },
+  },
   crop: {
     text: ({ start, shape }, before) => {
       const grown = start.some((first, axis) => first < 0 || shape[axis] > before[axis]);
@@ -114,11 +146,20 @@ export const words: Words = {
     },
   },
   stride: {
-    text: ({ stride, offset }) => `only every ${tuple(stride)}-th output is kept, from ${tuple(offset)} on`,
-    fix: ({ stride, offset }) => ({
-      python: `reference = reference[${stride.map((step, axis) => `${offset[axis]}::${step}`).join(', ')}]`,
-      typescript: `reference = slice(reference, ${stride.map((step, axis) => `[${offset[axis]}, null, ${step}]`).join(', ')});`,
-    }),
+    text: ({ stride, offset, shape }, before) => {
+      const kept = `only every ${tuple(stride)}-th output is kept, from ${tuple(offset)} on`;
+      const toTheEnd = stops({ stride, offset, shape }, before).every(stop => stop === null);
+      return toTheEnd ? kept : `${kept}, ${tuple(shape)} of them`;
+    },
+    fix: ({ stride, offset, shape }, flavour, before) => {
+      const ends = stops({ stride, offset, shape }, before);
+      const python = stride.map((step, axis) => `${offset[axis]}:${ends[axis] ?? ''}:${step}`);
+      const ranges = stride.map((step, axis) => list([offset[axis], ends[axis] ?? 'null', step]));
+      return {
+        python: `reference = reference${slices(python, flavour === 'torch')}`,
+        typescript: `reference = slice(reference, ${ranges.join(', ')});`,
+      };
+    },
   },
   scale: {
     text: ({ factor }) =>

@@ -22,7 +22,8 @@ const functionName = 'comparisonSpecification';
  * stronger than the rest, 99 of 100; the figure says where it ends and how far the values go. NaN and infinity are
  * yellow and do not count. The numbers of kernels up to 7 × 7 are printed where they can be read. A panel takes at most
  * 256 × 192 pixels: larger images are shown by the means of blocks, larger results and differences by the element of
- * largest magnitude in each block, and the figure says so. Every character that the shipped font lacks becomes `?`.
+ * largest magnitude in each block, and the figure says so. A picture of a few rows or columns beside hundreds is drawn at
+ * least 24 pixels wide. Every character that the shipped font lacks becomes `?`.
  *
  * @param figure title, subtitle, and a row for each route; the first is the reference
  * @returns a specification for Vega 6 with all pictures inside, as data URLs

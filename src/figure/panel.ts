@@ -58,9 +58,16 @@ export function sampleOf(x: NDArray, summary: Summary, box = panelBox): Sample {
   return { values: cell === null ? shrink(x, rows, columns, summary) : x, cell };
 }
 
+/** A side of fewer pixels than the first shows nothing: it is stretched to the second, or a little more. */
+const [thin, visible] = [12, 24];
+
+/** How long a side of so many elements is drawn: all elements stay equally wide, but not square where the side is thin. */
+const drawnSide = (elements: number, cell: number): number =>
+  elements * cell >= thin ? elements * cell : elements * Math.ceil(visible / elements);
+
 /** The panel of a sample. */
 export function makePanel({ values, cell }: Sample, { palette, low, high }: Shading): Panel {
-  const [height, width] = values.shape.map(extent => extent * (cell ?? 1));
+  const [height, width] = values.shape.map(extent => drawnSide(extent, cell ?? 1));
   return { url: pictureUrl(levelsOf(values, low, high), palette), width, height, labels: [], caption: '' };
 }
 

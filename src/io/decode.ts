@@ -46,12 +46,12 @@ const otherFormats: readonly [name: string, mark: string, at: number, advice: st
   ['a MATLAB', 'MATLAB', 0, 'npy'],
 ];
 
-/** One array of an npz file. */
+/** One array of an npz file: the one that is named, or the only one. */
 function parseMember(bytes: Uint8Array, problem: Problem, member?: string): NDArray {
-  if (member !== undefined) return parseNpz(bytes, problem, [member])[member];
-  throw problem(
-    `is an npz file of several arrays; name one as 'file.npz:name' (${listNames(npzNames(bytes, problem))})`,
-  );
+  const names = member === undefined ? npzNames(bytes, problem) : [member];
+  if (names.length === 1) return parseNpz(bytes, problem, names)[names[0]];
+  if (names.length === 0) throw problem('is an npz file without an array in it');
+  throw problem(`is an npz file of several arrays; name one as 'file.npz:name' (${listNames(names)})`);
 }
 
 /** Splits 'file.npz:name' into the file and the name of the array in it. */
@@ -93,7 +93,8 @@ function beginning(bytes: Uint8Array): string {
 /**
  * Decodes an array or image by its first bytes: npy, PNG, JPEG, or one array of an npz file.
  *
- * @param name the file's name, for messages; 'file.npz:kernel' chooses the array `kernel` of an npz file
+ * @param name the file's name, for messages; 'file.npz:kernel' chooses the array `kernel` of an npz file, which
+ *   need not be said where it is the only one
  * @throws ConcordatError when the bytes are of no such format, or corrupted
  * @example
  * import { decode, encodeNpy, encodePng } from 'concordat/io';

@@ -11,7 +11,7 @@ import { writeFileWhole } from './write-whole.ts';
 
 /**
  * Reads an array from a .npy, .png or .jpg file, recognised by its content; `file.npz:name` reads one array of a .npz
- * file. Images come as `decodePng` and `decodeJpeg` give them.
+ * file, `file.npz` its only one. Images come as `decodePng` and `decodeJpeg` give them.
  *
  * @param path a path or a file: URL
  * @throws ConcordatError (code 'file') naming the path, when there is no such file, it is a directory or empty, or it

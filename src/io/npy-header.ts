@@ -17,6 +17,8 @@ export const npySignature = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59];
 
 /** A header of an array without fields fits into a few hundred bytes. */
 const LONGEST_HEADER = 65536;
+/** Bytes at the beginning of npy data that hold any header that is read. */
+export const NPY_BEGINNING = 12 + LONGEST_HEADER;
 /** NumPy 2 allows 64 axes. */
 const MOST_AXES = 64;
 

@@ -28,26 +28,33 @@ export function decodeNpy(bytes: Bytes): NDArray {
 
 /** `decodeNpy`, for other decoders: errors are theirs. */
 export function parseNpy(bytes: Uint8Array, problem: Problem): NDArray {
-  const { dtype, bigEndian, fortranOrder, shape, start } = readNpyHeader(bytes, problem);
+  const { dtype, bigEndian, fortranOrder, shape, start } = npyLayout(bytes, bytes.length, problem);
   const info = dtypes[dtype];
+  const elements = bytes.slice(start);
+  if (bigEndian !== hostIsBigEndian) swapBytes(elements, dtypes[info.component].bytes);
+  if (dtype === 'bool')
+    for (let place = 0; place < elements.length; place++) elements[place] = elements[place] ? 1 : 0;
+  const data = toMemory(elements, info.array);
+  const strides = fortranOrder ? rowMajorStrides([...shape].reverse()).reverse() : rowMajorStrides(shape);
+  return new NDArray(dtype, { data }, shape, strides);
+}
+
+/** The header at the beginning of npy data, held against the `length` of the whole in bytes. */
+export function npyLayout(beginning: Uint8Array, length: number, problem: Problem) {
+  const header = readNpyHeader(beginning, problem);
+  const { dtype, shape, start } = header;
   // With an extent of 0 the others cost no bytes, and must still be counted through by whoever walks over them.
   const isEmpty = shape.includes(0);
   if (isEmpty && sizeOf(shape.filter(extent => extent > 0)) > MOST_EMPTY)
     throw problem(
       `is empty, but of shape ${oneLine(showShape(shape))}; no axes so long are needed for nothing`,
     );
-  const [present, needed] = [bytes.length - start, isEmpty ? 0 : sizeOf(shape) * info.bytes];
+  const [present, needed] = [length - start, isEmpty ? 0 : sizeOf(shape) * dtypes[dtype].bytes];
   if (present !== needed)
     throw problem(
       `${present < needed ? 'is cut short' : 'is too long'}: ${present} bytes of elements, but shape ${showShape(shape)} of ${dtype} takes ${needed}`,
     );
-  const elements = bytes.slice(start);
-  if (bigEndian !== hostIsBigEndian) swapBytes(elements, dtypes[info.component].bytes);
-  if (dtype === 'bool')
-    for (let place = 0; place < needed; place++) elements[place] = elements[place] ? 1 : 0;
-  const data = toMemory(elements, info.array);
-  const strides = fortranOrder ? rowMajorStrides([...shape].reverse()).reverse() : rowMajorStrides(shape);
-  return new NDArray(dtype, { data }, shape, strides);
+  return header;
 }
 
 /** The whole memory of `bytes` as elements. */

@@ -4,9 +4,9 @@ import type { ArrayLike } from '../array/convert.ts';
 import type { NDArray } from '../array/ndarray.ts';
 import { ConcordatError, checkInteger, checkOptions, show } from '../errors.ts';
 import { asBytes, type Bytes, oneLine, type Problem, problemOf, startsWith } from './bytes.ts';
-import { encodeNpy, parseNpy } from './npy.ts';
-import { npySignature } from './npy-header.ts';
-import { readZip, readZipEntry } from './zip.ts';
+import { encodeNpy, npyLayout, parseNpy } from './npy.ts';
+import { NPY_BEGINNING, npySignature } from './npy-header.ts';
+import { readZip, readZipEntry, zipEntryBeginning } from './zip.ts';
 
 /** Options of `decodeNpz`. */
 export interface DecodeNpzOptions {
@@ -23,6 +23,8 @@ export interface EncodeNpzOptions {
 }
 
 const DEFAULT_LIMIT = 2 ** 31;
+/** Bytes from which on an entry is not inflated before its header was looked at. */
+const LARGE = 2 ** 22;
 /** ZIP without its 64-bit extension counts bytes in 32 bits. */
 const LONGEST_ARCHIVE = 2 ** 32 - 2 ** 20;
 
@@ -63,10 +65,15 @@ export function parseNpz(
     if (entries.has(name)) throw problem(`holds two arrays named '${oneLine(name)}'`);
     const inEntry: Problem = (reason, cause) => problem(`has an entry '${shown}' that ${reason}`, cause);
     entries.set(name, () => {
-      const content = readZipEntry(entry, problem);
-      if (!startsWith(content, npySignature))
-        throw problem(`has an entry '${shown}' that is not an npy array`);
-      return parseNpy(content, inEntry);
+      const checkStart = (beginning: Uint8Array) => {
+        if (!startsWith(beginning, npySignature))
+          throw problem(`has an entry '${shown}' that is not an npy array`);
+        return beginning;
+      };
+      // The header is held against the length of the entry before the rest takes time and memory.
+      if (entry.length > LARGE)
+        npyLayout(checkStart(zipEntryBeginning(entry, NPY_BEGINNING, problem)), entry.length, inEntry);
+      return parseNpy(checkStart(readZipEntry(entry, problem)), inEntry);
     });
   }
   const missing = only?.find(name => !entries.has(name));

@@ -26,9 +26,17 @@ const sentences: Readonly<Record<string, string>> = {
 
 export const errorCode = (error: unknown): string => String((error as { code?: unknown } | null)?.code ?? '');
 
+/** What only writing meets: some file systems say so of a directory in which nobody may make files. */
+const whenWritten: Readonly<Record<string, string>> = {
+  ENOENT: 'no file can be made in its directory; name another one',
+};
+
 /** Turns what the file system threw into one of our errors. */
 export function systemProblem(problem: Problem, action: 'read' | 'written', error: unknown): ConcordatError {
   if (error instanceof ConcordatError) return error;
+  const code = errorCode(error);
+  const known = (action === 'written' ? whenWritten[code] : undefined) ?? sentences[code];
   const message = error instanceof Error ? error.message : String(error);
-  return problem(`cannot be ${action}: ${sentences[errorCode(error)] ?? oneLine(message)}`, error);
+  // The call and the path at the end of Node's message may be those of a temporary file.
+  return problem(`cannot be ${action}: ${known ?? oneLine(message.replace(/, \w+( '.*)?$/s, ''))}`, error);
 }

@@ -5,7 +5,7 @@
 
 import { latin1, oneLine, type Problem, viewOf } from './bytes.ts';
 import { crc32 } from './crc32.ts';
-import { inflateExactly } from './inflate.ts';
+import { checkLength, inflateBeginning, inflateExactly } from './inflate.ts';
 
 export interface ZipEntry {
   readonly name: string;
@@ -102,6 +102,14 @@ function readEntry(
     compressed: bytes.subarray(start, start + packed),
     length,
   };
+}
+
+/** The first bytes of an entry, `length` of them where it has so many, without inflating the rest. */
+export function zipEntryBeginning(entry: ZipEntry, length: number, problem: Problem): Uint8Array {
+  if (!entry.deflated) return entry.compressed.subarray(0, length);
+  const what = `entry '${oneLine(entry.name)}'`;
+  checkLength(entry.compressed, entry.length, what, problem);
+  return inflateBeginning(entry.compressed, length, what, problem);
 }
 
 /** The bytes of an entry, checked against its check sum. */

@@ -60,30 +60,41 @@ export class Staging {
   /** The addresses of the elements at which inputs begin, their counters all zero. */
   inputs(): number[] {
     const { inputs, reached } = this.ground;
-    let pieces: readonly Piece[] = [];
-    inputs.forEach(({ data, base }, k) => {
-      const range = reached.inputs[k];
-      if (this.sources[k] === 0 && range) pieces = withPiece(pieces, data, range, base, false);
+    // Code looks from there, so the base belongs to the copy.
+    const found = joined(
+      inputs.map(({ data, base }, k) => {
+        const range = reached.inputs[k];
+        if (this.sources[k] !== 0 || !range) return null;
+        return { data, low: Math.min(range.low, base), high: range.high, whole: false, address: 0 };
+      }),
+    );
+    for (const piece of new Set(found)) if (piece) this.bring(piece);
+    return inputs.map(({ data, base }, k) => {
+      if (this.sources[k] !== 0) return this.sources[k] + base * data.BYTES_PER_ELEMENT;
+      return addressIn(found[k], base);
     });
-    for (const piece of pieces) this.bring(piece);
-    return inputs.map((binding, k) => addressOf(binding, this.sources[k], pieces, reached.inputs[k]));
   }
 
   /** The addresses of the elements at which outputs begin. */
   outputs(): number[] {
     const { outputs, reached } = this.ground;
-    let pieces: readonly Piece[] = [];
-    outputs.forEach(({ data, base }, k) => {
-      const range = reached.outputs[k];
-      if (this.targets[k] === 0 && range)
-        pieces = withPiece(pieces, data, range, base, fills(this.nest, outputs, k));
-    });
+    const found = joined(
+      outputs.map(({ data, base }, k) => {
+        const range = reached.outputs[k];
+        if (this.targets[k] !== 0 || !range) return null;
+        const whole = fills(this.nest, outputs, k);
+        return { data, low: Math.min(range.low, base), high: range.high, whole, address: 0 };
+      }),
+    );
+    this.results = [...new Set(found)].filter(piece => piece !== null);
     // What the nest leaves out keeps what it holds.
-    for (const piece of pieces)
+    for (const piece of this.results)
       if (piece.whole) piece.address = this.borrow(bytesOf(piece));
       else this.bring(piece);
-    this.results = pieces;
-    return outputs.map((binding, k) => addressOf(binding, this.targets[k], pieces, reached.outputs[k]));
+    return outputs.map(({ data, base }, k) => {
+      if (this.targets[k] !== 0) return this.targets[k] + base * data.BYTES_PER_ELEMENT;
+      return addressIn(found[k], base);
+    });
   }
 
   /** Whether an output of the nest lies in memory of the heap that an input lies in too. */
@@ -128,41 +139,24 @@ export class Staging {
 
 const bytesOf = ({ data, low, high }: Piece): number => (high - low + 1) * data.BYTES_PER_ELEMENT;
 
-/** The address at which a binding begins: in the heap, from `start` on, or in the piece that holds its range. */
-function addressOf(
-  { data, base }: Binding,
-  start: number,
-  pieces: readonly Piece[],
-  range: Range | null,
-): number {
-  if (start !== 0) return start + base * data.BYTES_PER_ELEMENT;
-  const piece =
-    range && pieces.find(one => one.data === data && one.low <= range.low && range.low <= one.high);
-  return piece ? piece.address + (base - piece.low) * data.BYTES_PER_ELEMENT : NOWHERE;
-}
+const addressIn = (piece: Piece | null, place: number): number =>
+  piece ? piece.address + (place - piece.low) * piece.data.BYTES_PER_ELEMENT : NOWHERE;
 
-/**
- * The pieces with a range of `data` more. Those that overlap or adjoin it, as the parts of complex numbers do, are one
- * with it. Code looks from the base, so that belongs to a piece too.
- */
-function withPiece(
-  pieces: readonly Piece[],
-  data: TypedArray,
-  range: Range,
-  base: number,
-  whole: boolean,
-): Piece[] {
-  const made = { data, low: Math.min(range.low, base), high: range.high, whole, address: 0 };
-  const apart: Piece[] = [];
-  for (const piece of pieces)
-    if (piece.data !== data || made.low > piece.high + 1 || made.high < piece.low - 1) apart.push(piece);
-    else {
-      made.low = Math.min(made.low, piece.low);
-      made.high = Math.max(made.high, piece.high);
-      made.whole &&= piece.whole;
-    }
-  apart.push(made);
-  return apart;
+/** Pieces of the same memory that overlap or adjoin, as the parts of complex numbers do, become one. */
+function joined(pieces: readonly (Piece | null)[]): (Piece | null)[] {
+  const result = [...pieces];
+  const order = pieces.flatMap((piece, k) => (piece ? [{ piece, k }] : []));
+  order.sort((a, b) => a.piece.low - b.piece.low);
+  const open = new Map<TypedArray, Piece>();
+  for (const { piece, k } of order) {
+    const last = open.get(piece.data);
+    if (last && piece.low <= last.high + 1) {
+      last.high = Math.max(last.high, piece.high);
+      last.whole &&= piece.whole;
+      result[k] = last;
+    } else open.set(piece.data, piece);
+  }
+  return result;
 }
 
 /**

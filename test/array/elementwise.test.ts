@@ -90,6 +90,16 @@ describe('a scalar beside an array is weak', () => {
     ['int8', 2 ** 40, 'int64'],
     ['uint64', -1, 'float64'],
     ['int64', 2 ** 63, 'float64'],
+    ['int8', -(2 ** 15), 'int16'],
+    ['uint8', 300, 'uint16'],
+    ['uint16', 70000, 'uint32'],
+    ['uint32', 5e9, 'uint64'],
+    ['uint8', -300, 'int16'],
+    ['uint64', 1e20, 'float64'],
+    ['bool', 2n ** 63n, 'uint64'],
+    ['bool', 1e20, 'float64'],
+    // As in NumPy 2; NumPy 1.24 takes float64.
+    ['float32', 70000, 'float32'],
   ])('%s + %o is %s', (dtype, scalar, result) => {
     const x = one(dtype);
     expect(c.add(x, scalar).dtype).toBe(result);
@@ -100,6 +110,8 @@ describe('a scalar beside an array is weak', () => {
   it('and is no less exact for it', () => {
     expect(c.add(array([1n]), 2n ** 62n).toArray()).toEqual([2n ** 62n + 1n]);
     expect(c.multiply(array([100], { dtype: 'uint8' }), 3).toArray()).toEqual([44]);
+    expect(c.multiply(array([120, 200], { dtype: 'uint8' }), 300).toArray()).toEqual([36000, 60000]);
+    expect(c.divide(array([true]), 1e20).toArray()).toEqual([1e-20]);
     expect(c.add(array([1], { dtype: 'uint8' }), -2).toArray()).toEqual([-1]);
     expect(c.add(2, 3).item()).toBe(5);
     expect(c.add(2n, true)).toMatchObject({ dtype: 'int64', shape: [] });

@@ -38,6 +38,7 @@ beforeAll(() => {
   const conv = convolve(picture, sobel, { boundary: 'periodic' });
   write('image.npy', picture);
   write('kernel.npy', sobel);
+  write('pixel.npy', array([[5]]));
   write('a.npy', conv);
   write('rolled.npy', roll(conv, [2, 3], { axis: [0, 1] }));
   write('flipped.npy', correlate(picture, sobel, { boundary: 'periodic' }));
@@ -109,6 +110,12 @@ describe('compare', () => {
     await run('compare', '--example', 'halves', '--out', 'figure.svg');
     expect(readFileSync(file('figure.svg'), 'utf8')).toMatch(/^<svg/);
   });
+});
+
+it('says what a route does to one pixel instead of nothing', async () => {
+  const { out } = await run('compare', 'pixel.npy', '--kernel', '[[3]]');
+  expect(out).toMatch(/✗ torch-tiled +padding=1 keeps the size/);
+  expect(out).not.toContain('no explanation');
 });
 
 describe('explain', () => {
@@ -211,9 +218,21 @@ describe('wrong calls are one line and exit code 2', () => {
     [['compare', 'image.npy', '--kernel', 'sobel-x', '--boundary', 'wrap'], /'periodic'/],
     [['compare', 'image.npy', '--kernel', 'sobel-x', '--out', 'figure.gif'], /\.png or \.svg/],
     [['compare', 'image.npy', '--kernel', 'sobel-x', '--out', 'nowhere/figure.png'], /nowhere/],
-    [['compare', 'image.npy', '--kernel', 'sobel-x', '--colour', 'red'], /colour/],
+    [
+      ['compare', 'image.npy', '--kernel', 'sobel-x', '--colour', 'red'],
+      /no option --colour; the options are --kernel <kernel>, --boundary/,
+    ],
+    [['compare', '--frob'], /no option --frob; the options are/],
+    [['compare'], /image is missing/],
+    [['compare', 'a.npy', 'b.npy'], /'b\.npy' is too much: concordat compare \[image\]/],
+    [['compare', 'image.npy', '--kernel', ''], /--kernel is empty/],
+    [['compare', 'image.npy', '--kernel', 'sobel-x', '--boundary', ''], /--boundary is empty/],
+    [['compare', 'image.npy', '--kernel', 'sobel-x', '--boundary='], /--boundary (is empty|needs a value)/],
+    [['compare', 'image.npy', '--kernel'], /--kernel needs a value: --kernel <kernel>, sobel-x/],
+    [['compare', 'image.npy', '--kernel', '007'], /--kernel '007'/],
     [['compare', '--example', 'thirds'], /'halves'/],
-    [['explain', 'a.npy'], /\bb\b/],
+    [['explain', 'a.npy'], /b is missing: concordat explain <a> <b>/],
+    [['explain'], /a and b are missing/],
     [['explain', 'a.npy', 'missing.npy'], /missing\.npy/],
     [['explain', 'a.npy', 'rolled.npy', '--image', 'image.npy'], /both or neither/],
     [['compare', 'image.npy', '--kernel', 'toString'], /sobel-x/],
@@ -234,6 +253,14 @@ describe('wrong calls are one line and exit code 2', () => {
     expect(err).not.toMatch(/\n\s+at /);
     expect([code, out]).toEqual([2, '']);
   });
+});
+
+it.skipIf(!existsSync('/proc/self'))('a directory that takes no files is no riddle', async () => {
+  const { code, err } = await run('compare', 'pixel.npy', '--kernel', '[[1]]', '--out', '/proc/x.png');
+  expect([code, err]).toEqual([
+    2,
+    "concordat: writeFileWhole: '/proc/x.png' cannot be written: no file can be made in its directory; name another one\n",
+  ]);
 });
 
 it('leaves nothing behind when it is interrupted', async () => {

@@ -99,6 +99,13 @@ describe('other images and kernels', () => {
     expect(route.remark).toContain('padding=1');
   });
 
+  it('says what is left of the padding of an axis of one element', () => {
+    const one = byName(compare([[5]], [[3]]))['torch-tiled'];
+    expect([one.equal, one.findings]).toEqual([false, []]);
+    expect(one.remark).toContain('zeros of the padding stay');
+    expect(byName(compare(picture, [[3]]))['torch-tiled'].remark).not.toContain('zeros');
+  });
+
   it('calls it an accident when a symmetric kernel hides the flip', () => {
     const route = byName(
       compare(picture, [
@@ -148,6 +155,14 @@ describe('other images and kernels', () => {
   });
 });
 
+it('says what a huge value hides', () => {
+  const filled = array(probe([12, 10], [3, 3]).image.toArray() as number[][]);
+  filled.data[3] = 1e20;
+  const { fourier } = byName(compare(filled, sobel));
+  expect(fourier.equal).toBe(true);
+  expect(fourier.remark).toMatch(/equality is measured at the largest value, 2\.0e\+20: /);
+});
+
 describe('refusals', () => {
   it.each([
     [
@@ -174,6 +189,22 @@ describe('refusals', () => {
       ],
       [[1, 2, 3]],
       /must not be larger/,
+    ],
+    [
+      [
+        [1e308, 2],
+        [3, 1e308],
+      ],
+      [[5]],
+      /image reaches 1e\+308 and the kernel 5, and their convolution overflows/,
+    ],
+    [
+      [
+        [1e308, 1e308],
+        [1e308, 1e308],
+      ],
+      [[1]],
+      /overflows float64 \(in the route fourier\)/,
     ],
     [{ data: new Float32Array(0), shape: [0, 5] }, [[1]], /\(0, 5\).*at least one element/],
   ])('refuses %j with %j', (image, kernel, message) => {

@@ -10,6 +10,7 @@ import {
   explain,
   type Finding,
   flip,
+  less,
   multiply,
   type NDArray,
   negate,
@@ -18,6 +19,7 @@ import {
   roll,
   slice,
   transpose,
+  where,
 } from 'concordat';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -93,6 +95,18 @@ describe('single causes', () => {
       }
   });
 
+  it('the other middle of an even kernel', () => {
+    const even = probe([9, 7], [2, 4]).kernel;
+    const options = { boundary: 'mirror', origin: 'lower' } as const;
+    const a = convolve(x, even, options);
+    const b = convolve(x, even, { ...options, origin: 'upper' });
+    const { findings } = explain(a, b, { image: x, kernel: even });
+    expect(findings.map(bare)).toEqual([{ kind: 'origin', from: [0, 1], to: [1, 2], boundary: 'mirror' }]);
+    expect(findings[0].fix.typescript).toBe("result = convolve(image, kernel, { boundary: 'mirror' });");
+    const [back] = explain(b, a, { image: x, kernel: even }).findings;
+    expect(back.fix.typescript).toContain("origin: 'upper'");
+  });
+
   it('edge and symmetric stay alternatives under a 3×3 kernel', () => {
     const { findings, alternatives } = explain(periodic, convolve(x, kernel, { boundary: 'edge' }), setting);
     expect(
@@ -112,7 +126,35 @@ describe('single causes', () => {
 
   it('a stride', () => {
     expect(facts(x, slice(x, [1, null, 2], [0, null, 3]))).toEqual([
-      { kind: 'stride', stride: [2, 3], offset: [1, 0] },
+      { kind: 'stride', stride: [2, 3], offset: [1, 0], shape: [4, 3] },
+    ]);
+  });
+
+  it('a stride that begins late and ends early', () => {
+    const image = picture(64, 64);
+    const same = convolve(image, kernel, { boundary: 'periodic' });
+    const valid = convolve(image, kernel, { window: 'valid', stride: 2 });
+    const fact = { kind: 'stride', stride: [2, 2], offset: [1, 1], shape: [31, 31] };
+    expect(facts(same, valid)).toEqual([fact]);
+    expect(facts(same, valid, { image, kernel })).toEqual([fact]);
+    expect(facts(convolve(image, kernel), valid, { image, kernel })).toEqual([fact]);
+    const inner = slice(slice(image, [0, null, 2], [0, null, 2]), [1, -1], [1, -1]);
+    expect(facts(image, inner)).toEqual([
+      { kind: 'stride', stride: [2, 2], offset: [2, 2], shape: [30, 30] },
+    ]);
+    const deep = slice(image, [40, 55, 3], [20, 40, 4]);
+    expect(facts(image, deep)).toEqual([{ kind: 'stride', stride: [3, 4], offset: [40, 20], shape: [5, 5] }]);
+    expect(
+      facts(same, convolve(image, flip(kernel), { window: 'valid', stride: 3 }), { image, kernel }),
+    ).toEqual([
+      { kind: 'flip', of: 'kernel', axes: [0, 1] },
+      { kind: 'stride', stride: [3, 3], offset: [1, 1], shape: [21, 21] },
+    ]);
+  });
+
+  it('a stride where one axis keeps a single element', () => {
+    expect(facts(x, slice(x, [1, null, 2], [4, 5]))).toEqual([
+      { kind: 'stride', stride: [2, 7], offset: [1, 4], shape: [4, 1] },
     ]);
   });
 
@@ -281,6 +323,35 @@ describe('answers that are easily wrong', () => {
     ]);
   });
 
+  it('finds the factor of a part that lacks the largest value', () => {
+    for (const extent of [8, 11, 15])
+      for (const factor of [2, -3, 1 / 9, 0.7]) {
+        const image = picture(extent, 9);
+        const part = multiply(slice(image, [2, 5], [3, 6]), factor);
+        const [scale, crop] = facts(image, part);
+        expect(scale).toEqual({ kind: 'scale', factor: expect.closeTo(factor, 12) });
+        expect(crop).toEqual({ kind: 'crop', start: [2, 3], shape: [3, 3] });
+      }
+    const large = picture(40, 50);
+    expect(facts(large, multiply(slice(large, [1, 30, 2], [2, 40, 3]), 3))).toEqual([
+      { kind: 'scale', factor: 3 },
+      { kind: 'stride', stride: [2, 3], offset: [1, 2], shape: [15, 13] },
+    ]);
+    const { kernel } = probe([15, 9], [3, 3]);
+    const image = picture(15, 9);
+    const same = convolve(image, kernel, { boundary: 'mirror' });
+    expect(facts(same, multiply(slice(same, [4, 9], [2, 7]), 2), { image, kernel })).toEqual([
+      { kind: 'scale', factor: 2 },
+      { kind: 'crop', start: [4, 2], shape: [5, 5] },
+    ]);
+    const correlated = correlate(image, kernel, { boundary: 'mirror' });
+    expect(
+      facts(same, multiply(slice(correlated, [4, 9], [2, 7]), 2), { image, kernel }).map(({ kind }) => kind),
+    ).toEqual(['flip', 'scale', 'crop']);
+    const bytes = astype(multiply(slice(image, [2, 12], [1, 8]), 0.125), 'int16');
+    expect(facts(image, bytes).map(({ kind }) => kind)).toEqual(['scale', 'crop', 'precision']);
+  });
+
   it('finds shifts of what was then made whole, strided or cropped', () => {
     const other = divide(roll(x, [3, 2], { axis: [0, 1] }), 7);
     expect(facts(divide(x, 7), astype(other, 'int16')).map(({ kind }) => kind)).toEqual([
@@ -289,7 +360,7 @@ describe('answers that are easily wrong', () => {
     ]);
     expect(facts(divide(x, 7), slice(other, [null, null, 2], [null, null, 3]))).toEqual([
       { kind: 'shift', offset: [3, 2], periodic: true },
-      { kind: 'stride', stride: [2, 3], offset: [0, 0] },
+      { kind: 'stride', stride: [2, 3], offset: [0, 0], shape: [6, 5] },
     ]);
     expect(facts(x, slice(transpose(x), [1, 9], [2, 9])).map(({ kind }) => kind)).toEqual([
       'transpose',
@@ -313,6 +384,38 @@ describe('answers that are easily wrong', () => {
       image.data[7] = 1e4 * round;
       const [a, b] = [convolve(image, kernel, options), correlate(image, kernel, options)];
       expect(facts(a, b, { image, kernel })).toEqual([{ kind: 'flip', of: 'kernel', axes: [0, 1] }]);
+    }
+  });
+
+  it('says what a huge value hides', () => {
+    const hidden = explain([1, 1e308, 3], [5, 1e308, 9]);
+    expect(hidden).toMatchObject({ equal: true, maxAbsError: 6 });
+    expect(hidden.remark).toMatch(/largest value, 1\.0e\+308: beside it 2 of 3 elements/);
+    const depth = add(picture(20, 16), 5000);
+    const mask = less(picture(20, 17), 0);
+    const filled = where(slice(mask, null, [0, 16]), 1e20, depth);
+    const moved = where(slice(mask, null, [0, 16]), 1e20, add(depth, 40));
+    expect(explain(filled, moved)).toMatchObject({ equal: true, remark: expect.stringContaining('1.0e+20') });
+    expect(explain(filled, filled).remark).toBeUndefined();
+  });
+
+  it('does not say so of a Fourier transform', () => {
+    const smooth = divide(add(picture(40, 30), 1e4), 7);
+    const { kernel } = probe([40, 30], [3, 3]);
+    const sobel = [
+      [1, 0, -1],
+      [2, 0, -2],
+      [1, 0, -1],
+    ];
+    for (const taps of [kernel, sobel]) {
+      const options = { boundary: 'periodic' } as const;
+      const [direct, spectral] = [
+        convolve(smooth, taps, options),
+        convolve(smooth, taps, { ...options, method: 'fft' }),
+      ];
+      const found = explain(direct, spectral, { image: smooth, kernel: taps });
+      expect(found.maxAbsError).toBeGreaterThan(0);
+      expect([found.equal, found.remark]).toEqual([true, undefined]);
     }
   });
 
@@ -343,6 +446,11 @@ describe('fixes, carried out', () => {
     ['roll, then crop', x, slice(roll(x, [2, -3], { axis: [0, 1] }), [1, 8], [0, 9])],
     ['flip, scale, then crop', x, multiply(slice(flip(x, { axis: 1 }), [1, 8], [2, 9]), 0.5)],
     ['transpose, then stride', x, slice(transpose(x), [1, null, 2], [0, null, 3])],
+    [
+      'roll, then a stride from one place to another',
+      x,
+      slice(roll(x, 2, { axis: 0 }), [1, 8, 2], [0, 11, 3]),
+    ],
     [
       'a full window of an even kernel',
       convolve(x, kernel, { boundary: 'periodic' }),

@@ -179,6 +179,17 @@ describe('the numbers of a kernel', () => {
   });
 });
 
+it.each([
+  [200, 3],
+  [3, 200],
+  [100, 1],
+  [1, 900],
+])('a picture of %i×%i is wide enough to be seen', (rows, columns) => {
+  const specification = comparisonSpecification({ title: 'Thin', rows: [route(rows, columns)] });
+  for (const { width, height } of valuesOf(specification, 'images'))
+    expect(Math.min(width, height)).toBeGreaterThanOrEqual(12);
+});
+
 it('fitBox gives square cells of half pixels, or fills the box', () => {
   expect(fitBox([10, 10], panelBox)).toEqual({ rows: 10, columns: 10, cell: 19 });
   expect(fitBox([1, 1], panelBox)).toEqual({ rows: 1, columns: 1, cell: 48 });

@@ -82,6 +82,13 @@ describe('readArray', () => {
     expect(error.message).toContain(`readArray: '${at(name.replace(/:.*/, ''))}' `);
   });
 
+  test('the only array of an npz file needs no name', async () => {
+    expect((await readArray(put('one.npz', encodeNpz({ a: [1, 2] })))).toArray()).toEqual([1, 2]);
+    expect((await laterErrorOf(readArray(put('none.npz', encodeNpz({}))))).message).toContain(
+      'is an npz file without an array in it',
+    );
+  });
+
   test('a choice that is not there, or from a file that is no npz', async () => {
     put('a.npz', encodeNpz({ a: [1] }));
     expect((await laterErrorOf(readArray(`${at('a.npz')}:b`))).message).toContain(

@@ -165,6 +165,26 @@ describe('hostile archives', () => {
     expect(message(withField(bomb, 24, 4, 1000))).toContain('is longer than the 1000 bytes');
   });
 
+  test('an entry much longer than its header says is refused before it is inflated', () => {
+    const small = encodeNpy(new Float64Array(100));
+    const content = new Uint8Array(2e7);
+    content.set(small);
+    const bomb = zipSync({ 'a.npy': content }, { level: 1 });
+    // The check sum is wrong too, which only inflating tells.
+    expect(message(withField(bomb, 16, 4, 1))).toBe(
+      "decodeNpz: the data has an entry 'a.npy' that is too long: 19999872 bytes of elements, but shape (100,) of float64 takes 800",
+    );
+    const large = encodeNpz({ a: new Float64Array(1e6).fill(3) }, { compress: true });
+    expect(
+      decodeNpz(large)
+        .a.toTypedArray()
+        .every(value => value === 3),
+    ).toBe(true);
+    const noise = new Float64Array(6e5).map((_, k) => Math.sin(k * k));
+    expect(decodeNpz(encodeNpz({ noise }, { compress: true })).noise.data).toEqual(noise);
+    expect(message(zipSync({ 'a.txt': new Uint8Array(2e7) }))).toContain('is not an npy array');
+  });
+
   test('a stream that ends and is followed by much more is not read to its end', () => {
     const problem = problemOf('test');
     const ended = new Uint8Array(5e7);

@@ -44,6 +44,44 @@ for (const [name, [theirs, types]] of Object.entries(binary))
     }),
   );
 
+/** Scalars at the ends of every integer type, and between and beyond them, as a JavaScript number and as Python. */
+const ends = [0, ...[7, 8, 15, 16, 31, 32, 53].flatMap(bits => [2 ** bits - 1, 2 ** bits, -(2 ** bits)])];
+const scalars: readonly [number | bigint | boolean, string][] = [
+  ...[...ends, -129, 300, -32769, 70000, 5e9, -5e9].map((value): [number, string] => [value, String(value)]),
+  ...[2n ** 63n - 1n, 2n ** 63n, -(2n ** 63n), 2n ** 64n - 1n].map((value): [bigint, string] => [
+    value,
+    String(value),
+  ]),
+  [1e20, '1e20'],
+  [1.5, '1.5'],
+  [true, 'True'],
+];
+peerCases(
+  'scalars beside every type',
+  allTypes.flatMap(dtype =>
+    scalars
+      // Beside float32 and complex64 a large whole number is weak as in NumPy 2; NumPy 1.24 takes float64.
+      .filter(
+        ([value]) =>
+          !(['float32', 'complex64'].includes(dtype) && Math.abs(Number(value)) >= 2 ** 15 && value !== 1e20),
+      )
+      .flatMap(([value, python]) => {
+        const x = randomView([3], dtype);
+        const arrays = { x };
+        return [
+          { python: `x * ${python}`, arrays, ours: () => c.multiply(x, value) },
+          { python: `${python} + x`, arrays, ours: () => c.add(value, x) },
+          {
+            python: `np.true_divide(x, ${python})`,
+            arrays,
+            ours: () => c.divide(x, value),
+            tolerance: { rtol: 1e-6, atol: 0 },
+          },
+        ];
+      }),
+  ),
+);
+
 peerCases(
   'divide',
   generate(100, () => {

@@ -5,6 +5,10 @@ import { pythonModules, runPython } from 'concordat/box';
 import { describe, expect, it } from 'vitest';
 
 const script = readFileSync(new URL('./routes.py', import.meta.url), 'utf8');
+const torchScript = readFileSync(new URL('./torch-route.py', import.meta.url), 'utf8');
+const exact = { atol: 0, rtol: 0 };
+/** Under the periodic one a roll mends the result, which the other script carries out. */
+const boundaryNames = ['constant', 'edge', 'symmetric', 'mirror'] as const;
 const modules = await pythonModules(['numpy', 'scipy', 'torch']).catch(() => ({ numpy: null }));
 const present = Object.values(modules).every(version => version !== null);
 if (!present) console.warn('the peers are missing: the routes of compare are not run in Python');
@@ -41,6 +45,40 @@ describe.skipIf(!present && !process.env['CI'])('the routes of compare', () => {
       if (findings.some(({ kind }) => kind === 'crop')) continue;
       const mended = allClose(outputs[`${name} fixed`], reference.result, scale);
       expect([name, fixes[name], mended.text]).toEqual([name, fixes[name], expect.stringContaining('equal')]);
+    }
+  });
+
+  it('torch with even kernels under every boundary but the periodic: the call as printed, and a fix that fixes', async () => {
+    const sizes = [
+      [2, 2],
+      [2, 3],
+      [1, 4],
+      [5, 2],
+    ];
+    const cases = boundaryNames.flatMap(boundary =>
+      sizes.map(taps => {
+        const { image, kernel } = probe([9, 12], taps);
+        const { reference, routes } = compare(image, kernel, { boundary });
+        const route = routes.find(({ name }) => name === 'torch')!;
+        return { boundary, taps, image, kernel, reference, route };
+      }),
+    );
+    const asked = cases.map(({ boundary, taps, image, kernel, route }) => [
+      `${boundary} ${taps}`,
+      {
+        call: route.call,
+        image: image.toArray(),
+        kernel: kernel.toArray(),
+        lines: [...route.findings].reverse().map(({ fix }) => fix.python),
+      },
+    ]);
+    const bytes = new TextEncoder().encode(JSON.stringify(Object.fromEntries(asked)));
+    const { outputs } = await runPython(torchScript, { cases: bytes });
+    for (const { boundary, taps, reference, route } of cases) {
+      const name = `${boundary} ${taps}`;
+      expect([name, allClose(route.result, outputs[name], exact).equal]).toEqual([name, true]);
+      const mended = allClose(outputs[`${name} fixed`], reference.result, exact);
+      expect([name, mended.text]).toEqual([name, expect.stringContaining('equal')]);
     }
   });
 });

@@ -1,7 +1,10 @@
 /** Every value multiplied by one factor; its sign is tried both ways. */
 import { isInteger } from '../../kernels/dtype.ts';
-import type { Cause, Target } from '../state.ts';
+import { factorsOfPart } from '../factors.ts';
+import { fieldOf } from '../field.ts';
+import type { Cause, State, Target } from '../state.ts';
 import { epsilonOf, largestMagnitude, sharedEpsilon, toleranceFor } from '../tolerance.ts';
+import { strideChoices } from './stride.ts';
 
 /** Round factors that are tried at most, of each kind. */
 const ROUND = 3;
@@ -27,29 +30,55 @@ function factorsNear(measured: number, slack: number, rounding: number): number[
   return [...new Set(exact ? round : [...round, measured])];
 }
 
-/** Factors that people use. They are tried where the largest value may have been cropped away, as a first cause. */
-const usual = [1, 4, 8, 9, 255].flatMap(whole => [whole, 1 / whole]);
-
 /** How far a factor measured at the largest values may be off: by a cast to whole numbers, or by narrow digits. */
 const slackOf = ({ field: { array } }: Target, largest: number): number =>
   isInteger(array.dtype) ? Math.min(0.5, 1 / largest) : toleranceFor(1, epsilonOf('float32'));
 
 export const scaled: Cause = {
-  propose: ({ array, known, facts }, target) => {
+  propose: (state, target) => {
+    const { array, known } = state;
+    const other = target.field.array;
     if (known) return [];
-    const [own, other] = [largestMagnitude(array), largestMagnitude(target.field.array)];
-    const measured = other / own;
-    // Neither zero nor beyond what numbers hold.
-    if (!(measured > 0 && Number.isFinite(measured) && Number.isFinite(1 / measured))) return [];
-    const rounding = toleranceFor(1, sharedEpsilon(array.dtype, target.field.array.dtype) || 2 ** -52);
-    const guessed = facts.length === 0 && target.field.array.size < array.size ? usual : [];
-    const factors = new Set([...factorsNear(measured, slackOf(target, other), rounding), ...guessed]);
+    const [own, largest] = [largestMagnitude(array), largestMagnitude(other)];
+    const slack = slackOf(target, largest);
+    const rounding = toleranceFor(1, sharedEpsilon(array.dtype, other.dtype) || 2 ** -52);
+    const signs = [largest / own, -largest / own];
+    const factors = [...signs, ...partFactors(state, target, slack)].flatMap(measured => {
+      const magnitude = Math.abs(measured);
+      // Neither zero nor beyond what numbers hold.
+      if (!(magnitude > 0 && Number.isFinite(magnitude) && Number.isFinite(1 / magnitude))) return [];
+      return factorsNear(magnitude, slack, rounding).map(factor => Math.sign(measured) * factor);
+    });
     return (
-      [...factors]
-        .flatMap(factor => [factor, -factor])
+      [...new Set(factors)]
         // What float32 cannot tell from 1 is told as precision.
         .filter(factor => Math.abs(factor - 1) > 4 * epsilonOf('float32'))
         .map(factor => ({ kind: 'scale', factor }))
     );
   },
 };
+
+/** Elements times strides that are looked through at most where the near strides give nothing. */
+const WIDE = 2 ** 21;
+
+/** The factors where the target is only a part of the array: its largest value may be cropped away. */
+function partFactors({ array, facts }: State, target: Target, slack: number): number[] {
+  const other = target.field.array;
+  if (array.ndim !== other.ndim || other.size === 0 || other.size === array.size) return [];
+  if (other.shape.some((extent, axis) => extent > array.shape[axis])) return [];
+  const question = {
+    source: fieldOf(array),
+    target: target.field,
+    // A cast to whole numbers moves each by up to one.
+    tolerance: Math.max(...target.tolerances, isInteger(other.dtype) ? 1 : 0),
+    slack,
+  };
+  const found = (strides: number[][]) => [
+    ...new Set(strides.flatMap(stride => factorsOfPart({ ...question, stride }))),
+  ];
+  const near = found([array.shape.map(() => 1), ...strideChoices(array.shape, other.shape)]);
+  // A scale, a stride and a large crop: looked for where the scale is the first cause, for there are many strides.
+  if (near.length > 0 || facts.length > 0) return near;
+  const wide = strideChoices(array.shape, other.shape, Infinity);
+  return wide.length * array.size <= WIDE ? found(wide) : [];
+}

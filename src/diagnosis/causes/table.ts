@@ -6,6 +6,7 @@ import type { Cause } from '../state.ts';
 import { otherBoundary } from './boundary.ts';
 import { cropped } from './crop.ts';
 import { flippedKernel, flippedResult } from './flip.ts';
+import { otherOrigin } from './origin.ts';
 import { rounded } from './precision.ts';
 import { scaled } from './scale.ts';
 import { moved, rolled } from './shift.ts';
@@ -17,6 +18,7 @@ export const causes: readonly Cause[] = [
   flippedKernel,
   transposedKernel,
   otherBoundary,
+  otherOrigin,
   otherWindow,
   transposedResult,
   flippedResult,
