@@ -59,3 +59,27 @@ describe('what a nest leaves out of a result in shared memory', () => {
     expect(result).toEqual(data.map(value => value + 1));
   });
 });
+
+it('keeps results apart that lie among each other in one memory', () => {
+  setRunner('wasm');
+  const bases = [0, 11, 4];
+  const nest: Nest = {
+    shape: [4],
+    reduction: [],
+    inputs: [{ dtype: 'float32', strides: [1], gathers: [], fill: 0 }],
+    outputs: bases.map((_, k) => ({
+      dtype: 'float32',
+      strides: [3],
+      value: e.binary('add', e.load(0, 'float32'), e.constant(10 * k, 'float32')),
+    })),
+  };
+  const data = new Float32Array(22).fill(-1);
+  const expected = data.slice();
+  for (const [k, base] of bases.entries()) for (let i = 0; i < 4; i++) expected[base + 3 * i] = 10 * k + i;
+  run(
+    nest,
+    [{ data: Float32Array.of(0, 1, 2, 3), base: 0 }],
+    bases.map(base => ({ data, base })),
+  );
+  expect(data).toEqual(expected);
+});
