@@ -134,7 +134,8 @@ describe('a kernel that throws', () => {
   });
 
   it('only here: the error is thrown after the worker has stopped', async () => {
-    const { output } = workspace(heap, 20_000, 1000);
+    // A second of work, of which the worker does little before this thread throws, however long it is kept from doing so.
+    const { output } = workspace(heap, 20_000, 50_000);
     const [member] = threads.team.members;
     const kernel = interrupted(kernelOf(heap, addModule(heap, 6)), () => {
       until(() => Atomics.load(words, member.slot + slotWords.done) > 0);
