@@ -104,7 +104,8 @@ describe('runUnits', () => {
     const { input, output } = workspace(growing, 2_000_000);
     expect(modules.at).toBeGreaterThan(before);
     expect(input.byteOffset).toBeGreaterThan(before);
-    for (let k = 0; k < 5; k++) {
+    // The worker may be kept from its processor for the time of some jobs.
+    for (let k = 0; k < 5 || (k < 200 && doneByWorkers(growing, threads) === 0); k++) {
       output.fill(0);
       threads.run(kernelOf(growing, addModule(growing, k)), argsAt, 2_000_000, 10_000, 2);
       expect(output.every((value, unit) => value === 3 * unit + k)).toBe(true);
