@@ -94,13 +94,16 @@ export function pinvOfRows(rows: Cells, cutoff: Cutoff, narrow: boolean): Term[]
   const w = a.map((x, k) => minus(x, times(t, b[k])));
   const v = b.map((x, k) => plus(x, times(t, a[k])));
 
-  const [ww, vv, wv] = [dot(w, w), dot(v, v), dot(w, v)];
+  const [ww, vv] = [dot(w, w), dot(v, v)];
+  // Elements that were float32 have a condition below 10⁸, and what rounding leaves is then below their own.
+  const wv = narrow ? zero : dot(w, v);
   const stretched = plus(one, times(t, t));
   // The larger root of the quadratic, as the rows are stretched: |w|² or |v|² without a choice between them.
   const longest = times(times(number(0.5, one), plus(plus(alpha, beta), square)), stretched);
   const inverse = over(one, plus(longest, tiny));
   const share = times(wv, inverse);
-  const shortest = minus(times(ww, times(vv, inverse)), times(share, wv));
+  const both = times(ww, times(vv, inverse));
+  const shortest = narrow ? both : minus(both, times(share, wv));
 
   const top = times(signedSquare(cutoff.relative), longest);
   const least = cutoff.absolute
@@ -110,6 +113,11 @@ export function pinvOfRows(rows: Cells, cutoff: Cutoff, narrow: boolean): Term[]
   const ofLongest = choose(less(least, longest), inverse, zero);
 
   const [ofW, ofV] = [choose(aIsLonger, ofLongest, ofShortest), choose(aIsLonger, ofShortest, ofLongest)];
+  if (narrow)
+    return w.map((x, k) => [
+      plus(times(x, ofW), times(v[k], times(ofV, t))),
+      minus(times(v[k], ofV), times(x, times(ofW, t))),
+    ]);
   const fromV = choose(aIsLonger, share, zero);
   const fromW = minus(share, fromV);
   const p = [ofW, negative(times(ofW, t))];
