@@ -7,6 +7,7 @@ import { type NDArray, newArray } from '../array/ndarray.ts';
 import * as e from '../kernels/expression.ts';
 import { realValue } from '../kernels/value.ts';
 import { choose, equal, minus, number, over, root, type Term, times } from './arithmetic.ts';
+import { copyInto } from './matrices.ts';
 
 /** The first `count` columns of [columns, m, …batch]. */
 const before = (x: NDArray<'float64'>, count: number): NDArray<'float64'> =>
@@ -38,9 +39,7 @@ export function complete(columns: NDArray<'float64'>, needed: NDArray<'float64'>
     const made = nest.load(column).re;
     const result = nest.store(realValue(choose(equal(want, number(0, want)), kept, made)), target.dtype);
     nest.run('linalg complete nest');
-    const copy = new NestBuilder(target.shape);
-    copy.storeInto(target, copy.load(result));
-    copy.run('linalg complete copy');
+    copyInto(result, target);
   }
 }
 

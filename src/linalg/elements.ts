@@ -6,6 +6,7 @@
  */
 import { accessesOf, loadedValue, nestOf, runOver, sinksOf, sourcesOf } from '../array/bind.ts';
 import { view } from '../array/build.ts';
+import { kept } from '../array/kept.ts';
 import type { NDArray } from '../array/ndarray.ts';
 import * as e from '../kernels/expression.ts';
 import type { Nest } from '../kernels/nest.ts';
@@ -51,8 +52,7 @@ export function eachMatrix(
   const written = outputs.map(elementsOf);
   const sources = read.flat().flatMap(array => sourcesOf(array, accessesOf(array, {}, batch.length)));
   const form = [key, ...[...inputs, ...outputs].map(x => `${x.dtype} ${x.shape} ${x.strides}`)].join('|');
-  let nest = nests.get(form);
-  if (!nest) {
+  const nest = kept(nests, form, MOST_NESTS, () => {
     let next = 0;
     const loaded = inputs.map((x, k) =>
       asCells(
@@ -64,10 +64,8 @@ export function eachMatrix(
     const sinks = written
       .flat()
       .flatMap((array, k) => sinksOf(array, castValue(realValue(results[k]), array.dtype)));
-    nest = nestOf(batch, [], sources, sinks);
-    if (nests.size >= MOST_NESTS) nests.delete(nests.keys().next().value!);
-    nests.set(form, nest);
-  }
+    return nestOf(batch, [], sources, sinks);
+  });
   const values = nest.outputs.map(output => realValue(output.value));
   const sinks = written.flat().flatMap((array, k) => sinksOf(array, values[k]));
   runOver(nest, sources, sinks, []);

@@ -6,9 +6,10 @@
 import { NestBuilder, view } from '../array/build.ts';
 import { type NDArray, newArray } from '../array/ndarray.ts';
 import * as e from '../kernels/expression.ts';
-import { realValue, type Value } from '../kernels/value.ts';
+import { realValue } from '../kernels/value.ts';
 import { choose, either, equal, magnitude, minus, negative, number, over, times } from './arithmetic.ts';
 import { nonZero } from './eliminate-small.ts';
+import { copyInto } from './matrices.ts';
 
 /** Rows `first` to the end, columns `from` to the end, of an array [rows, columns, …batch]. */
 function part(x: NDArray, first: number, from: number): NDArray {
@@ -96,14 +97,6 @@ export function eliminateLarge(rows: NDArray<'float64'>): Factored {
     for (const temporary of [top, place, pivot]) temporary.dispose();
   }
   return { rows, sign };
-}
-
-/** Writes an array into the first rows of another. */
-function copyInto(from: NDArray, target: NDArray): void {
-  const nest = new NestBuilder(from.shape);
-  const value: Value = nest.load(from);
-  nest.storeInto(view(target, from.shape, target.strides), value);
-  nest.run('linalg copy');
 }
 
 /** Solves upper triangular rows [n, n + m, …batch] for their last m columns: [n, m, …batch]. */

@@ -8,7 +8,7 @@ import * as e from '../kernels/expression.ts';
 import { castValue, realValue, type Value } from '../kernels/value.ts';
 import { choose, equal, less, magnitude, number, root, type Term, times } from './arithmetic.ts';
 import { orthogonalise } from './jacobi.ts';
-import { batchLast, type FloatDType } from './matrices.ts';
+import { batchLast, copyInto, type FloatDType } from './matrices.ts';
 
 /** Exponents of two: beyond ±`far` matrices are scaled by ∓`by`. */
 const range = { far: 500, by: 550 };
@@ -80,9 +80,7 @@ function renew(x: NDArray<FloatDType>, scale: NDArray, columns: NDArray<'float64
   const weight = nest.load(turned, { strides: [column, 0, ...inner, row] }).re;
   const fresh = nest.store(realValue(e.reduce('preciseSum', times(times(element, factor), weight))));
   nest.run('linalg renew');
-  const copy = new NestBuilder([n, m, ...batch]);
-  copy.storeInto(view(columns, [n, m, ...batch], columns.strides), copy.load(fresh));
-  copy.run('linalg copy');
+  copyInto(fresh, columns);
   fresh.dispose();
 }
 

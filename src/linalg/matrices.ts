@@ -1,10 +1,10 @@
 /** Arguments that are matrices: the last two axes of an array, over any leading ones. */
-import { contiguousCopy, view } from '../array/build.ts';
+import { contiguousCopy, NestBuilder, view } from '../array/build.ts';
 import { castTo } from '../array/cast.ts';
 import { type ArrayLike, asArray } from '../array/convert.ts';
 import { type NDArray, newArray } from '../array/ndarray.ts';
 import { ConcordatError, showShape } from '../errors.ts';
-import { dtypes, isComplex } from '../kernels/dtype.ts';
+import { isComplex } from '../kernels/dtype.ts';
 
 /** The type in which linear algebra computes. */
 export type FloatDType = 'float32' | 'float64';
@@ -120,5 +120,9 @@ export function everywhere(value: number, dtype: FloatDType, batch: readonly num
   return view(cell, [...batch, 1, 1], [...batch.map(() => 0), 0, 0]);
 }
 
-/** The type that NumPy calls inexact. */
-export const isFloat = (x: NDArray): x is NDArray<FloatDType> => dtypes[x.dtype].kind === 'f';
+/** Writes an array into the first places of another. */
+export function copyInto(from: NDArray, target: NDArray): void {
+  const nest = new NestBuilder(from.shape);
+  nest.storeInto(view(target, from.shape, target.strides), nest.load(from));
+  nest.run('linalg copy');
+}

@@ -138,7 +138,7 @@ const valuesOperation = defineOperation<Record<string, never>, NDArray<FloatDTyp
 });
 
 /**
- * The singular values of each matrix alone, descending: what `svd` gives as `s`, in a third of the time.
+ * The singular values of each matrix alone, descending: what `svd` gives as `s`, without the work for the vectors.
  *
  * @param a (…, m, n)
  * @returns (…, min(m, n))
