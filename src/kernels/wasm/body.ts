@@ -1,6 +1,7 @@
 /** The code for one vector of a row, or a few: taps folded into accumulators, then the outputs computed and stored. */
 import { type Expression, identity } from '../expression.ts';
 import type { Arguments } from './arguments.ts';
+import { Barriers } from './barriers.ts';
 import type { Index } from './encoder.ts';
 import { Accumulator } from './fold.ts';
 import type { Layout, Reduction } from './layout.ts';
@@ -12,12 +13,6 @@ import type { Stores } from './stores.ts';
 import type { Use } from './uses.ts';
 import { eachNode } from './uses.ts';
 import { type Emitter, LANES, type Vector } from './vector.ts';
-
-/**
- * Loads that may go ahead of the arithmetic. V8 before version 12 schedules arithmetic as late as it can and loads
- * where they stand, so that a long body first loads everything, and spills it: twice the time of a 7×7 kernel.
- */
-const AHEAD = 6;
 
 type Load = Extract<Expression, { op: 'load' }>;
 
@@ -31,7 +26,7 @@ export class Body {
   private readonly taps: Tap[];
   private readonly inside: Load[] = [];
   private readonly outside: Load[] = [];
-  private readonly anchor: Index | null;
+  private readonly barriers: Barriers;
   private readonly accumulators = new Map<string, Accumulator>();
   /** The counter of each axis that has a loop. */
   private readonly counters: ReadonlyMap<number, Index>;
@@ -50,8 +45,7 @@ export class Body {
     this.stores = parts.stores;
     this.counters = parts.counters;
     this.taps = orderTaps(layout);
-    // Engines with relaxed SIMD keep the order of the code by themselves.
-    this.anchor = emitter.relaxed || this.taps.length < 2 * AHEAD ? null : emitter.module.addGlobal();
+    this.barriers = new Barriers(emitter);
     eachNode(layout.nest, (node, inside) => {
       if (node.op === 'load') (inside ? this.inside : this.outside).push(node);
     });
@@ -65,6 +59,11 @@ export class Body {
       this.accumulators.set(key, made);
     }
     return made;
+  }
+
+  /** Everything around the code of a function that has this body. */
+  around(emit: () => void): void {
+    this.barriers.around(emit, () => this.accumulators.values());
   }
 
   private eachAccumulator(vectors: number, visit: (accumulator: Accumulator) => void): void {
@@ -99,12 +98,11 @@ export class Body {
     const { emitter } = this;
     emitter.frame(() => {
       this.loads.begin(place, x);
-      const pending = new Set<Accumulator>();
+      const ahead = this.ahead(vectors);
       let loaded = this.loads.count;
       for (const { row, steps } of this.taps) {
-        if (this.anchor !== null && this.loads.count - loaded >= AHEAD) {
-          for (const accumulator of pending) accumulator.anchor(this.anchor);
-          pending.clear();
+        if (this.loads.count - loaded >= ahead) {
+          this.barriers.place(this.fastest(x));
           loaded = this.loads.count;
         }
         for (let v = 0; v < vectors; v++) {
@@ -113,7 +111,6 @@ export class Body {
             const value = this.evaluate(x, steps, v, row);
             for (const node of this.layout.reductions) {
               const accumulator = this.accumulator(node, row, v);
-              pending.add(accumulator);
               if (accumulator.fuses && !only && node.a.op === 'multiply')
                 accumulator.addProduct(value(node.a.a), value(node.a.b));
               else accumulator.fold(only ? this.firstLane(value(node.a), node) : value(node.a));
@@ -122,6 +119,21 @@ export class Body {
         }
       }
     });
+  }
+
+  /** How many loads may stand before the arithmetic that uses them. */
+  private ahead(vectors: number): number {
+    let kept = this.loads.hoisted;
+    this.eachAccumulator(vectors, ({ parts }) => {
+      kept += parts;
+    });
+    return this.barriers.ahead(kept);
+  }
+
+  /** The counter of the innermost loop around `fold`. */
+  private fastest(x: Index): Index {
+    const { looped } = this.layout;
+    return looped.length > 0 ? this.counters.get(looped[looped.length - 1])! : x;
   }
 
   /** The first lane of a value; the others are what changes nothing. */

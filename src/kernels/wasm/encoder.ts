@@ -56,6 +56,7 @@ export class FunctionCode {
   private readonly locals: ValueType[] = [];
   private readonly head: number[] = [];
   private body: number[] = [];
+  private open = 0;
 
   constructor(parameters: readonly ValueType[], results: readonly ValueType[] = []) {
     this.signature = { parameters, results };
@@ -146,11 +147,13 @@ export class FunctionCode {
   /** Takes a condition from the stack. */
   when(then: () => void, otherwise?: () => void, result?: ValueType): this {
     this.body.push(0x04, result ? typeBytes[result] : EMPTY_BLOCK);
+    this.open++;
     then();
     if (otherwise) {
       this.body.push(0x05);
       otherwise();
     }
+    this.open--;
     this.body.push(0x0b);
     return this;
   }
@@ -161,6 +164,14 @@ export class FunctionCode {
   branchIf(depth: number): this {
     this.body.push(0x0d, ...unsignedLeb(depth));
     return this;
+  }
+  /** How many blocks, loops and conditions are open here. */
+  get depth(): number {
+    return this.open;
+  }
+  /** Leaves the block in which the depth is `depth`, where the condition on the stack is not 0. */
+  leaveIf(depth: number): this {
+    return this.branchIf(this.open - depth);
   }
   /** a, b, condition → a where the condition is not 0, else b. */
   choose(): this {
@@ -183,7 +194,9 @@ export class FunctionCode {
 
   private nested(opcode: number, body: () => void, result?: ValueType): this {
     this.body.push(opcode, result ? typeBytes[result] : EMPTY_BLOCK);
+    this.open++;
     body();
+    this.open--;
     this.body.push(0x0b);
     return this;
   }

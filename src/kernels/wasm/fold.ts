@@ -78,9 +78,15 @@ export class Accumulator {
     emitter.copyInto(value, sum);
   }
 
-  /** Stores the value in a global that nobody reads, so that it is computed before the loads that come next. */
-  anchor(global: Index): void {
-    for (const local of this.value.parts) this.emitter.code.get(local).setGlobal(global);
+  /** Vectors that it keeps. */
+  get parts(): number {
+    return this.value.parts.length + (this.lost?.parts.length ?? 0);
+  }
+
+  /** Stores what it keeps in a global. */
+  storeIn(global: Index): void {
+    for (const { parts } of [this.value, ...(this.lost ? [this.lost] : [])])
+      for (const local of parts) this.emitter.code.get(local).setGlobal(global);
   }
 
   /** Folds the lanes into one another, in a fixed order: afterwards every lane holds the whole. */

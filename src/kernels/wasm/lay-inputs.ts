@@ -40,7 +40,7 @@ export function withInputs(layout: Omit<Layout, 'inputs' | 'edges'>): Layout {
   if (patched) return { ...layout, inputs, edges: 'patched' };
   const unit = extended.every(({ before, after }) => points - before - after >= 4 * LANES);
   return unit
-    ? { ...layout, inputs, edges: 'segments', vectors: 1 }
+    ? { ...layout, inputs, edges: 'segments' }
     : {
         ...layout,
         edges: 'none',

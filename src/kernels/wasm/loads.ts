@@ -61,6 +61,11 @@ export class Loads {
     }
   }
 
+  /** Vectors that are kept for a whole row. */
+  get hoisted(): number {
+    return [...this.lasting.values()].reduce((sum, { parts }) => sum + parts.length, 0);
+  }
+
   keyOf(use: Use): string {
     const { dimensions } = this.layout.nest.inputs[use.input];
     return `${use.input}:${dimensions.map(dimension => offsetOn(dimension, use))}`;

@@ -128,15 +128,16 @@ function across(row: Row): void {
       LANES,
       () => body.across('ends', x, 1),
     );
-    loop(
-      () => {
-        fits(LANES, innerEnd)();
-        fits(LANES, end)();
-        code.op('i32.and');
-      },
-      LANES,
-      () => body.across('inner', x, 1),
-    );
+    for (const vectors of new Set([layout.vectors, 1]))
+      loop(
+        () => {
+          fits(LANES * vectors, innerEnd)();
+          fits(LANES * vectors, end)();
+          code.op('i32.and');
+        },
+        LANES * vectors,
+        () => body.across('inner', x, vectors),
+      );
     if (layout.inPlace) {
       loop(fits(LANES, end), LANES, () => body.across('ends', x, 1));
       return void point();

@@ -109,6 +109,25 @@ describe('control flow', () => {
     expect([run(1), run(0)]).toEqual([7, 8]);
   });
 
+  it('leaves the block of a depth, out of blocks, loops and conditions', () => {
+    const code = new FunctionCode(['i32'], ['i32']);
+    const seen = code.local('i32');
+    code.block(() => {
+      const outer = code.depth;
+      code.get(0).when(
+        () => {
+          code.loop(() => code.block(() => code.i32(1).set(seen).get(0).i32(1).op('i32.eq').leaveIf(outer)));
+          code.i32(2).set(seen);
+        },
+        () => code.i32(1).leaveIf(outer),
+      );
+      code.get(seen).i32(10).op('i32.add').set(seen);
+    });
+    expect(code.depth).toBe(0);
+    const { run } = moduleOf(code.get(seen)).start();
+    expect([run(0), run(1), run(2)]).toEqual([0, 1, 12]);
+  });
+
   it('choose takes the first where the condition holds', () => {
     const { run } = moduleOf(new FunctionCode(['i32'], ['f64']).f64(1.5).f64(2.5).get(0).choose()).start();
     expect([run(3), run(0)]).toEqual([1.5, 2.5]);
