@@ -81,8 +81,11 @@ export function importsOf(path: string, text: string): Import[] {
   return imports;
 }
 
-const literal = (node: Syntax): string | undefined =>
-  node.type === 'Literal' && typeof node.value === 'string' ? node.value : undefined;
+/** A string, also one in backticks. */
+function literal(node: Syntax): string | undefined {
+  if (node.type === 'TemplateLiteral' && node.quasis.length === 1) return node.quasis[0].value.cooked;
+  return node.type === 'Literal' && typeof node.value === 'string' ? node.value : undefined;
+}
 
 /** The path that a relative import in `path` names. */
 export const resolveImport = (path: string, from: string): string => posix.join(posix.dirname(path), from);
