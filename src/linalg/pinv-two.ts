@@ -95,29 +95,35 @@ export function pinvOfRows(rows: Cells, cutoff: Cutoff, narrow: boolean): Term[]
   const v = b.map((x, k) => plus(x, times(t, a[k])));
 
   const [ww, vv] = [dot(w, w), dot(v, v)];
-  // Elements that were float32 have a condition below 10⁸, and what rounding leaves is then below their own.
-  const wv = narrow ? zero : dot(w, v);
   const stretched = plus(one, times(t, t));
+  const leastOver = (largest: Term): Term => {
+    const top = times(signedSquare(cutoff.relative), largest);
+    if (!cutoff.absolute) return top;
+    return larger(top, times(signedSquare(times(cutoff.absolute, scale)), stretched));
+  };
+  if (narrow) {
+    // Elements that were float32 have a condition below 10⁸: what rounding leaves of the product is below their own.
+    const least = leastOver(larger(ww, vv));
+    const [ofW, ofV] = [ww, vv].map(length => choose(less(least, length), over(one, length), zero));
+    const [fromV, fromW] = [times(ofV, t), times(ofW, t)];
+    return w.map((x, k) => [
+      plus(times(x, ofW), times(v[k], fromV)),
+      minus(times(v[k], ofV), times(x, fromW)),
+    ]);
+  }
+  const wv = dot(w, v);
   // The larger root of the quadratic, as the rows are stretched: |w|² or |v|² without a choice between them.
   const longest = times(times(number(0.5, one), plus(plus(alpha, beta), square)), stretched);
   const inverse = over(one, plus(longest, tiny));
   const share = times(wv, inverse);
   const both = times(ww, times(vv, inverse));
-  const shortest = narrow ? both : minus(both, times(share, wv));
+  const shortest = minus(both, times(share, wv));
 
-  const top = times(signedSquare(cutoff.relative), longest);
-  const least = cutoff.absolute
-    ? larger(top, times(signedSquare(times(cutoff.absolute, scale)), stretched))
-    : top;
+  const least = leastOver(longest);
   const ofShortest = choose(less(least, shortest), over(one, shortest), zero);
   const ofLongest = choose(less(least, longest), inverse, zero);
 
   const [ofW, ofV] = [choose(aIsLonger, ofLongest, ofShortest), choose(aIsLonger, ofShortest, ofLongest)];
-  if (narrow)
-    return w.map((x, k) => [
-      plus(times(x, ofW), times(v[k], times(ofV, t))),
-      minus(times(v[k], ofV), times(x, times(ofW, t))),
-    ]);
   const fromV = choose(aIsLonger, share, zero);
   const fromW = minus(share, fromV);
   const p = [ofW, negative(times(ofW, t))];
@@ -125,6 +131,6 @@ export function pinvOfRows(rows: Cells, cutoff: Cutoff, narrow: boolean): Term[]
   const atW = p.map((x, i) => minus(x, times(fromV, q[i])));
   const atV = q.map((x, i) => minus(x, times(fromW, p[i])));
   // Scaled back before they are divided by squares, so that nothing on the way is smaller than the result.
-  const back = (x: Term) => (narrow ? x : times(x, scale));
+  const back = (x: Term) => times(x, scale);
   return w.map((x, k) => [0, 1].map(i => plus(times(back(x), atW[i]), times(back(v[k]), atV[i]))));
 }
