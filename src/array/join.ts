@@ -18,7 +18,7 @@ const concatenateOperation = defineOperation<{ axis: number; dtype: DType }>({
       const nest = new NestBuilder(input.shape);
       const target = view(result, input.shape, result.strides, result.offset + place * result.strides[axis]);
       nest.storeInto(target, castValue(nest.load(input), dtype));
-      nest.run();
+      nest.run('concatenate');
       place += input.shape[axis];
     }
     return result;

@@ -108,7 +108,7 @@ function defineReduction(name: ReductionName) {
       const value = fold(nest.load(x, { strides: order.map(axis => x.strides[axis]) }));
       const keptOut = out && withoutAxes(checkOut(name, out, resultShape, value.dtype), keepdims ? axes : []);
       const result = nest.store(value, value.dtype, 'c', keptOut);
-      nest.run();
+      nest.run(`reduce ${name}`);
       if (out) return out;
       if (!keepdims) return result;
       const strides = x.shape.map((_, axis) =>

@@ -66,7 +66,7 @@ function allFinite(x: NDArray): boolean {
   const nest = new NestBuilder([], x.shape);
   const finite = e.unary('isFinite', nest.load(x).re);
   const answer = nest.store(realValue(e.reduce('minimum', finite)));
-  nest.run();
+  nest.run('all finite');
   return answer.item<boolean>();
 }
 

@@ -31,7 +31,7 @@ export const families: Readonly<Record<string, { readonly draw: Family; readonly
   arithmetic: { draw: arithmetic, cases: 400 },
   casts: { draw: casts, cases: 300 },
   'elementary functions': { draw: elementaryFunctions, cases: 200 },
-  reductions: { draw: reductions, cases: 200 },
+  reductions: { draw: reductions, cases: 300 },
   arrangements: { draw: arrangements, cases: 200 },
   indexes: { draw: indexes, cases: 500 },
   'large indexes': { draw: largeIndexes, cases: 16 },

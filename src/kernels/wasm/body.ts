@@ -205,8 +205,13 @@ export class Body {
     });
   }
 
-  /** Brings the lanes of every accumulator together. */
+  /** Brings the vectors of a step together, then their lanes. */
   together(): void {
-    this.eachAccumulator(1, accumulator => this.emitter.frame(() => accumulator.together()));
+    const { reductions, vectors } = this.layout;
+    for (const node of reductions) {
+      const first = this.accumulator(node, 0, 0);
+      for (let v = 1; v < vectors; v++) this.emitter.frame(() => first.join(this.accumulator(node, 0, v)));
+      this.emitter.frame(() => first.together());
+    }
   }
 }

@@ -3,6 +3,7 @@
  * serves several rows, and which reduction axes are written out.
  */
 import { dtypes } from '../dtype.ts';
+import { type Expression, operands } from '../expression.ts';
 import { withInputs } from './lay-inputs.ts';
 import type { Layout, Reduction } from './layout.ts';
 import type { NormalInput, NormalNest } from './normal.ts';
@@ -66,6 +67,22 @@ const moves = ({ reduction, outputs }: NormalNest): boolean =>
 const vectorsOfCopy = (points: number): number =>
   points % LANES === 0 && points <= 8 * LANES ? Math.max(1, points / LANES) : points >= 4 * LANES ? 4 : 1;
 
+/** What leaves room for four vectors. */
+const LIGHT: ReadonlySet<string> = new Set(['cast', 'abs', 'isFinite', 'isNaN']);
+
+/**
+ * The vectors of a step of a fold along a row. Where elements are only loaded, each fold waits for the one before, and
+ * four that do not are faster (the maximum of a float32 megapixel: 0.45 ms → 0.25); sums that keep what each addition
+ * loses are work enough.
+ */
+function vectorsOfFold(reductions: readonly Reduction[], points: number): number {
+  const plain = (node: Expression): boolean =>
+    node.op === 'load' || (LIGHT.has(node.op) && operands(node).every(plain));
+  const light = reductions.length === 1 && plain(reductions[0].a);
+  const precise = reductions.some(({ kind, dtype }) => kind === 'preciseSum' && dtype === 'float64');
+  return light && !precise && points >= 16 * LANES ? 4 : 1;
+}
+
 /** Chooses the layout. `inPlace` says whether an output shares memory with an input, or accumulates. */
 export function chooseLayout(nest: NormalNest, inPlace: boolean): Layout {
   const extents = [...nest.shape, ...nest.reduction];
@@ -83,7 +100,7 @@ export function chooseLayout(nest: NormalNest, inPlace: boolean): Layout {
       vectorAxis,
       tileAxis: -1,
       tile: 1,
-      vectors: 1,
+      vectors: vectorsOfFold(reductions, extents[vectorAxis]),
       inPlace,
       reductions,
     } as const;

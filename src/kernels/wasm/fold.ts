@@ -89,6 +89,20 @@ export class Accumulator {
       for (const local of parts) this.emitter.code.get(local).setGlobal(global);
   }
 
+  /** Folds another accumulator of the same reduction into this one. */
+  join({ value, lost }: Accumulator): void {
+    if (this.node.kind === 'preciseSum') this.add(value);
+    else this.fold(value);
+    if (lost) this.addLost(lost);
+  }
+
+  private addLost(other: Vector): void {
+    const { code } = this.emitter;
+    this.lost?.parts.forEach((local, part) => {
+      code.get(local).get(other.parts[part]).op('f64x2.add').set(local);
+    });
+  }
+
   /** Folds the lanes into one another, in a fixed order: afterwards every lane holds the whole. */
   together(): void {
     const { emitter, value } = this;
@@ -120,10 +134,7 @@ export class Accumulator {
       }
       const errors = this.lost && emitter.make('f64x2', part => void code.get(step(this.lost!).parts[part]));
       this.add(other);
-      if (errors)
-        this.lost!.parts.forEach((local, part) => {
-          code.get(local).get(errors.parts[part]).op('f64x2.add').set(local);
-        });
+      if (errors) this.addLost(errors);
     }
   }
 

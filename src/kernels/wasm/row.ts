@@ -158,7 +158,8 @@ function across(row: Row): void {
 function along(row: Row): void {
   const { layout, body, slots } = row;
   const { code, x, points, loop, fits, before } = walker(row);
-  body.start(1);
+  const steps = new Set([layout.vectors, 1]);
+  body.start(layout.vectors);
   body.loopInside(() => {
     code.i32(0).set(x);
     if (!layout.narrow) {
@@ -173,17 +174,20 @@ function along(row: Row): void {
           LANES,
           () => body.fold('ends', x, 1),
         );
-        loop(
-          () => {
-            fits(LANES, innerEnd)();
-            fits(LANES, points)();
-            code.op('i32.and');
-          },
-          LANES,
-          () => body.fold('inner', x, 1),
-        );
+        for (const vectors of steps)
+          loop(
+            () => {
+              fits(LANES * vectors, innerEnd)();
+              fits(LANES * vectors, points)();
+              code.op('i32.and');
+            },
+            LANES * vectors,
+            () => body.fold('inner', x, vectors),
+          );
         loop(fits(LANES, points), LANES, () => body.fold('ends', x, 1));
-      } else loop(fits(LANES, points), LANES, () => body.fold('inner', x, 1));
+      } else
+        for (const vectors of steps)
+          loop(fits(LANES * vectors, points), LANES * vectors, () => body.fold('inner', x, vectors));
     }
     loop(before(points), 1, () => body.fold('point', x, 1, true));
   });
