@@ -8,11 +8,13 @@ import type { Layout, Reduction } from './layout.ts';
 import type { Loads, Place } from './loads.ts';
 import { orderTaps, type Tap } from './order.ts';
 import type { Pointers } from './pointers.ts';
-import { emitExpression } from './points.ts';
+import { emitExpression, type Leaves } from './points.ts';
 import type { Stores } from './stores.ts';
 import type { Use } from './uses.ts';
 import { eachNode } from './uses.ts';
 import { type Emitter, LANES, type Vector } from './vector.ts';
+
+const registersOf = (list: readonly Vector[]) => list.reduce((sum, { parts }) => sum + parts.length, 0);
 
 type Load = Extract<Expression, { op: 'load' }>;
 
@@ -61,11 +63,6 @@ export class Body {
     return made;
   }
 
-  /** Everything around the code of a function that has this body. */
-  around(emit: () => void): void {
-    this.barriers.around(emit, () => this.accumulators.values());
-  }
-
   private eachAccumulator(vectors: number, visit: (accumulator: Accumulator) => void): void {
     for (const node of this.layout.reductions)
       for (let row = 0; row < this.layout.tile; row++)
@@ -76,8 +73,8 @@ export class Body {
     return { input: node.input, at: node.at, steps };
   }
 
-  private evaluate(x: Index, steps: readonly number[], v: number, row: number) {
-    return emitExpression(this.emitter, this.slots, {
+  private leaves(x: Index, steps: readonly number[], v: number, row: number): Leaves {
+    return {
       load: node => this.loads.load(this.use(node, steps), v),
       reduction: node => this.accumulator(node, row, v).finish(),
       counter: axis => {
@@ -86,7 +83,7 @@ export class Body {
         if (local !== undefined) return { local, plus: steps[axis] + (moves ? v * LANES : 0), moves };
         return { local: this.slots.number('zero', () => 0), plus: steps[axis], moves };
       },
-    });
+    };
   }
 
   start(vectors: number): void {
@@ -95,39 +92,38 @@ export class Body {
 
   /** Folds all written-out taps at the vectors from point `x` on; `only` keeps the first lane. */
   fold(place: Place, x: Index, vectors: number, only = false): void {
-    const { emitter } = this;
-    emitter.frame(() => {
-      this.loads.begin(place, x);
-      const ahead = this.ahead(vectors);
-      let loaded = this.loads.count;
-      for (const { row, steps } of this.taps) {
-        if (this.loads.count - loaded >= ahead) {
-          this.barriers.place(this.fastest(x));
-          loaded = this.loads.count;
+    const kept: Vector[] = [];
+    this.eachAccumulator(vectors, accumulator => kept.push(...accumulator.kept));
+    const ahead = this.barriers.ahead(this.loads.hoisted + registersOf(kept));
+    this.emitter.frame(() =>
+      this.barriers.within(kept, barrier => {
+        this.loads.begin(place, x);
+        let loaded = this.loads.count;
+        for (const tap of this.taps) {
+          if (this.loads.count - loaded >= ahead) {
+            barrier(this.fastest(x));
+            loaded = this.loads.count;
+          }
+          for (let v = 0; v < vectors; v++) this.foldTap(tap, x, v, only);
         }
-        for (let v = 0; v < vectors; v++) {
-          for (const node of this.inside) this.loads.load(this.use(node, steps), v);
-          emitter.frame(() => {
-            const value = this.evaluate(x, steps, v, row);
-            for (const node of this.layout.reductions) {
-              const accumulator = this.accumulator(node, row, v);
-              if (accumulator.fuses && !only && node.a.op === 'multiply')
-                accumulator.addProduct(value(node.a.a), value(node.a.b));
-              else accumulator.fold(only ? this.firstLane(value(node.a), node) : value(node.a));
-            }
-          });
-        }
-      }
-    });
+      }),
+    );
   }
 
-  /** How many loads may stand before the arithmetic that uses them. */
-  private ahead(vectors: number): number {
-    let kept = this.loads.hoisted;
-    this.eachAccumulator(vectors, ({ parts }) => {
-      kept += parts;
+  private foldTap({ row, steps }: Tap, x: Index, v: number, only: boolean): void {
+    const { emitter } = this;
+    // Other taps use what is loaded; the rest is done with.
+    for (const node of this.inside) this.loads.load(this.use(node, steps), v);
+    emitter.frame(() => {
+      const visit = emitExpression(emitter, this.slots, [this.leaves(x, steps, v, row)]);
+      const value = (node: Expression) => visit(node)[0];
+      for (const node of this.layout.reductions) {
+        const accumulator = this.accumulator(node, row, v);
+        if (accumulator.fuses && !only && node.a.op === 'multiply')
+          accumulator.addProduct(value(node.a.a), value(node.a.b));
+        else accumulator.fold(only ? this.firstLane(value(node.a), node) : value(node.a));
+      }
     });
-    return this.barriers.ahead(kept);
   }
 
   /** The counter of the innermost loop around `fold`. */
@@ -185,24 +181,39 @@ export class Body {
     nest(0);
   }
 
+  /** Computes the outputs and stores them: a row of a tile after the other, the vectors of a step together. */
   finish(place: Place, x: Index, vectors: number, count: number): void {
     const { emitter, layout } = this;
-    emitter.frame(() => {
-      this.loads.begin(place, x);
-      for (let row = 0; row < layout.tile; row++)
-        for (let v = 0; v < vectors; v++) {
+    // Of many loads, those of a tap.
+    const many = layout.reductions.length === 0 && layout.vectors > 1;
+    const ahead = many ? layout.vectors : Number.POSITIVE_INFINITY;
+    emitter.frame(() =>
+      this.barriers.within([], barrier => {
+        this.loads.begin(place, x);
+        for (let row = 0; row < layout.tile; row++) {
           const steps = layout.extents.map((_, axis) => (axis === layout.tileAxis ? row : 0));
-          for (const node of this.outside) this.loads.load(this.use(node, steps), v);
+          // Other rows use what is loaded.
+          if (layout.tile > 1)
+            for (const node of this.outside)
+              for (let v = 0; v < vectors; v++) this.loads.load(this.use(node, steps), v);
+          let loaded = this.loads.count;
           emitter.frame(() => {
-            const value = this.evaluate(x, steps, v, row);
-            // All values first: a store must not change what another output still reads.
-            const values = layout.nest.outputs.map(output => value(output.value));
-            layout.nest.outputs.forEach((_, output) => {
-              this.stores.store(output, row, x, v, values[output], count);
+            const points = Array.from({ length: vectors }, (_, v) => this.leaves(x, steps, v, row));
+            const visit = emitExpression(emitter, this.slots, points, pending => {
+              if (this.loads.count - loaded < ahead) return;
+              barrier(x, [...pending].flat());
+              loaded = this.loads.count;
             });
+            // All values first: a store must not change what another output still reads.
+            const values = layout.nest.outputs.map(output => visit(output.value));
+            for (let v = 0; v < vectors; v++)
+              layout.nest.outputs.forEach((_, output) => {
+                this.stores.store(output, row, x, v, values[output][v], count);
+              });
           });
         }
-    });
+      }),
+    );
   }
 
   /** Brings the vectors of a step together, then their lanes. */

@@ -3,21 +3,18 @@
  * serves several rows, and which reduction axes are written out.
  */
 import { dtypes } from '../dtype.ts';
-import { type Expression, operands } from '../expression.ts';
+import { vectorsAlong, vectorsOfCopy, vectorsOfSums, vectorsOfWindow } from './choose-vectors.ts';
 import { withInputs } from './lay-inputs.ts';
 import type { Layout, Reduction } from './layout.ts';
 import type { NormalInput, NormalNest } from './normal.ts';
 import { eachNode } from './uses.ts';
-import { LANES, laneKind, partCount } from './vector.ts';
+import { LANES } from './vector.ts';
 
 /**
  * Up to so many taps a tile has three rows, not four: the rows that a tile of a 3×3 kernel reads and writes are eight
  * then, as many as the first cache has places for rows a power of two apart (a 2048² image: 2.6 ms instead of 2.9).
  */
 const FEW_TAPS = 9;
-/** Registers that the sums of a row of a tile take, so that a weight that is loaded serves them all; without a tile. */
-const REGISTERS_OF_ROW = 2;
-const REGISTERS_OF_LONE_ROW = 4;
 /** The most taps that are written out: 11×11 in a loop over rows is 5 % slower, and made in 18 ms instead of 70. */
 export const MAXIMUM_UNROLLED = 100;
 
@@ -63,26 +60,6 @@ export const accumulates = (nest: NormalNest): boolean => nest.outputs.some(({ a
 const moves = ({ reduction, outputs }: NormalNest): boolean =>
   reduction.length === 0 && outputs.every(({ value }) => value.op === 'load');
 
-/** The vectors of a step of a copy: four, or a whole short row, which then is one step (a million rows of 16: 8 of 31 ms). */
-const vectorsOfCopy = (points: number): number =>
-  points % LANES === 0 && points <= 8 * LANES ? Math.max(1, points / LANES) : points >= 4 * LANES ? 4 : 1;
-
-/** What leaves room for four vectors. */
-const LIGHT: ReadonlySet<string> = new Set(['cast', 'abs', 'isFinite', 'isNaN']);
-
-/**
- * The vectors of a step of a fold along a row. Where elements are only loaded, each fold waits for the one before, and
- * four that do not are faster (the maximum of a float32 megapixel: 0.45 ms → 0.25); sums that keep what each addition
- * loses are work enough.
- */
-function vectorsOfFold(reductions: readonly Reduction[], points: number): number {
-  const plain = (node: Expression): boolean =>
-    node.op === 'load' || (LIGHT.has(node.op) && operands(node).every(plain));
-  const light = reductions.length === 1 && plain(reductions[0].a);
-  const precise = reductions.some(({ kind, dtype }) => kind === 'preciseSum' && dtype === 'float64');
-  return light && !precise && points >= 16 * LANES ? 4 : 1;
-}
-
 /** Chooses the layout. `inPlace` says whether an output shares memory with an input, or accumulates. */
 export function chooseLayout(nest: NormalNest, inPlace: boolean): Layout {
   const extents = [...nest.shape, ...nest.reduction];
@@ -100,7 +77,7 @@ export function chooseLayout(nest: NormalNest, inPlace: boolean): Layout {
       vectorAxis,
       tileAxis: -1,
       tile: 1,
-      vectors: vectorsOfFold(reductions, extents[vectorAxis]),
+      vectors: vectorsAlong(reductions, extents[vectorAxis]),
       inPlace,
       reductions,
     } as const;
@@ -113,17 +90,19 @@ export function chooseLayout(nest: NormalNest, inPlace: boolean): Layout {
   const looped = nest.reduction.map((_, k) => rank + k).filter(axis => !unrolled.includes(axis));
   // Rows that look their places up stand anywhere, not a stride apart.
   const scatters = nest.outputs.some(({ lookups = [] }) => lookups.length > 0);
-  const tileAxis = inPlace || scatters ? -1 : chooseTileAxis(nest, vectorAxis, unrolled, looped);
+  const window = vectorsOfWindow(nest);
+  const tileAxis =
+    inPlace || scatters || window > 1 ? -1 : chooseTileAxis(nest, vectorAxis, unrolled, looped);
   const taps = unrolled.reduce((product, axis) => product * extents[axis], 1);
   const rows = looped.length === 0 && taps > 1 && taps <= FEW_TAPS ? 3 : 4;
   const tile = tileAxis < 0 ? 1 : extents[tileAxis] >= rows ? rows : extents[tileAxis] >= 2 ? 2 : 1;
-  const registers = Math.max(...reductions.map(({ dtype }) => partCount(laneKind(dtype))));
+  const points = extents[vectorAxis];
   const vectors =
     reductions.length > 0
-      ? Math.max(1, Math.floor((tile > 1 ? REGISTERS_OF_ROW : REGISTERS_OF_LONE_ROW) / registers))
+      ? vectorsOfSums(reductions, tile)
       : tile === 1 && moves(nest)
-        ? vectorsOfCopy(extents[vectorAxis])
-        : 1;
+        ? vectorsOfCopy(points)
+        : window;
   return withInputs({
     nest,
     extents,

@@ -63,17 +63,15 @@ export function compile(layout: Layout, memory: MemoryImport, relaxed: boolean):
     if (distinct.size <= MOST_HOISTED) loads.hoist(steady);
   };
 
-  body.around(() => {
-    if (!isStretched(layout)) decompose();
-    code.block(() => {
-      code.loop(() => {
-        code.get(unit).get(last).op('i32.ge_s').branchIf(1);
-        startUnit();
-        emitRow({ emitter, slots, layout, body, unit });
-        code.get(unit).i32(1).op('i32.add').set(unit);
-        if (!isStretched(layout)) advance();
-        code.branch(0);
-      });
+  if (!isStretched(layout)) decompose();
+  code.block(() => {
+    code.loop(() => {
+      code.get(unit).get(last).op('i32.ge_s').branchIf(1);
+      startUnit();
+      emitRow({ emitter, slots, layout, body, unit });
+      code.get(unit).i32(1).op('i32.add').set(unit);
+      if (!isStretched(layout)) advance();
+      code.branch(0);
     });
   });
   module.addFunction(code, 'run');

@@ -173,6 +173,11 @@ export class FunctionCode {
   leaveIf(depth: number): this {
     return this.branchIf(this.open - depth);
   }
+  /** A place that is not come to. */
+  unreachable(): this {
+    this.body.push(0x00);
+    return this;
+  }
   /** a, b, condition → a where the condition is not 0, else b. */
   choose(): this {
     this.body.push(0x1b);

@@ -2,7 +2,6 @@
 import { identity } from '../expression.ts';
 import { foldOperation } from '../scalar.ts';
 import { narrowFloat, widenFloat } from './casts.ts';
-import type { Index } from './encoder.ts';
 import type { Reduction } from './layout.ts';
 import { emitBinary } from './operations.ts';
 import { type Emitter, laneKind, type Vector } from './vector.ts';
@@ -78,15 +77,9 @@ export class Accumulator {
     emitter.copyInto(value, sum);
   }
 
-  /** Vectors that it keeps. */
-  get parts(): number {
-    return this.value.parts.length + (this.lost?.parts.length ?? 0);
-  }
-
-  /** Stores what it keeps in a global. */
-  storeIn(global: Index): void {
-    for (const { parts } of [this.value, ...(this.lost ? [this.lost] : [])])
-      for (const local of parts) this.emitter.code.get(local).setGlobal(global);
+  /** What it keeps, in locals of its own. */
+  get kept(): readonly Vector[] {
+    return this.lost ? [this.value, this.lost] : [this.value];
   }
 
   /** Folds another accumulator of the same reduction into this one. */

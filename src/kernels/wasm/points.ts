@@ -16,17 +16,35 @@ export interface Leaves {
   counter(axis: number): { local: Index; plus: number; moves: boolean };
 }
 
-/** Emits an expression, each shared node once. */
-export function emitExpression(emitter: Emitter, slots: Arguments, leaves: Leaves) {
-  const done = new Map<Expression, Vector>();
-  const visit = (node: Expression): Vector => {
+/**
+ * Emits an expression at some points, each shared node once. Node after node is computed at all points, so that
+ * operations that wait for each other stand apart. After each node but a leaf, `after` sees what is computed and not
+ * used yet.
+ */
+export function emitExpression(
+  emitter: Emitter,
+  slots: Arguments,
+  points: readonly Leaves[],
+  after: (pending: Iterable<readonly Vector[]>) => void = () => {},
+): (node: Expression) => readonly Vector[] {
+  const done = new Map<Expression, readonly Vector[]>();
+  const pending = new Map<Expression, readonly Vector[]>();
+  const visit = (node: Expression): readonly Vector[] => {
     const known = done.get(node);
     if (known) return known;
-    const made = emitNode(node);
+    const needed = node.op === 'reduce' ? [] : operands(node);
+    const given = needed.map(visit);
+    const at = (point: number) => given.map(values => values[point]);
+    const made = points.map((leaves, point) => emitNode(node, leaves, at(point)));
     done.set(node, made);
+    if (needed.length > 0) {
+      for (const operand of needed) pending.delete(operand);
+      pending.set(node, made);
+      after(pending.values());
+    }
     return made;
   };
-  function emitNode(node: Expression): Vector {
+  function emitNode(node: Expression, leaves: Leaves, [a, b, c]: readonly Vector[]): Vector {
     switch (node.op) {
       case 'load':
         return leaves.load(node);
@@ -39,13 +57,13 @@ export function emitExpression(emitter: Emitter, slots: Arguments, leaves: Leave
       case 'coordinate':
         return coordinate(emitter, leaves.counter(node.axis), node.dtype);
       case 'cast':
-        return castVector(emitter, visit(node.a), node.a.dtype, node.dtype, node.mode);
+        return castVector(emitter, a, node.a.dtype, node.dtype, node.mode);
       case 'select':
-        if (isZero(node.b)) return chooseOrZero(emitter, visit(node.condition), visit(node.a), false);
-        if (isZero(node.a)) return chooseOrZero(emitter, visit(node.condition), visit(node.b), true);
-        return choose(emitter, visit(node.condition), visit(node.a), visit(node.b));
+        // Operands stand in the order condition, a, b.
+        if (isZero(node.b)) return chooseOrZero(emitter, a, b, false);
+        if (isZero(node.a)) return chooseOrZero(emitter, a, c, true);
+        return choose(emitter, a, b, c);
     }
-    const [a, b] = operands(node).map(visit);
     if ('b' in node) return emitBinary(emitter, node.op, node.a.dtype, a, b);
     return emitUnary(emitter, node.op, node.a.dtype, a);
   }

@@ -1,7 +1,7 @@
 /** Per-pixel expressions over neighbours. Their families are listed here. */
 import type { NDArray, StencilExpression, StencilInput, StencilOptions } from 'concordat';
 import { callText, drawArray, extents } from '../arrays.ts';
-import type { Family } from '../cases.ts';
+import type { Case, Family } from '../cases.ts';
 import { type DType, isFloat, type Library, realTypes } from '../library.ts';
 import type { Random } from '../random.ts';
 import {
@@ -62,12 +62,29 @@ function drawOptions(random: Random, trees: readonly Tree[], count: number): Ste
 const text = (trees: readonly Tree[], options: StencilOptions, arrays: readonly NDArray[]) =>
   `stencil(… => ${trees.map(treeText).join(', ')}, ${JSON.stringify(options)})${callText('', ...arrays)}`;
 
-const expressions: Family = (library, random) => {
-  const flavour = random.pick(['whole', 'plain', 'special'] as const);
-  const { arrays, ground } = drawSetup(library, random, flavour);
-  const trees = Array.from({ length: random.pick([1, 1, 2, 3]) }, () =>
+const expressions: Family = (library, random) =>
+  compare(library, random, ground =>
     random.chance(0.1) ? drawTest(ground, 3) : drawTree(ground, random.integer(1, 4)),
   );
+
+/** Weighted sums of many neighbours, which are computed several vectors at a time. */
+const windows: Family = (library, random) =>
+  compare(library, random, ground => {
+    const term = (): Tree => {
+      const leaf = drawLeaf(ground);
+      if (random.chance(0.2)) return leaf;
+      return { method: random.pick(['mul', 'max']), operands: [leaf, { number: random.integer(-3, 3) }] };
+    };
+    let sum = term();
+    for (let count = random.integer(9, 30); count > 0; count--)
+      sum = { method: random.pick(['add', 'add', 'sub', 'min']), operands: [sum, term()] };
+    return sum;
+  });
+
+function compare(library: Library, random: Random, draw: (ground: Ground) => Tree): Case {
+  const flavour = random.pick(['whole', 'plain', 'special'] as const);
+  const { arrays, ground } = drawSetup(library, random, flavour);
+  const trees = Array.from({ length: random.pick([1, 1, 2, 3]) }, () => draw(ground));
   const options = drawOptions(random, trees, arrays.length);
   const over = random.chance(0.2);
   const compute = () => {
@@ -86,7 +103,7 @@ const expressions: Family = (library, random) => {
     );
   };
   return { text: text(trees, options, arrays), compute };
-};
+}
 
 const reductions: Family = (library, random) => {
   const reduce = random.pick(['sum', 'mean', 'min', 'max'] as const);
@@ -163,6 +180,7 @@ const functions: Family = (library, random) => {
 
 export const stencils: Readonly<Record<string, { readonly draw: Family; readonly cases: number }>> = {
   stencils: { draw: expressions, cases: 400 },
+  'windows written out': { draw: windows, cases: 150 },
   'reduced stencils': { draw: reductions, cases: 200 },
   'stencils of elementary functions': { draw: functions, cases: 150 },
 };
