@@ -42,7 +42,7 @@ export function checkOut<D extends DType>(
     });
   if (out.dtype !== dtype)
     fail('dtype', `is ${out.dtype}; the result is ${dtype}`, { dtype: out.dtype, expected: dtype });
-  if (out.strides.some((stride, axis) => stride === 0 && out.shape[axis] > 1))
+  if (out.size > 0 && out.strides.some((stride, axis) => stride === 0 && out.shape[axis] > 1))
     fail('value', `is a broadcast view; several elements of the result would go to one place`, {
       strides: out.strides,
     });

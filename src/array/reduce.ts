@@ -145,7 +145,7 @@ export const sum = defineReduction('sum');
 export const mean = defineReduction('mean');
 
 /**
- * The smallest element; NaN if there is one.
+ * The smallest element; NaN if there is one. Of zeros of both signs it may be either.
  *
  * @throws ConcordatError for an empty array
  * @example
@@ -155,7 +155,7 @@ export const mean = defineReduction('mean');
 export const min = defineReduction('min');
 
 /**
- * The largest element; NaN if there is one.
+ * The largest element; NaN if there is one. Of zeros of both signs it may be either.
  *
  * @throws ConcordatError for an empty array
  * @example

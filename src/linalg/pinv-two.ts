@@ -35,6 +35,12 @@ export interface Cutoff {
 /** Too small to change a square, and large enough to have an inverse: it keeps zeros from being divided by. */
 const TINY = 2 ** -1000;
 
+/**
+ * The part of a squared length that may be rounding alone: taking the direction of one row out of another leaves errors of
+ * up to 2⁻⁵¹ of its length.
+ */
+const NOISE = 2 ** -98;
+
 /** The square of a cutoff, with its sign. */
 const signedSquare = (a: Term): Term => times(a, magnitude(a));
 
@@ -69,7 +75,9 @@ function pinvOfOneRow(row: readonly Term[], { relative, absolute }: Cutoff, scal
   const square = dot(scaled, scaled);
   const top = times(signedSquare(relative), square);
   const least = absolute ? larger(top, signedSquare(times(absolute, scale))) : top;
-  const factor = choose(less(least, square), over(number(1, scale), square), number(0, scale));
+  const inverse = choose(less(least, square), over(number(1, scale), square), number(0, scale));
+  // Nothing is added but where the square is NaN or infinite.
+  const factor = plus(inverse, minus(square, square));
   return scaled.map(x => [times(times(x, scale), factor)]);
 }
 
@@ -102,9 +110,13 @@ export function pinvOfRows(rows: Cells, cutoff: Cutoff, narrow: boolean): Term[]
     return larger(top, times(signedSquare(times(cutoff.absolute, scale)), stretched));
   };
   if (narrow) {
-    // Elements that were float32 have a condition below 10⁸: what rounding leaves of the product is below their own.
+    // What rounding leaves of the product is below the rounding of elements that were float32.
     const least = leastOver(larger(ww, vv));
-    const [ofW, ofV] = [ww, vv].map(length => choose(less(least, length), over(one, length), zero));
+    const inverse = (length: Term, before: Term): Term => {
+      const noise = times(number(NOISE, one), before);
+      return choose(less(plus(least, noise), length), over(one, length), zero);
+    };
+    const [ofW, ofV] = [inverse(ww, alpha), inverse(vv, beta)];
     const [fromV, fromW] = [times(ofV, t), times(ofW, t)];
     return w.map((x, k) => [
       plus(times(x, ofW), times(v[k], fromV)),

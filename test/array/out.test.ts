@@ -202,6 +202,11 @@ describe('out over memory that is read', () => {
     );
   });
 
+  it('may be empty', () => {
+    const out = zeros([2, 0]);
+    expect(sum(zeros([2, 0, 5]), { axis: 2, out })).toBe(out);
+  });
+
   it('needs no second array where every point reads itself only', () => {
     const x = fromElements('float64', new Float64Array(20_000).fill(2), [20_000]);
     const memory = x.data;

@@ -37,6 +37,20 @@ const told = ({ image, kernel, options }: Call) =>
   JSON.stringify({ image: [image.shape, image.dtype], kernel: [kernel.shape, kernel.dtype], ...options });
 
 describe('the direct method', () => {
+  it('strides over pictures and kernels of which no axis lies close', () => {
+    // More than seven taps, and a picture that is sorted anew before it is read.
+    const apart = (length: number, step: number, dtype: DType) => {
+      const places = slice(zeros([length * step], { dtype }), [0, length * step, step]);
+      return places.set([':'], astype(array(Array.from({ length }, (_, k) => (k * 7) % 19)), dtype));
+    };
+    const close = (x: NDArray) => array(x.toArray() as number[], { dtype: x.dtype });
+    for (const dtype of ['int32', 'float32', 'float64'] as const) {
+      const [x, w] = [apart(400, 2, dtype), apart(9, 3, dtype)];
+      const wanted = correlate(close(x), close(w), { stride: 2 });
+      expect(contents(correlate(x, w, { stride: 2 }))).toEqual(contents(wanted));
+    }
+  });
+
   it('is the definition, for every type, shape and option', () => {
     fc.assert(
       fc.property(fc.gen(), draw => {

@@ -195,17 +195,34 @@ describe('elements at the ends of the range', () => {
     expect(graded[1][1] / 1e30).toBeCloseTo(1, 6);
   });
 
+  it('two parallel rows have one singular value, also where no cutoff says so', () => {
+    const rows = [
+      [0, 0],
+      [-2.8678596, 4.6200933],
+    ];
+    for (const dtype of ['float32', 'float64'] as const)
+      for (const matrix of [rows, transposed(rows)]) {
+        const a = astype(matrix, dtype).toArray<Matrix>();
+        expect(penrose(a, pinv(astype(matrix, dtype), { rcond: 0 }).toArray<Matrix>())).toBeLessThan(1e-6);
+      }
+  });
+
   it('a NaN spoils its own matrix alone', () => {
     for (const [m, n] of [
+      [1, 4],
+      [4, 1],
       [2, 4],
       [3, 3],
-    ]) {
-      const data = drawn([3, m, n], 41).toArray<Matrix[]>();
-      data[1][0][0] = Number.NaN;
-      const results = matricesOf(pinv(data));
-      expect(results[1].flat().every(Number.isNaN)).toBe(true);
-      for (const k of [0, 2]) expect(penrose(data[k], results[k])).toBeLessThan(1e-9);
-    }
+    ])
+      for (const spoilt of [Number.NaN, Number.POSITIVE_INFINITY]) {
+        const data = drawn([3, m, n], 41).toArray<Matrix[]>();
+        data[1][0][0] = spoilt;
+        const results = matricesOf(pinv(data));
+        expect(results[1].flat().every(Number.isNaN)).toBe(true);
+        for (const k of [0, 2]) expect(penrose(data[k], results[k])).toBeLessThan(1e-9);
+        const single = matricesOf(pinv(astype(data, 'float32')));
+        expect(single[1].flat().every(Number.isNaN)).toBe(true);
+      }
     expect(
       singularValues([
         [Number.NaN, 1],

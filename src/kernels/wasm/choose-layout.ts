@@ -60,12 +60,14 @@ export const accumulates = (nest: NormalNest): boolean => nest.outputs.some(({ a
 const moves = ({ reduction, outputs }: NormalNest): boolean =>
   reduction.length === 0 && outputs.every(({ value }) => value.op === 'load');
 
-/** Chooses the layout. `inPlace` says whether an output shares memory with an input, or accumulates. */
-export function chooseLayout(nest: NormalNest, inPlace: boolean): Layout {
+/**
+ * Chooses the layout. `inPlace` says whether an output shares memory with an input, or accumulates; `mode` is given
+ * where inputs were laid out for one.
+ */
+export function chooseLayout(nest: NormalNest, inPlace: boolean, mode = chooseMode(nest)): Layout {
   const extents = [...nest.shape, ...nest.reduction];
   const rank = nest.shape.length;
   const reductions = reductionsOf(nest);
-  const mode = chooseMode(nest);
   const outputs = nest.shape.map((_, axis) => axis);
   if (mode === 'along') {
     const folded = nest.reduction.map((_, k) => rank + k);

@@ -69,8 +69,8 @@ export function programOf(nest: NormalNest, sources: number, inPlace: boolean): 
   const temporaries: number[] = [];
   const steps: Step[] = [];
   const reserve = (bytes: number): number => temporaries.push(bytes) - 1;
-  const add = (part: NormalNest, targets: readonly Target[]) => {
-    steps.push(stepOf(chooseLayout(part, inPlace), targets));
+  const add = (part: NormalNest, targets: readonly Target[], mode?: Layout['mode']) => {
+    steps.push(stepOf(chooseLayout(part, inPlace, mode), targets));
   };
   const plan = (whole: NormalNest): void => {
     const outputs = whole.outputs.map((_, output): Target => ({ output }));
@@ -101,7 +101,7 @@ export function programOf(nest: NormalNest, sources: number, inPlace: boolean): 
       add(copy, [{ temporary, offset: 0 }]);
       inputs[input] = { ...inputs[input], source: sources + temporary };
     }
-    add({ ...laid.nest, inputs }, outputs);
+    add({ ...laid.nest, inputs }, outputs, 'across');
   };
   plan(nest);
   return { sources, temporaries, steps };

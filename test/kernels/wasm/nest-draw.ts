@@ -106,7 +106,7 @@ function drawScatter(random: Random, shape: readonly number[], strides: readonly
     left[axis] = 0;
     // Two axes may share a table, and be one axis to the compiler.
     const outer = axis - 1;
-    const pairs = axis > 0 && step > 0 && left[outer] >= step * extent && shape[outer] > 0 && chance(0.5);
+    const pairs = axis > 0 && step > 0 && left[outer] === step * extent && shape[outer] > 0 && chance(0.5);
     const places = pairs ? extent * shape[outer] : extent;
     if (pairs) {
       coefficients[outer] = extent;

@@ -22,9 +22,11 @@ function drawOptions(random: Random, rank: number): ConvolveOptions {
   return options;
 }
 
-/** Kernels of 1 to 8 taps an axis: even ones, and ones larger than the image, among them. */
-export const drawKernelShape = (random: Random, rank: number): number[] =>
-  Array.from({ length: rank }, () => random.pick(rank === 1 ? [1, 2, 3, 4, 5, 7, 8] : [1, 2, 3, 3, 4, 5]));
+/** Kernels of 1 to 13 taps an axis: even ones, and ones larger than the image, among them. */
+export function drawKernelShape(random: Random, rank: number): number[] {
+  const some = rank === 1 ? [1, 2, 3, 4, 5, 7, 8, 9, 13] : [1, 2, 3, 3, 4, 5, 8];
+  return Array.from({ length: rank }, () => random.pick(some));
+}
 
 export const convolutions: Family = (library, random) => {
   const name = random.pick(['convolve', 'correlate'] as const);
