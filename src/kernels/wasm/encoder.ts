@@ -30,6 +30,11 @@ export function unsignedLeb(value: number): number[] {
 }
 
 export function signedLeb(value: number | bigint): number[] {
+  if (typeof value === 'number') {
+    // Nearly all constants are small, and arithmetic on bigint is slow.
+    if (value >= -64 && value < 64) return [value & 127];
+    if (value >= -8192 && value < 8192) return [(value & 127) | 128, (value >> 7) & 127];
+  }
   const bytes: number[] = [];
   let rest = BigInt(value);
   for (;;) {

@@ -37,7 +37,10 @@ export function withInputs(layout: Omit<Layout, 'inputs' | 'edges'>): Layout {
     (points === 2 * LANES || points >= 3 * LANES) &&
     extended.every(({ before, after }) => before <= LANES && after <= LANES);
   if (extended.length === 0) return { ...layout, inputs, edges: 'none' };
-  if (patched) return { ...layout, inputs, edges: 'patched' };
+  if (patched) {
+    const vectors = fittingVectors(layout.vectors, points - 2 * LANES);
+    return { ...layout, inputs, edges: 'patched', vectors };
+  }
   const unit = extended.every(({ before, after }) => points - before - after >= 4 * LANES);
   return unit
     ? { ...layout, inputs, edges: 'segments' }
@@ -48,6 +51,15 @@ export function withInputs(layout: Omit<Layout, 'inputs' | 'edges'>): Layout {
           input.class === 'extended' && input.before + input.after > 0 ? { ...input, class: 'lanes' } : input,
         ),
       };
+}
+
+/** The vectors of a step, fewer where whole steps would compute many of the points between the ends twice. */
+function fittingVectors(most: number, points: number): number {
+  for (let vectors = most; vectors > 1; vectors--) {
+    const step = vectors * LANES;
+    if (step <= points && Math.ceil(points / step) * step <= 1.125 * points) return vectors;
+  }
+  return 1;
 }
 
 function layInput(

@@ -104,15 +104,25 @@ function across(row: Row): void {
       body.across(place, here, 1);
     });
   if (layout.narrow) return void point();
+  const step = LANES * layout.vectors;
   if (layout.edges === 'patched') {
     body.across('first', x, 1);
     code.i32(LANES).set(x);
-    const step = LANES * layout.vectors;
-    if (layout.vectors > 1)
-      loop(fits(step, end, -LANES), step, () => body.across('inner', x, layout.vectors));
-    loop(before(end, -LANES), LANES, () => {
-      clamp(end, -2 * LANES);
-      body.across('inner', here, 1);
+    // The last step starts early rather than have code of its own.
+    code
+      .get(end)
+      .i32(LANES + step)
+      .op('i32.sub')
+      .set(here);
+    code.block(() => {
+      before(end, -LANES)();
+      code.op('i32.eqz').branchIf(0);
+      code.loop(() => {
+        body.across('inner', x, layout.vectors);
+        code.get(x).get(here).op('i32.ge_s').branchIf(1);
+        code.get(x).i32(step).op('i32.add').tee(x).get(here).get(x).get(here).op('i32.lt_s').choose().set(x);
+        code.branch(0);
+      });
     });
     code.get(end).i32(LANES).op('i32.sub').set(here);
     return void body.across('last', here, 1);
@@ -144,10 +154,7 @@ function across(row: Row): void {
     }
     return void last('ends');
   }
-  if (layout.vectors > 1)
-    loop(fits(LANES * layout.vectors, end), LANES * layout.vectors, () =>
-      body.across('inner', x, layout.vectors),
-    );
+  if (layout.vectors > 1) loop(fits(step, end), step, () => body.across('inner', x, layout.vectors));
   if (layout.inPlace) {
     loop(fits(LANES, end), LANES, () => body.across('inner', x, 1));
     return void point();
