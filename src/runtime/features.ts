@@ -17,10 +17,11 @@ let compiles: boolean | undefined;
  */
 export function canCompile(): boolean {
   if (compiles !== undefined) return compiles;
-  compiles = typeof WebAssembly !== 'undefined' && WebAssembly.validate(moduleWith('f32x4.sqrt', 1));
+  const probe = moduleWith('f32x4.sqrt', 1);
+  compiles = typeof WebAssembly !== 'undefined' && WebAssembly.validate(probe);
   if (!compiles) return false;
   try {
-    new WebAssembly.Module(moduleWith('f32x4.sqrt', 1));
+    new WebAssembly.Module(probe);
   } catch (error) {
     compiles = false;
     console.warn(

@@ -5,6 +5,7 @@
  * Source: WebAssembly core specification, "Binary Format".
  */
 import { ConcordatError } from '../../errors.ts';
+import { ByteList, type Bytes, floatBytes, join, signedLeb, unsignedLeb } from './bytes.ts';
 import { instructions, type ValueType } from './instructions.ts';
 
 const typeBytes: Record<ValueType, number> = { i32: 0x7f, i64: 0x7e, f32: 0x7d, f64: 0x7c, v128: 0x7b };
@@ -18,40 +19,6 @@ export interface Signature {
   readonly results: readonly ValueType[];
 }
 
-export function unsignedLeb(value: number): number[] {
-  const bytes: number[] = [];
-  let rest = value >>> 0;
-  do {
-    const more = rest > 127 ? 128 : 0;
-    bytes.push((rest & 127) | more);
-    rest >>>= 7;
-  } while (rest !== 0);
-  return bytes;
-}
-
-export function signedLeb(value: number | bigint): number[] {
-  if (typeof value === 'number') {
-    // Nearly all constants are small, and arithmetic on bigint is slow.
-    if (value >= -64 && value < 64) return [value & 127];
-    if (value >= -8192 && value < 8192) return [(value & 127) | 128, (value >> 7) & 127];
-  }
-  const bytes: number[] = [];
-  let rest = BigInt(value);
-  for (;;) {
-    const byte = Number(rest & 127n);
-    rest >>= 7n;
-    if ((rest === 0n && byte < 64) || (rest === -1n && byte >= 64)) return [...bytes, byte];
-    bytes.push(byte | 128);
-  }
-}
-
-const floatBytes = (value: number, bytes: 4 | 8): number[] => {
-  const view = new DataView(new ArrayBuffer(8));
-  if (bytes === 4) view.setFloat32(0, value, true);
-  else view.setFloat64(0, value, true);
-  return Array.from(new Uint8Array(view.buffer, 0, bytes));
-};
-
 /** The number of a local variable or of a function. */
 export type Index = number;
 
@@ -59,8 +26,8 @@ export type Index = number;
 export class FunctionCode {
   readonly signature: Signature;
   private readonly locals: ValueType[] = [];
-  private readonly head: number[] = [];
-  private body: number[] = [];
+  private readonly head = new ByteList();
+  private body = new ByteList();
   private open = 0;
 
   constructor(parameters: readonly ValueType[], results: readonly ValueType[] = []) {
@@ -86,58 +53,70 @@ export class FunctionCode {
     const instruction = instructions.get(name);
     if (!instruction) throw new ConcordatError('internal', `encoder: there is no instruction ${name}`);
     const { bytes, immediate, width } = instruction;
-    this.body.push(...bytes);
-    // No alignment is promised: on today's processors an unaligned vector costs the same unless it crosses a page.
-    if (immediate === 'memory') this.body.push(0, ...unsignedLeb(immediates[0] ?? 0));
-    else if (immediate === 'memoryLane') this.body.push(0, ...unsignedLeb(immediates[1] ?? 0), immediates[0]);
-    else if (immediate === 'lane' || immediate === 'shuffle') this.body.push(...immediates);
+    this.body.append(bytes);
+    if (immediate === 'memory') this.memoryAt(immediates[0]);
+    else if (immediate === 'memoryLane') {
+      this.memoryAt(immediates[1]);
+      this.body.push(immediates[0]);
+    } else if (immediate === 'lane' || immediate === 'shuffle') this.body.append(immediates);
     else if (immediate === 'zeros') for (let k = 0; k < width; k++) this.body.push(0);
     return this;
   }
 
   i32(value: number): this {
-    this.body.push(0x41, ...signedLeb(value | 0));
+    this.body.push(0x41);
+    this.body.append(signedLeb(value | 0));
     return this;
   }
   i64(value: bigint): this {
-    this.body.push(0x42, ...signedLeb(BigInt.asIntN(64, value)));
+    this.body.push(0x42);
+    this.body.append(signedLeb(BigInt.asIntN(64, value)));
     return this;
   }
   f32(value: number): this {
-    this.body.push(0x43, ...floatBytes(value, 4));
+    this.body.push(0x43);
+    this.body.append(floatBytes(value, 4));
     return this;
   }
   f64(value: number): this {
-    this.body.push(0x44, ...floatBytes(value, 8));
+    this.body.push(0x44);
+    this.body.append(floatBytes(value, 8));
     return this;
   }
   /** A vector constant from its 16 bytes. */
   v128(bytes: ArrayLike<number>): this {
-    this.body.push(0xfd, 0x0c, ...Array.from(bytes));
+    this.body.push(0xfd);
+    this.body.push(0x0c);
+    this.body.append(bytes);
     return this;
   }
 
   get(local: Index): this {
-    this.body.push(0x20, ...unsignedLeb(local));
+    this.body.push(0x20);
+    this.body.number(local);
     return this;
   }
   set(local: Index): this {
-    this.body.push(0x21, ...unsignedLeb(local));
+    this.body.push(0x21);
+    this.body.number(local);
     return this;
   }
   tee(local: Index): this {
-    this.body.push(0x22, ...unsignedLeb(local));
+    this.body.push(0x22);
+    this.body.number(local);
     return this;
   }
 
   /** Sets a global variable of the module. */
   setGlobal(index: Index): this {
-    this.body.push(0x24, ...unsignedLeb(index));
+    this.body.push(0x24);
+    this.body.number(index);
     return this;
   }
 
   call(index: Index): this {
-    this.body.push(0x10, ...unsignedLeb(index));
+    this.body.push(0x10);
+    this.body.number(index);
     return this;
   }
 
@@ -151,7 +130,8 @@ export class FunctionCode {
   }
   /** Takes a condition from the stack. */
   when(then: () => void, otherwise?: () => void, result?: ValueType): this {
-    this.body.push(0x04, result ? typeBytes[result] : EMPTY_BLOCK);
+    this.body.push(0x04);
+    this.body.push(result ? typeBytes[result] : EMPTY_BLOCK);
     this.open++;
     then();
     if (otherwise) {
@@ -163,11 +143,13 @@ export class FunctionCode {
     return this;
   }
   branch(depth: number): this {
-    this.body.push(0x0c, ...unsignedLeb(depth));
+    this.body.push(0x0c);
+    this.body.number(depth);
     return this;
   }
   branchIf(depth: number): this {
-    this.body.push(0x0d, ...unsignedLeb(depth));
+    this.body.push(0x0d);
+    this.body.number(depth);
     return this;
   }
   /** How many blocks, loops and conditions are open here. */
@@ -199,11 +181,18 @@ export class FunctionCode {
     const groups = this.locals.flatMap(type => [1, typeBytes[type]]);
     const content = [...unsignedLeb(this.locals.length), ...groups];
     const length = content.length + this.head.length + this.body.length + 1;
-    return join([unsignedLeb(length), content, this.head, this.body, [0x0b]]);
+    return join([unsignedLeb(length), content, this.head.content, this.body.content, [0x0b]]);
+  }
+
+  /** The immediate of an access: no alignment is promised, since an unaligned vector costs the same within a page. */
+  private memoryAt(offset = 0): void {
+    this.body.push(0);
+    this.body.number(offset);
   }
 
   private nested(opcode: number, body: () => void, result?: ValueType): this {
-    this.body.push(opcode, result ? typeBytes[result] : EMPTY_BLOCK);
+    this.body.push(opcode);
+    this.body.push(result ? typeBytes[result] : EMPTY_BLOCK);
     this.open++;
     body();
     this.open--;
@@ -284,19 +273,6 @@ export class ModuleCode {
       ),
     ]);
   }
-}
-
-type Bytes = ArrayLike<number>;
-
-/** Pieces one after the other. */
-function join(pieces: readonly Bytes[]): Uint8Array<ArrayBuffer> {
-  const whole = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
-  let at = 0;
-  for (const piece of pieces) {
-    whole.set(piece, at);
-    at += piece.length;
-  }
-  return whole;
 }
 
 const text = (value: string): number[] => {

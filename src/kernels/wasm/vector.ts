@@ -79,11 +79,11 @@ export class Emitter {
 
   /** Keeps what `emit` leaves on the stack, for each part. */
   make(kind: LaneKind, emit: (part: number) => void): Vector {
-    const parts = Array.from({ length: partCount(kind) }, (_, part) => {
-      emit(part);
-      return this.keep();
-    });
-    return { kind, parts };
+    emit(0);
+    const first = this.keep();
+    if (partCount(kind) === 1) return { kind, parts: [first] };
+    emit(1);
+    return { kind, parts: [first, this.keep()] };
   }
 
   /** Keeps the vector on the stack in a local. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ConcordatError } from '../../../src/errors.ts';
-import { FunctionCode, ModuleCode, signedLeb, unsignedLeb } from '../../../src/kernels/wasm/encoder.ts';
+import { signedLeb, unsignedLeb } from '../../../src/kernels/wasm/bytes.ts';
+import { FunctionCode, ModuleCode } from '../../../src/kernels/wasm/encoder.ts';
 import type { ValueType } from '../../../src/kernels/wasm/instructions.ts';
 import { moduleOf } from './encoder-support.ts';
 
