@@ -40,6 +40,7 @@ export function compactOf(
     const range = reached.inputs[k];
     if (!range || (range.high - range.low) * data.BYTES_PER_ELEMENT < least || heap.addressOf(data))
       return false;
+    if (range.high - range.low < times * pointsMoving(nest, k)) return false;
     const { low, high, size } = formsOf(nest).inputs[k];
     const inside = base + low >= 0 && base + high < data.length;
     return inside && range.high - range.low >= times * size;
@@ -104,6 +105,14 @@ export function compactOf(
     },
     release,
   };
+}
+
+/** Points along the axes along which an input moves: about as many elements are reached, or more. */
+function pointsMoving({ shape, inputs }: Nest, input: number): number {
+  const { strides, gathers } = inputs[input];
+  const moves = (axis: number) =>
+    strides[axis] !== 0 || gathers.some(({ coefficients }) => coefficients[axis] !== 0);
+  return shape.reduce((points, extent, axis) => (moves(axis) ? points * extent : points), 1);
 }
 
 /** Points that the interpreter reads one by one sooner than so many times as many elements are copied. */
