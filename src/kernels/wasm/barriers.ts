@@ -7,44 +7,52 @@
  * themselves.
  */
 import type { Index } from './encoder.ts';
-import type { Emitter, Vector } from './vector.ts';
-
-/** Vector registers of x64, but for the one that V8 keeps and the one that a product passes through. */
-const REGISTERS = 14;
+import type { Loads } from './loads.ts';
+import { type Emitter, REGISTERS, type Vector } from './vector.ts';
 
 /**
- * Puts a barrier behind these values. `counter` is never negative, which the compiler does not know.
+ * Puts a barrier here, behind these values, if enough was loaded since the last one. `counter` is never negative, which the
+ * compiler does not know.
  */
-export type Barrier = (counter: Index, values?: readonly Vector[]) => void;
+export type Pause = (counter: Index, pending?: Iterable<readonly Vector[]>) => void;
 
 export class Barriers {
   private readonly emitter: Emitter;
+  private readonly loads: Loads;
   private global: Index | null = null;
   private count = 0;
 
-  constructor(emitter: Emitter) {
+  constructor(emitter: Emitter, loads: Loads) {
     this.emitter = emitter;
+    this.loads = loads;
   }
 
   /** How many loads may stand before the arithmetic that uses them, while so many other vectors are kept. */
   ahead(kept: number): number {
-    return this.emitter.relaxed ? Infinity : Math.max(2, REGISTERS - kept);
+    return Math.max(2, REGISTERS - kept);
   }
 
-  /** Code with barriers in it. All of them are behind `lasting` too, values in locals of their own. */
-  within(lasting: readonly Vector[], emit: (barrier: Barrier) => void): void {
+  /**
+   * Code with a barrier after every `ahead` loads or more; none where that is Infinity. All of them are behind `lasting`
+   * too, values in locals of their own.
+   */
+  within(ahead: number, lasting: readonly Vector[], emit: (pause: Pause) => void): void {
     const { code, module, relaxed } = this.emitter;
-    if (relaxed) {
+    if (relaxed || ahead === Infinity) {
       emit(() => {});
       return;
     }
     const witnesses: Index[] = [];
     const before = this.count;
+    let loaded = this.loads.count;
     code.block(() => {
       code.block(() => {
         const target = code.depth;
-        emit((counter, values = []) => {
-          for (const [k, local] of values.flatMap(({ parts }) => parts).entries()) {
+        emit((counter, pending = []) => {
+          if (this.loads.count - loaded < ahead) return;
+          loaded = this.loads.count;
+          const locals = [...pending].flat().flatMap(({ parts }) => parts);
+          for (const [k, local] of locals.entries()) {
             witnesses[k] ??= code.local('v128');
             code.get(local).set(witnesses[k]);
           }

@@ -10,8 +10,7 @@ import { orderTaps, type Tap } from './order.ts';
 import type { Pointers } from './pointers.ts';
 import { emitExpression, type Leaves } from './points.ts';
 import type { Stores } from './stores.ts';
-import type { Use } from './uses.ts';
-import { eachNode } from './uses.ts';
+import { eachNode, type Use } from './uses.ts';
 import { type Emitter, LANES, type Vector } from './vector.ts';
 
 const registersOf = (list: readonly Vector[]) => list.reduce((sum, { parts }) => sum + parts.length, 0);
@@ -47,7 +46,7 @@ export class Body {
     this.stores = parts.stores;
     this.counters = parts.counters;
     this.taps = orderTaps(layout);
-    this.barriers = new Barriers(emitter);
+    this.barriers = new Barriers(emitter, parts.loads);
     eachNode(layout.nest, (node, inside) => {
       if (node.op === 'load') (inside ? this.inside : this.outside).push(node);
     });
@@ -94,16 +93,13 @@ export class Body {
   fold(place: Place, x: Index, vectors: number, only = false): void {
     const kept: Vector[] = [];
     this.eachAccumulator(vectors, accumulator => kept.push(...accumulator.kept));
-    const ahead = this.barriers.ahead(this.loads.hoisted + registersOf(kept));
+    const registers = this.loads.hoisted + registersOf(kept);
+    const ahead = this.taps.length > 1 ? this.barriers.ahead(registers) : Number.POSITIVE_INFINITY;
     this.emitter.frame(() =>
-      this.barriers.within(kept, barrier => {
+      this.barriers.within(ahead, kept, pause => {
         this.loads.begin(place, x);
-        let loaded = this.loads.count;
         for (const tap of this.taps) {
-          if (this.loads.count - loaded >= ahead) {
-            barrier(this.fastest(x));
-            loaded = this.loads.count;
-          }
+          pause(this.fastest(x));
           for (let v = 0; v < vectors; v++) this.foldTap(tap, x, v, only);
         }
       }),
@@ -188,7 +184,7 @@ export class Body {
     const many = layout.reductions.length === 0 && layout.vectors > 1;
     const ahead = many ? layout.vectors : Number.POSITIVE_INFINITY;
     emitter.frame(() =>
-      this.barriers.within([], barrier => {
+      this.barriers.within(ahead, [], pause => {
         this.loads.begin(place, x);
         for (let row = 0; row < layout.tile; row++) {
           const steps = layout.extents.map((_, axis) => (axis === layout.tileAxis ? row : 0));
@@ -196,14 +192,9 @@ export class Body {
           if (layout.tile > 1)
             for (const node of this.outside)
               for (let v = 0; v < vectors; v++) this.loads.load(this.use(node, steps), v);
-          let loaded = this.loads.count;
           emitter.frame(() => {
             const points = Array.from({ length: vectors }, (_, v) => this.leaves(x, steps, v, row));
-            const visit = emitExpression(emitter, this.slots, points, pending => {
-              if (this.loads.count - loaded < ahead) return;
-              barrier(x, [...pending].flat());
-              loaded = this.loads.count;
-            });
+            const visit = emitExpression(emitter, this.slots, points, pending => pause(x, pending));
             // All values first: a store must not change what another output still reads.
             const values = layout.nest.outputs.map(output => visit(output.value));
             for (let v = 0; v < vectors; v++)

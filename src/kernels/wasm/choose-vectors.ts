@@ -3,13 +3,11 @@ import { type Expression, operands } from '../expression.ts';
 import type { Reduction } from './layout.ts';
 import type { NormalNest } from './normal.ts';
 import { eachNode } from './uses.ts';
-import { LANES, laneKind, partCount } from './vector.ts';
+import { LANES, laneKind, partCount, REGISTERS } from './vector.ts';
 
 /** Registers that the sums of a row of a tile take, so that a weight that is loaded serves them all; without a tile. */
 const REGISTERS_OF_ROW = 2;
 const REGISTERS_OF_LONE_ROW = 4;
-/** Registers for values on their way. */
-const REGISTERS = 14;
 /** With more loads a point, rows of a tile that share them would only keep them on the stack. */
 const MOST_SHARED = 8;
 /** What leaves room for four vectors in a fold. */
@@ -18,6 +16,15 @@ const LIGHT: ReadonlySet<string> = new Set(['cast', 'abs', 'isFinite', 'isNaN'])
 /** The vectors of a step of a copy: four, or a whole short row, which then is one step (a million rows of 16: 8 of 31 ms). */
 export const vectorsOfCopy = (points: number): number =>
   points % LANES === 0 && points <= 8 * LANES ? Math.max(1, points / LANES) : points >= 4 * LANES ? 4 : 1;
+
+/** The vectors of a step, fewer where whole steps would compute more than an eighth of the points twice. */
+export function fittingVectors(most: number, points: number): number {
+  for (let vectors = most; vectors > 1; vectors--) {
+    const step = vectors * LANES;
+    if (step <= points && Math.ceil(points / step) * step <= 1.125 * points) return vectors;
+  }
+  return 1;
+}
 
 /** The vectors of a step of sums over taps. */
 export function vectorsOfSums(reductions: readonly Reduction[], tile: number): number {
@@ -40,22 +47,23 @@ export function vectorsAlong(reductions: readonly Reduction[], points: number): 
 
 /**
  * The vectors of a step of an expression of many loads, like a window written out by hand; 1 for others. In such a
- * step each operation is done for all vectors (a 7×7 window over a megapixel: 4.3 ms → 3.3, with fused
- * multiply-add at hand 7.1 → 3.0).
+ * step each operation is done for all vectors (a 7×7 window over a megapixel: 4.3 ms → 3.3, on
+ * Node 26 7.1 → 3.0).
  */
 export function vectorsOfWindow(nest: NormalNest): number {
+  if (nest.reduction.length > 0) return 1;
   const loads = new Set<string>();
   let parts = 1;
   eachNode(nest, node => {
     if (node.op === 'load') loads.add(`${node.input}@${node.at}`);
     parts = Math.max(parts, partCount(laneKind(node.dtype)));
   });
-  if (nest.reduction.length > 0 || loads.size <= MOST_SHARED) return 1;
+  if (loads.size <= MOST_SHARED) return 1;
   return Math.max(1, Math.min(4, Math.floor(REGISTERS / (parts * mostAlive(nest)))));
 }
 
 /** How many values are kept at most while the outputs of a nest without a fold are computed. */
-export function mostAlive(nest: NormalNest): number {
+function mostAlive(nest: NormalNest): number {
   const left = new Map<Expression, number>();
   eachNode(nest, node => {
     for (const operand of operands(node)) left.set(operand, (left.get(operand) ?? 0) + 1);

@@ -92,32 +92,22 @@ export class FunctionCode {
   }
 
   get(local: Index): this {
-    this.body.push(0x20);
-    this.body.number(local);
-    return this;
+    return this.numbered(0x20, local);
   }
   set(local: Index): this {
-    this.body.push(0x21);
-    this.body.number(local);
-    return this;
+    return this.numbered(0x21, local);
   }
   tee(local: Index): this {
-    this.body.push(0x22);
-    this.body.number(local);
-    return this;
+    return this.numbered(0x22, local);
   }
 
   /** Sets a global variable of the module. */
   setGlobal(index: Index): this {
-    this.body.push(0x24);
-    this.body.number(index);
-    return this;
+    return this.numbered(0x24, index);
   }
 
   call(index: Index): this {
-    this.body.push(0x10);
-    this.body.number(index);
-    return this;
+    return this.numbered(0x10, index);
   }
 
   /** `body` in a block; branching to depth 0 inside leaves it. */
@@ -143,14 +133,10 @@ export class FunctionCode {
     return this;
   }
   branch(depth: number): this {
-    this.body.push(0x0c);
-    this.body.number(depth);
-    return this;
+    return this.numbered(0x0c, depth);
   }
   branchIf(depth: number): this {
-    this.body.push(0x0d);
-    this.body.number(depth);
-    return this;
+    return this.numbered(0x0d, depth);
   }
   /** How many blocks, loops and conditions are open here. */
   get depth(): number {
@@ -182,6 +168,12 @@ export class FunctionCode {
     const content = [...unsignedLeb(this.locals.length), ...groups];
     const length = content.length + this.head.length + this.body.length + 1;
     return join([unsignedLeb(length), content, this.head.content, this.body.content, [0x0b]]);
+  }
+
+  private numbered(opcode: number, immediate: number): this {
+    this.body.push(opcode);
+    this.body.number(immediate);
+    return this;
   }
 
   /** The immediate of an access: no alignment is promised, since an unaligned vector costs the same within a page. */

@@ -1,4 +1,5 @@
 /** How each input of a layout is reached from a vector of points, and what happens at the ends of a row. */
+import { fittingVectors } from './choose-vectors.ts';
 import { type InputLayout, isStretched, type Layout } from './layout.ts';
 import type { NormalInput } from './normal.ts';
 import { movingOffset, type Use, usesOf } from './uses.ts';
@@ -51,15 +52,6 @@ export function withInputs(layout: Omit<Layout, 'inputs' | 'edges'>): Layout {
           input.class === 'extended' && input.before + input.after > 0 ? { ...input, class: 'lanes' } : input,
         ),
       };
-}
-
-/** The vectors of a step, fewer where whole steps would compute many of the points between the ends twice. */
-function fittingVectors(most: number, points: number): number {
-  for (let vectors = most; vectors > 1; vectors--) {
-    const step = vectors * LANES;
-    if (step <= points && Math.ceil(points / step) * step <= 1.125 * points) return vectors;
-  }
-  return 1;
 }
 
 function layInput(

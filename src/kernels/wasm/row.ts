@@ -35,28 +35,30 @@ function walker({ emitter, slots }: Row) {
         code.get(x).i32(step).op('i32.add').set(x).branch(0);
       });
     });
-  /** True while `count` points from x on end at or before `end` + `plus`. */
-  const fits =
-    (count: number, end: Index, plus = 0) =>
-    () => {
-      code
-        .get(x)
-        .i32(count - plus)
-        .op('i32.add')
-        .get(end)
-        .op('i32.le_s');
-    };
+  /** True while `count` points from x on end at or before `end`. */
+  const fits = (count: number, end: Index) => () => {
+    code.get(x).i32(count).op('i32.add').get(end).op('i32.le_s');
+  };
   const before =
     (end: Index, plus = 0) =>
     () => {
       code.get(x).get(end).i32(plus).op('i32.add').op('i32.lt_s');
     };
-  /** here = min(x, end + plus): a last vector that starts early instead of ending late. */
-  const clamp = (end: Index, plus: number) => {
-    code.get(end).i32(plus).op('i32.add').tee(here).get(x).get(here).get(x).op('i32.lt_s').choose().set(here);
+  /** True while both are. */
+  const both = (one: () => void, other: () => void) => () => {
+    one();
+    other();
+    code.op('i32.and');
+  };
+  /** Leaves the lesser of two on the stack. */
+  const lesser = (a: Index, b: Index) => code.get(a).get(b).get(a).get(b).op('i32.lt_s').choose();
+  /** here = min(x, end − a vector): a last vector that starts early instead of ending late. */
+  const clamp = (end: Index) => {
+    code.get(end).i32(LANES).op('i32.sub').set(here);
+    lesser(x, here).set(here);
   };
   const end = code.local('i32');
-  return { code, x, here, points, end, loop, fits, before, clamp };
+  return { code, x, here, points, end, loop, fits, before, both, lesser, clamp };
 }
 
 function ends(slots: Arguments) {
@@ -79,28 +81,38 @@ function ends(slots: Arguments) {
   };
 }
 
+/** The vectors of the steps through a row: whole steps, then one at a time. */
+const stepsOf = ({ vectors }: Layout) => new Set([vectors, 1]);
+
+/** The start of a row whose ends are loaded lane by lane, and its inside; what is left ends at `end`. */
+function segments(
+  { slots, layout }: Row,
+  { loop, fits, before, both }: ReturnType<typeof walker>,
+  end: Index,
+  emit: (place: Place, vectors: number) => void,
+): void {
+  const { innerStart, innerEnd } = ends(slots);
+  loop(both(before(innerStart), fits(LANES, end)), LANES, () => emit('ends', 1));
+  for (const vectors of stepsOf(layout)) {
+    const step = LANES * vectors;
+    loop(both(fits(step, innerEnd), fits(step, end)), step, () => emit('inner', vectors));
+  }
+}
+
 function across(row: Row): void {
-  const { layout, body, unit, slots } = row;
-  const { code, x, here, points, end, loop, fits, before, clamp } = walker(row);
+  const { layout, body, unit } = row;
+  const walk = walker(row);
+  const { code, x, here, points, end, loop, fits, before, lesser, clamp } = walk;
   if (isStretched(layout)) {
     code.get(unit).i32(STRETCH).op('i32.mul').set(x);
-    code
-      .get(x)
-      .i32(STRETCH)
-      .op('i32.add')
-      .tee(end)
-      .get(points)
-      .get(end)
-      .get(points)
-      .op('i32.lt_s')
-      .choose()
-      .set(end);
+    code.get(x).i32(STRETCH).op('i32.add').set(end);
+    lesser(end, points).set(end);
   } else code.i32(0).set(x).get(points).set(end);
 
   const point = () => loop(before(end), 1, () => body.across('point', x, 1, 1));
   const last = (place: Place) =>
     loop(before(end), LANES, () => {
-      clamp(end, -LANES);
+      clamp(end);
       body.across(place, here, 1);
     });
   if (layout.narrow) return void point();
@@ -120,34 +132,15 @@ function across(row: Row): void {
       code.loop(() => {
         body.across('inner', x, layout.vectors);
         code.get(x).get(here).op('i32.ge_s').branchIf(1);
-        code.get(x).i32(step).op('i32.add').tee(x).get(here).get(x).get(here).op('i32.lt_s').choose().set(x);
-        code.branch(0);
+        code.get(x).i32(step).op('i32.add').set(x);
+        lesser(x, here).set(x).branch(0);
       });
     });
     code.get(end).i32(LANES).op('i32.sub').set(here);
     return void body.across('last', here, 1);
   }
   if (layout.edges === 'segments') {
-    const { innerStart, innerEnd } = ends(slots);
-    loop(
-      () => {
-        before(innerStart)();
-        fits(LANES, end)();
-        code.op('i32.and');
-      },
-      LANES,
-      () => body.across('ends', x, 1),
-    );
-    for (const vectors of new Set([layout.vectors, 1]))
-      loop(
-        () => {
-          fits(LANES * vectors, innerEnd)();
-          fits(LANES * vectors, end)();
-          code.op('i32.and');
-        },
-        LANES * vectors,
-        () => body.across('inner', x, vectors),
-      );
+    segments(row, walk, end, (place, vectors) => body.across(place, x, vectors));
     if (layout.inPlace) {
       loop(fits(LANES, end), LANES, () => body.across('ends', x, 1));
       return void point();
@@ -163,37 +156,18 @@ function across(row: Row): void {
 }
 
 function along(row: Row): void {
-  const { layout, body, slots } = row;
-  const { code, x, points, loop, fits, before } = walker(row);
-  const steps = new Set([layout.vectors, 1]);
+  const { layout, body } = row;
+  const walk = walker(row);
+  const { code, x, points, loop, fits, before } = walk;
   body.start(layout.vectors);
   body.loopInside(() => {
     code.i32(0).set(x);
     if (!layout.narrow) {
       if (layout.edges === 'segments') {
-        const { innerStart, innerEnd } = ends(slots);
-        loop(
-          () => {
-            before(innerStart)();
-            fits(LANES, points)();
-            code.op('i32.and');
-          },
-          LANES,
-          () => body.fold('ends', x, 1),
-        );
-        for (const vectors of steps)
-          loop(
-            () => {
-              fits(LANES * vectors, innerEnd)();
-              fits(LANES * vectors, points)();
-              code.op('i32.and');
-            },
-            LANES * vectors,
-            () => body.fold('inner', x, vectors),
-          );
+        segments(row, walk, points, (place, vectors) => body.fold(place, x, vectors));
         loop(fits(LANES, points), LANES, () => body.fold('ends', x, 1));
       } else
-        for (const vectors of steps)
+        for (const vectors of stepsOf(layout))
           loop(fits(LANES * vectors, points), LANES * vectors, () => body.fold('inner', x, vectors));
     }
     loop(before(points), 1, () => body.fold('point', x, 1, true));

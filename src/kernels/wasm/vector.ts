@@ -10,6 +10,9 @@ import type { FunctionCode, Index, ModuleCode } from './encoder.ts';
 /** Points that a kernel computes at once. */
 export const LANES = 4;
 
+/** Vector registers of x64, but for the one that V8 keeps and the one that a product passes through. */
+export const REGISTERS = 14;
+
 export type LaneKind = 'f32x4' | 'f64x2' | 'i32x4' | 'i64x2';
 
 /** A value at four points: the locals of its one or two vectors. */
