@@ -3,49 +3,19 @@
  * are loaded when a file is written.
  */
 import type { Stats } from 'node:fs';
-import { asBytes, type Bytes, oneLine, problemOf } from './bytes.ts';
+import { asBytes, type Bytes, oneLine, type Problem, problemOf } from './bytes.ts';
+import { removeLeftovers, temporaryName } from './leftovers.ts';
 import { errorCode, pathText, systemProblem } from './system.ts';
+import { guard, release } from './unfinished.ts';
 
 type FileSystem = typeof import('node:fs');
 
-/** Temporary files that are being written, with what removes them. */
-const unfinished = new Map<string, () => void>();
-const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-
-function removeUnfinished(): void {
-  for (const remove of unfinished.values()) remove();
-  unfinished.clear();
-}
-
-/** Removes what is half written, then lets the signal do what it does without this handler. */
-function onSignal(signal: NodeJS.Signals): void {
-  // Where the program handles the signal itself, it decides; should it exit, the listener of `exit` cleans up.
-  if (process.listenerCount(signal) > 1) return;
-  removeUnfinished();
-  process.off(signal, onSignal);
-  process.kill(process.pid, signal);
-}
-
-/** Listens only while files are being written. */
-function guard(temporary: string, remove: () => void): void {
-  if (unfinished.size === 0) {
-    process.on('exit', removeUnfinished);
-    for (const signal of signals) process.on(signal, onSignal);
-  }
-  unfinished.set(temporary, remove);
-}
-
-function release(temporary: string): void {
-  unfinished.delete(temporary);
-  if (unfinished.size > 0) return;
-  process.off('exit', removeUnfinished);
-  for (const signal of signals) process.off(signal, onSignal);
-}
-
 /**
  * Writes a file so that nobody ever sees a part of it: a temporary file in the same directory takes the name when it
- * is complete, and is removed when writing fails or the process is interrupted. An existing file keeps its permissions
- * and, when writing fails, its content; a symbolic link stays one. Devices and pipes are written to directly.
+ * is complete and on the disk, and is removed when writing fails or the process is interrupted. What a killed process
+ * left, `.concordat-*.tmp`, goes with the next write into that directory. An existing file keeps its owner, its
+ * permissions and, when writing fails, its content; a symbolic link stays one, and the file that it names is made where
+ * there is none. Devices and pipes are written to directly, and so is a file whose owner this process may not set.
  *
  * @param path the file; its directory must exist
  * @param content bytes, or text to be written as UTF-8
@@ -70,12 +40,13 @@ export async function writeFileWhole(path: string | URL, content: Bytes | string
     if (existing?.isDirectory()) throw problem('is a directory; name a file in it');
     if (existing && !existing.isFile()) return await fs.promises.writeFile(name, bytes);
     if (existing) await fs.promises.access(name, fs.constants.W_OK);
-    const target = existing ? await fs.promises.realpath(name) : name;
+    const target = existing ? await fs.promises.realpath(name) : await linkEnd(fs, name, problem);
     const directory = dirname(target);
     if (!existing && !(await status(fs, directory)))
       throw problem(`cannot be written: there is no directory '${oneLine(directory, 1000)}'; make it first`);
-    const random = Math.random().toString(36).slice(2);
-    await replace(fs, target, join(directory, `.concordat-${process.pid}-${random}.tmp`), bytes, existing);
+    await replace(fs, target, join(directory, await temporaryName(fs)), bytes, existing);
+    await settle(fs, directory);
+    await removeLeftovers(fs, directory);
   } catch (error) {
     throw systemProblem(problem, 'written', error);
   }
@@ -90,6 +61,22 @@ async function status(fs: FileSystem, path: string): Promise<Stats | undefined> 
   }
 }
 
+/** Links that Linux follows before it calls them a circle. */
+const MOST_LINKS = 40;
+
+/** The path that a link to nothing leads to, by way of others perhaps; the path itself where it is no link. */
+async function linkEnd(fs: FileSystem, path: string, problem: Problem): Promise<string> {
+  const { dirname, resolve } = await import('node:path');
+  let end = path;
+  for (let links = 0; links <= MOST_LINKS; links++) {
+    const link = await fs.promises.readlink(end).catch(() => undefined);
+    if (link === undefined) return end;
+    // What the link says counts from where it really lies.
+    end = resolve(await fs.promises.realpath(dirname(end)), link);
+  }
+  throw problem('cannot be written: symbolic links lead in a circle');
+}
+
 async function replace(
   fs: FileSystem,
   target: string,
@@ -102,8 +89,11 @@ async function replace(
   try {
     // Made at once, not in a thread: no signal can come between, and later steps do not make the file anew.
     fs.closeSync(fs.openSync(temporary, 'wx'));
-    if (existing) fs.chmodSync(temporary, existing.mode & 0o7777);
-    await fs.promises.writeFile(temporary, bytes, { flag: 'r+' });
+    if (existing && !takeOver(fs, temporary, existing)) {
+      remove();
+      return await writeThrough(fs, target, bytes);
+    }
+    await writeThrough(fs, temporary, bytes);
     await fs.promises.rename(temporary, target);
   } catch (error) {
     remove();
@@ -111,4 +101,37 @@ async function replace(
   } finally {
     release(temporary);
   }
+}
+
+/** Gives a new file the owner and the permissions of the one whose place it takes; false where that is not allowed. */
+function takeOver(fs: FileSystem, temporary: string, existing: Stats): boolean {
+  const { uid, gid } = fs.statSync(temporary);
+  try {
+    if (uid !== existing.uid || gid !== existing.gid) fs.chownSync(temporary, existing.uid, existing.gid);
+  } catch (error) {
+    if (errorCode(error) === 'EPERM') return false;
+    throw error;
+  }
+  // Last: a change of owner takes away the right to run as the owner.
+  fs.chmodSync(temporary, existing.mode & 0o7777);
+  return true;
+}
+
+/** Writes into a file that is there, and waits until the disk has it. */
+async function writeThrough(fs: FileSystem, path: string, bytes: Uint8Array): Promise<void> {
+  const file = await fs.promises.open(path, 'r+');
+  try {
+    await file.writeFile(bytes);
+    await file.truncate(bytes.length);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
+/** Waits until the disk has the new name too. Some systems open no folders, some file systems cannot do it. */
+async function settle(fs: FileSystem, folder: string): Promise<void> {
+  const opened = await fs.promises.open(folder, 'r').catch(() => undefined);
+  await opened?.sync().catch(() => {});
+  await opened?.close();
 }

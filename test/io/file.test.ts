@@ -193,17 +193,82 @@ describe('writeFileWhole', () => {
     expect(fs.readFileSync(at('file'), 'utf8')).toBe('old');
   });
 
+  test('a link to nothing stays a link, and what it names is made', async () => {
+    fs.symlinkSync('real', at('link'));
+    await writeFileWhole(at('link'), 'new');
+    expect(fs.lstatSync(at('link')).isSymbolicLink()).toBe(true);
+    expect(fs.readFileSync(at('real'), 'utf8')).toBe('new');
+    expect(fs.readdirSync(folder).sort()).toEqual(['link', 'real']);
+  });
+
+  test('links to links to nothing, through folders that are links', async () => {
+    fs.mkdirSync(at('far'));
+    fs.mkdirSync(at('far/inner'));
+    fs.symlinkSync('far/inner', at('near'));
+    fs.symlinkSync('../second', at('far/inner/first'));
+    fs.symlinkSync(at('far/third'), at('far/second'));
+    await writeFileWhole(at('near/first'), 'new');
+    expect(fs.readFileSync(at('far/third'), 'utf8')).toBe('new');
+    expect(fs.readdirSync(at('far')).sort()).toEqual(['inner', 'second', 'third']);
+    expect(fs.readdirSync(at('near'))).toEqual(['first']);
+  });
+
+  test('a link into a folder that is missing, and links in a circle', async () => {
+    fs.symlinkSync('no/such', at('link'));
+    fs.symlinkSync('circle', at('circle'));
+    expect((await laterErrorOf(writeFileWhole(at('link'), 'x'))).message).toContain(
+      `there is no directory '${at('no')}'`,
+    );
+    expect((await laterErrorOf(writeFileWhole(at('circle'), 'x'))).message).toContain('in a circle');
+  });
+
+  test.runIf(isRoot)('keeps the owner and the right to run as the owner', async () => {
+    fs.chownSync(put('file', 'old'), 1234, 2345);
+    fs.chmodSync(at('file'), 0o4751);
+    await writeFileWhole(at('file'), 'new');
+    const { uid, gid, mode } = fs.statSync(at('file'));
+    expect([uid, gid, mode & 0o7777]).toEqual([1234, 2345, 0o4751]);
+    expect(fs.readFileSync(at('file'), 'utf8')).toBe('new');
+  });
+
+  test('is on the disk before it takes the name, and the name is before the promise settles', async () => {
+    const order: string[] = [];
+    const opened = await fs.promises.open(put('any', ''));
+    const handles = Object.getPrototypeOf(opened);
+    await opened.close();
+    const { sync } = handles;
+    const { rename } = fs.promises;
+    try {
+      handles.sync = async function (this: fs.promises.FileHandle) {
+        order.push((await this.stat()).isFile() ? 'file' : 'folder');
+        return sync.call(this);
+      };
+      fs.promises.rename = async (from, to) => {
+        order.push('rename');
+        return rename(from, to);
+      };
+      await writeFileWhole(at('file'), 'new');
+    } finally {
+      handles.sync = sync;
+      fs.promises.rename = rename;
+    }
+    expect(order).toEqual(['file', 'rename', 'folder']);
+  });
+
   test('a write that fails half-way leaves what was there', async () => {
     const path = put('file', 'old');
-    const writeFile = fs.promises.writeFile;
+    const opened = await fs.promises.open(path);
+    const handles = Object.getPrototypeOf(opened);
+    await opened.close();
+    const { writeFile } = handles;
     try {
-      fs.promises.writeFile = (async (name: string) => {
-        fs.writeFileSync(name, 'ha', { flag: 'r+' });
+      handles.writeFile = async function (this: fs.promises.FileHandle) {
+        await this.write('ha');
         throw Object.assign(new Error('ENOSPC: no space left'), { code: 'ENOSPC' });
-      }) as never;
+      };
       expect((await laterErrorOf(writeFileWhole(path, 'half of it'))).message).toContain('the disk is full');
     } finally {
-      fs.promises.writeFile = writeFile;
+      handles.writeFile = writeFile;
     }
     expect(fs.readdirSync(folder)).toEqual(['file']);
     expect(fs.readFileSync(path, 'utf8')).toBe('old');
@@ -231,29 +296,35 @@ describe('a process that is interrupted while it writes', () => {
     fs.writeFileSync(join(built, 'package.json'), '{"type": "module"}');
   });
 
-  /** Runs a program that writes a long file, and interrupts itself as soon as a part of it is on disk. */
-  async function interrupted(path: string, before = ''): Promise<ChildProcess> {
+  const module = JSON.stringify(pathToFileURL(join(built, 'io/write-whole.js')).href);
+
+  /** Starts a program that writes a long file, and sends itself a signal as soon as a part of it is on disk. */
+  function start(path: string, signal: NodeJS.Signals, before = ''): ChildProcess {
     const program = `
       import { readdirSync, statSync } from 'node:fs';
       import { dirname, join } from 'node:path';
-      import { writeFileWhole } from ${JSON.stringify(pathToFileURL(join(built, 'io/write-whole.js')).href)};
+      import { writeFileWhole } from ${module};
       const path = ${JSON.stringify(path)};
       ${before}
       const done = writeFileWhole(path, new Uint8Array(3e8)).catch(() => {});
       const look = () => {
-        const begun = readdirSync(dirname(path)).find(name => name.endsWith('.tmp'));
+        const begun = readdirSync(dirname(path)).find(name => name.includes(\`-\${process.pid}-\`));
         if (!begun || statSync(join(dirname(path), begun)).size === 0) return setImmediate(look);
         console.log('begun');
-        process.kill(process.pid, 'SIGINT');
+        process.kill(process.pid, '${signal}');
       };
       look();
       await done;`;
-    const child = spawn(process.execPath, ['--input-type=module', '-e', program], { stdio: 'pipe' });
-    let output = '';
-    child.stdout.on('data', chunk => {
-      output += chunk;
-    });
-    await new Promise(resolve => child.on('close', resolve));
+    return spawn(process.execPath, ['--input-type=module', '-e', program], { stdio: 'pipe' });
+  }
+
+  const ended = (child: ChildProcess) => new Promise(resolve => child.on('close', resolve));
+  const begun = (child: ChildProcess) =>
+    new Promise<string>(resolve => child.stdout!.once('data', chunk => resolve(String(chunk))));
+
+  async function interrupted(path: string, before = '', signal: NodeJS.Signals = 'SIGINT') {
+    const child = start(path, signal, before);
+    const [output] = await Promise.all([begun(child), ended(child)]);
     expect(output).toContain('begun');
     return child;
   }
@@ -270,6 +341,73 @@ describe('a process that is interrupted while it writes', () => {
     const child = await interrupted(at('file'), "process.on('SIGINT', () => process.exit(130));");
     expect(child.exitCode).toBe(130);
     expect(fs.readdirSync(folder)).toEqual([]);
+  });
+
+  test('killed outright it leaves a part, which the next write beside it removes', async () => {
+    const path = put('file', 'old');
+    await interrupted(path, '', 'SIGKILL');
+    expect(fs.readdirSync(folder)).toHaveLength(2);
+    expect(fs.readFileSync(path, 'utf8')).toBe('old');
+    await writeFileWhole(at('other'), 'new');
+    expect(fs.readdirSync(folder).sort()).toEqual(['file', 'other']);
+  });
+
+  test('what a process that only pauses is writing is left alone', async () => {
+    const child = start(at('file'), 'SIGSTOP');
+    await begun(child);
+    const [part] = fs.readdirSync(folder);
+    await writeFileWhole(at('other'), 'new');
+    expect(fs.readdirSync(folder).sort()).toEqual([part, 'other'].sort());
+    child.kill('SIGCONT');
+    await ended(child);
+    expect(fs.statSync(at('file')).size).toBe(3e8);
+    expect(fs.readdirSync(folder).sort()).toEqual(['file', 'other']);
+  });
+
+  test.runIf(isRoot)('a file of another user, who lets this one write, stays his', async () => {
+    fs.chmodSync(base, 0o755);
+    fs.chmodSync(folder, 0o777);
+    fs.chownSync(put('file', 'longer than what is written'), 1234, 1234);
+    fs.chmodSync(at('file'), 0o666);
+    const program = `
+      import { writeFileWhole } from ${module};
+      await writeFileWhole(${JSON.stringify(at('file'))}, 'new');`;
+    const child = spawn(process.execPath, ['--input-type=module', '-e', program], {
+      uid: 65534,
+      gid: 65534,
+      stdio: 'inherit',
+    });
+    await ended(child);
+    expect(child.exitCode).toBe(0);
+    expect(fs.readFileSync(at('file'), 'utf8')).toBe('new');
+    expect([fs.statSync(at('file')).uid, fs.statSync(at('file')).mode & 0o777]).toEqual([1234, 0o666]);
+    expect(fs.readdirSync(folder)).toEqual(['file']);
+  });
+
+  test('only remains of dead processes go, and nothing that merely looks like them', async () => {
+    await interrupted(at('file'), '', 'SIGKILL');
+    const [part] = fs.readdirSync(folder);
+    const place = part.split('-')[2];
+    const [elsewhere, mine, old] = ['0123abcd', `${process.pid}-${place}`, new Date(Date.now() - 2 * 864e5)];
+    const names = {
+      stays: [
+        // A process of another machine, perhaps; one of a former version; this process, now; what is no such file.
+        `.concordat-1-${elsewhere}-a.tmp`,
+        '.concordat-1-a.tmp',
+        `.concordat-${mine}-now.tmp`,
+        '.concordat-x-a.tmp',
+        'a.tmp',
+      ],
+      goes: [part, `.concordat-1-${elsewhere}-b.tmp`, '.concordat-1-b.tmp', `.concordat-${mine}-old.tmp`],
+    };
+    for (const name of names.stays) put(name, '');
+    for (const name of names.goes) fs.utimesSync(put(name, ''), old, old);
+    fs.mkdirSync(at(`.concordat-1-${elsewhere}-c.tmp`));
+    fs.utimesSync(at(`.concordat-1-${elsewhere}-c.tmp`), old, old);
+    await writeFileWhole(at('other'), 'new');
+    expect(fs.readdirSync(folder).sort()).toEqual(
+      [...names.stays, `.concordat-1-${elsewhere}-c.tmp`, 'other'].sort(),
+    );
   });
 
   test('a program that goes on after the signal gets its whole file', async () => {
