@@ -24,12 +24,22 @@ export class ConcordatError extends Error {
   readonly fields: Readonly<Record<string, unknown>>;
 
   constructor(code: ErrorCode, message: string, fields: Record<string, unknown> = {}, cause?: unknown) {
-    super(message, cause === undefined ? undefined : { cause });
+    super(message.split('\n').map(visible).join('\n'), cause === undefined ? undefined : { cause });
     this.name = 'ConcordatError';
     this.code = code;
     this.fields = fields;
   }
 }
+
+/** Controls (C0, DEL, C1), marks that change the direction of writing or break lines, and half surrogate pairs. */
+const UNSEEN = /[\p{Cc}\p{Cs}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/gu;
+
+/**
+ * Text of somebody else's, fit for a terminal: what would act there instead of being seen is shown as an escape,
+ * `\u001b`. Within a string of JSON the escape means the same character.
+ */
+export const visible = (text: string): string =>
+  text.replace(UNSEEN, character => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
 
 /** Shows a value the way it would be typed, on one line, cut short where it is long or deep. */
 export function show(value: unknown): string {

@@ -34,6 +34,12 @@ it('an error carries its code, its facts and its cause', () => {
   expect('cause' in new ConcordatError('shape', 'f: no')).toBe(false);
 });
 
+it('an error shows controls and marks of direction in its sentence, and keeps them in its facts', () => {
+  const error = new ConcordatError('file', "f: 'a\x9b2J\u202e' is gone\nlook", { path: 'a\x9b2J\u202e' });
+  expect(error.message).toBe("f: 'a\\u009b2J\\u202e' is gone\nlook");
+  expect(error.fields.path).toBe('a\x9b2J\u202e');
+});
+
 describe('show', () => {
   const endless: unknown[] = [];
   endless.push(endless);

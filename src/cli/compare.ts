@@ -11,8 +11,8 @@ import { comparisonSpecification, renderPng, renderSvg } from '../figure/index.t
 import { luminance, readArray, writeFileWhole } from '../io/index.ts';
 import { namedKernels, readKernel } from './kernels.ts';
 import { progressBar } from './progress.ts';
-import { clause, errorText, fixLines } from './report.ts';
-import { styled } from './style.ts';
+import { clause, errorText, fixLines, jsonLines } from './report.ts';
+import { type Line, print, type Styled, styled } from './terminal.ts';
 
 /** The options of the command. */
 export interface CompareFlags {
@@ -73,10 +73,8 @@ export async function runCompare(path: string | undefined, flags: CompareFlags):
     const drawn = format === 'svg' ? await renderSvg(specification) : await renderPng(specification);
     await writeFileWhole(flags.out, drawn);
   }
-  const lines = flags.json
-    ? [JSON.stringify(toJson(comparison, flags.out ?? null), null, 2)]
-    : [...report(comparison, name), ...(flags.out ? ['', `figure  ${flags.out}`] : [])];
-  process.stdout.write(`${lines.join('\n')}\n`);
+  if (flags.json) print(jsonLines(toJson(comparison, flags.out ?? null)));
+  else print([...report(comparison, name), ...(flags.out ? ['', `figure  ${flags.out}`] : [])]);
   return 0;
 }
 
@@ -109,7 +107,7 @@ function toJson(comparison: Comparison, figure: string | null): object {
 
 const size = (array: NDArray) => array.shape.join('×');
 
-function report(comparison: Comparison, name: string): string[] {
+function report(comparison: Comparison, name: string): Line[] {
   const { reference, image, kernel, routes } = comparison;
   const width = Math.max(...routes.map(route => route.name.length)) + 2;
   return [
@@ -122,9 +120,14 @@ function report(comparison: Comparison, name: string): string[] {
 }
 
 /** One line a route, and below it what fixes it and what the image alone would allow. */
-function routeLines(route: RouteReport, isReference: boolean, width: number): string[] {
+function routeLines(route: RouteReport, isReference: boolean, width: number): Line[] {
   const indent = ' '.repeat(width + 2);
-  const line = (mark: string, text: string) => `${mark} ${styled('bold', route.name.padEnd(width))}${text}`;
+  const line = (mark: Styled, text: string): Line => [
+    mark,
+    ' ',
+    styled('bold', route.name.padEnd(width)),
+    text,
+  ];
   const remark = route.remark ? [`${indent}${route.remark}`] : [];
   if (isReference) return [line(styled('green', '✓'), 'the reference')];
   if (route.equal && !route.agreesByAccident)
@@ -143,8 +146,8 @@ function routeLines(route: RouteReport, isReference: boolean, width: number): st
     ];
   const { shape } = route.result;
   const others = route.alternatives.filter(other => key(other, shape) !== key(route.findings, shape));
-  const allowed = others.length
-    ? [`${indent}${styled('dim', `this image alone would also allow: ${others.map(clause).join(' | ')}`)}`]
+  const allowed: Line[] = others.length
+    ? [[indent, styled('dim', `this image alone would also allow: ${others.map(clause).join(' | ')}`)]]
     : [];
   // What a route does to this shape may be all that there is to say.
   if (route.findings.length === 0 && route.remark) return [line(styled('red', '✗'), route.remark)];

@@ -3,8 +3,8 @@ import { type ExplainResult, explain } from '../diagnosis/index.ts';
 import { luminance, readArray } from '../io/index.ts';
 import { readKernel } from './kernels.ts';
 import { progressBar } from './progress.ts';
-import { clause, errorText, fixLines } from './report.ts';
-import { styled } from './style.ts';
+import { clause, errorText, fixLines, jsonLines } from './report.ts';
+import { type Line, print, styled } from './terminal.ts';
 
 /** The options of the command. */
 export interface ExplainFlags {
@@ -27,16 +27,16 @@ export async function runExplain(a: string, b: string, flags: ExplainFlags): Pro
   } finally {
     bar.stop();
   }
-  const lines = flags.json ? [JSON.stringify(found, null, 2)] : report(found);
-  process.stdout.write(`${lines.join('\n')}\n`);
+  print(flags.json ? jsonLines(found) : report(found));
   if (found.equal) return 0;
   return found.findings.length > 0 ? 1 : 3;
 }
 
-function report({ equal, maxAbsError, findings, alternatives, text, remark }: ExplainResult): string[] {
+function report({ equal, maxAbsError, findings, alternatives, text, remark }: ExplainResult): Line[] {
   const remarks = remark ? [`  ${remark}`] : [];
-  if (equal) return [`${styled('green', '✓')} equal ${errorText(maxAbsError!)}`, ...remarks];
-  if (findings.length === 0) return [`${styled('red', '✗')} ${text}`, ...remarks];
+  if (equal) return [[styled('green', '✓'), ` equal ${errorText(maxAbsError!)}`], ...remarks];
+  if (findings.length === 0) return [[styled('red', '✗'), ` ${text}`], ...remarks];
   const others = alternatives.map(other => `  these arrays alone also allow: ${clause(other)}`);
-  return [`${styled('yellow', '✗')} ${clause(findings)}`, ...fixLines(findings, '  '), ...others, ...remarks];
+  const found: Line = [styled('yellow', '✗'), ` ${clause(findings)}`];
+  return [found, ...fixLines(findings, '  '), ...others, ...remarks];
 }

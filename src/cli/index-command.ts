@@ -5,6 +5,8 @@ import { explainIndex } from '../array/explain-index.ts';
 import { ConcordatError, show } from '../errors.ts';
 import { indexSpecification, renderPng, renderSvg } from '../figure/index.ts';
 import { readArray, writeFileWhole } from '../io/index.ts';
+import { jsonLines } from './report.ts';
+import { print } from './terminal.ts';
 
 /** The options of the command. */
 export interface IndexFlags {
@@ -44,7 +46,7 @@ export async function runIndex(shape: string, index: string, flags: IndexFlags):
     const drawn = format === 'svg' ? await renderSvg(specification) : await renderPng(specification);
     await writeFileWhole(flags.out, drawn);
   }
-  const text = flags.json ? JSON.stringify({ ...found, figure: flags.out ?? null }, null, 2) : found.text;
-  process.stdout.write(`${text}\n${flags.out && !flags.json ? `\nfigure  ${flags.out}\n` : ''}`);
+  if (flags.json) print(jsonLines({ ...found, figure: flags.out ?? null }));
+  else print([...found.text.split('\n'), ...(flags.out ? ['', `figure  ${flags.out}`] : [])]);
   return 0;
 }

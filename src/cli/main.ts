@@ -6,6 +6,7 @@ import { checkCall } from './call.ts';
 import { type CompareFlags, runCompare } from './compare.ts';
 import { type ExplainFlags, runExplain } from './explain.ts';
 import { type IndexFlags, runIndex } from './index-command.ts';
+import { complain } from './terminal.ts';
 
 const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
   version: string;
@@ -66,7 +67,7 @@ function oneLine(error: unknown): string {
 /** A reader that has seen enough (`| head`) is no error; anything else that keeps output from being written is. */
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') return;
-  process.stderr.write(`concordat: the output cannot be written: ${oneLine(error)}\n`);
+  complain(`concordat: the output cannot be written: ${oneLine(error)}`);
   process.exitCode = 2;
 });
 
@@ -85,6 +86,6 @@ try {
     await cli.runMatchedCommand();
   }
 } catch (error) {
-  process.stderr.write(`concordat: ${oneLine(error)}\n`);
+  complain(`concordat: ${oneLine(error)}`);
   process.exitCode = 2;
 }

@@ -1,35 +1,41 @@
-/** A progress bar on standard error, for work that lasts longer than a second and a person who watches. */
-import { Presets, SingleBar } from 'cli-progress';
+/** A progress bar on standard error, for a person who watches. */
+import { showStatus } from './terminal.ts';
 
-const PATIENCE = 1000;
+/** Cells of the bar. */
+const WIDTH = 30;
+/** Milliseconds between two drawings of the same step. */
+const PAUSE = 50;
 
 /** What to call as work goes on, and when it is done. */
 export interface ProgressBar {
+  /** `done` is the part of the work that is done, 0 to 1; `what` is the step that comes now. */
   update: (done: number, what: string) => void;
+  /** Clears the bar. */
   stop: () => void;
 }
 
+/** Shows at once that there is work: it is synchronous, so that no timer could draw the bar later. */
 export function progressBar(title: string): ProgressBar {
-  if (!process.stderr.isTTY) return { update: () => {}, stop: () => {} };
-  const began = Date.now();
-  let bar: SingleBar | undefined;
+  let drawn = -Infinity;
+  let last = '';
+  const draw = (done: number, what: string) => {
+    drawn = Date.now();
+    last = what;
+    showStatus(barLine(title, done, what));
+  };
+  draw(0, '');
   return {
     update(done, what) {
-      if (!bar && Date.now() - began > PATIENCE) {
-        const format = `${title} {bar} {percentage}% {what}`;
-        bar = new SingleBar(
-          // The cursor stays: nothing could show it again when Ctrl-C ends synchronous work.
-          { format, clearOnComplete: true, hideCursor: false, stream: process.stderr },
-          Presets.rect,
-        );
-        bar.start(100, 0, { what });
-      }
-      // Work is synchronous, so the bar's own timer never runs: draw now.
-      bar?.update(Math.round(100 * done), { what });
-      bar?.render();
+      if (what !== last || Date.now() - drawn >= PAUSE) draw(done, what);
     },
-    stop() {
-      bar?.stop();
-    },
+    stop: () => showStatus(''),
   };
+}
+
+/** The bar as a line of text. */
+export function barLine(title: string, done: number, what: string): string {
+  const part = Math.min(1, Math.max(0, done || 0));
+  const full = Math.round(part * WIDTH);
+  const bar = '■'.repeat(full) + '·'.repeat(WIDTH - full);
+  return `${title} ${bar} ${String(Math.floor(100 * part)).padStart(3)}% ${what}`.trimEnd();
 }

@@ -1,5 +1,5 @@
 /** What environment variables ask for, in Node; browsers have none. */
-import { show } from '../errors.ts';
+import { show, visible } from '../errors.ts';
 
 /** The value of a variable; undefined when it is not set. A value that makes no sense is said on the console, and ignored. */
 export function fromEnvironment<Value>(
@@ -11,7 +11,7 @@ export function fromEnvironment<Value>(
   if (!text) return undefined;
   const value = read(text.trim());
   if (value === undefined)
-    console.warn(`concordat: ${name} is ${show(text)} and is ignored; it must be ${wanted}`);
+    console.warn(visible(`concordat: ${name} is ${show(text)} and is ignored; it must be ${wanted}`));
   return value;
 }
 
