@@ -12,6 +12,13 @@ import { linearRange } from '../kernels/nest.ts';
 import { detachedError } from '../runtime/detached.ts';
 import { disposedError, Storage, storageOf } from '../runtime/storage.ts';
 
+/** Whether a list, holes included, has whole numbers of at least `least` only. */
+function areWhole(list: readonly unknown[], least: number): boolean {
+  for (let k = 0; k < list.length; k++)
+    if (!Number.isSafeInteger(list[k]) || (list[k] as number) < least) return false;
+  return true;
+}
+
 /**
  * The storage, or one over the memory that was given. A view that leaves its memory would read `undefined`; the check
  * is cheap enough to ask of every one.
@@ -37,8 +44,13 @@ export function checkStorage<D extends DType>(
   const given = storage instanceof Storage;
   if (!(given ? dtypes[storage.dtype].array === memory : storage?.data instanceof memory))
     fail(`the storage does not hold ${dtype}`);
-  if (!Array.isArray(shape) || shape.length !== strides.length)
+  if (!Array.isArray(shape) || !Array.isArray(strides) || shape.length !== strides.length)
     fail(`shape ${show(shape)} and strides ${show(strides)} must be lists of one length`);
+  if (!areWhole(shape, 0)) fail(`shape is ${show(shape)}; it must be whole numbers of at least 0`);
+  if (!areWhole(strides, -Infinity))
+    fail(`strides are ${show(strides)}; they must be whole numbers, in elements`);
+  if (!Number.isSafeInteger(offset))
+    fail(`offset is ${show(offset)}; it must be a whole number, in elements`);
   const range = linearRange(shape, strides, offset);
   const kept = given ? storage : storageOf(storage.data, dtype);
   if (kept.disposed) throw disposedError('NDArray');

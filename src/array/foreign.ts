@@ -4,14 +4,15 @@ import { componentCount, type DType, isDType, type TypedArray } from '../kernels
 import { linearRange } from '../kernels/nest.ts';
 import { isDetached, movedAway } from '../runtime/detached.ts';
 import { castTo } from './cast.ts';
+import { type ArrayJSON, elementsOf } from './json.ts';
 import { memoryType, plain } from './memory.ts';
 import { holds, memoryOf, NDArray, rowMajorStrides } from './ndarray.ts';
-import { type Fail, fromNested, isRow } from './nested.ts';
-import type { ScalarLike } from './scalar.ts';
+import { type Fail, fromNested, isRow, type Nested } from './nested.ts';
 
 /** An array as another library holds it; strides count elements, and row-major order is assumed without them. */
 export interface ForeignArray {
-  readonly data: TypedArray | Uint8ClampedArray | readonly number[];
+  /** Typed memory, or a list of numbers; with `dtype`, a list as `JSON.stringify` of an array writes it. */
+  readonly data: TypedArray | Uint8ClampedArray | readonly number[] | ArrayJSON['data'];
   readonly shape: readonly number[];
   readonly dtype?: string;
   readonly stride?: readonly number[];
@@ -23,8 +24,9 @@ const isIntegers = (list: unknown, minimum = -Infinity): list is readonly number
   isRow(list) && Array.from(list).every(x => Number.isSafeInteger(x) && (x as number) >= minimum);
 
 /** The memory of another library's array whose data is a plain list. */
-function fromList(values: readonly ScalarLike[], fail: Fail, dtype?: DType): NDArray {
-  const made = fromNested(values, fail, dtype);
+function fromList(values: readonly unknown[], fail: Fail, dtype?: DType): NDArray {
+  const elements = dtype === undefined ? values : elementsOf(values, dtype, fail);
+  const made = fromNested(elements as Nested, fail, dtype);
   if (made.ndim !== 1) fail('has data in rows; it must be one flat list of numbers');
   return dtype === undefined ? made : castTo(made, dtype);
 }

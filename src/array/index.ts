@@ -39,6 +39,7 @@ export { explainIndex } from './explain-index.ts';
 export type { ForeignArray } from './foreign.ts';
 export type { IndexHole, IndexTerm, NestedIndex } from './index-terms.ts';
 export { concatenate, stack } from './join.ts';
+export type { ArrayJSON, JSONElement, JSONNumber } from './json.ts';
 export { NDArray, type NestedElements } from './ndarray.ts';
 export type { Nested } from './nested.ts';
 export type { OutOptions } from './out.ts';

@@ -23,8 +23,10 @@ import { checkStorage } from './check-storage.ts';
 import type { ArrayLike } from './convert.ts';
 import { atMethod, setMethod } from './index-methods.ts';
 import type { IndexHole, IndexTerm } from './index-terms.ts';
+import { type ArrayJSON, jsonElements } from './json.ts';
+import { numberOf } from './number.ts';
 import type { OutOptions } from './out.ts';
-import { format } from './print.ts';
+import { type FormatOptions, format } from './print.ts';
 
 /** The key of the method that `using` calls; engines without `using` do not have it. */
 const disposeKey: typeof Symbol.dispose =
@@ -209,21 +211,77 @@ export class NDArray<D extends DType = DType> {
     this.storage.dispose();
   }
 
+  /**
+   * What `for (const row of x)` goes through: the elements along the first axis, as views; of an array of one axis, its
+   * elements. An array without axes has none to go through.
+   *
+   * @example
+   * import { array } from 'concordat';
+   * const x = array([[1, 2], [3, 4]]);
+   * Array.from(x, row => String(row)); // => ['[1. 2.]', '[3. 4.]']
+   * Math.max(...array([1, 5, 3])); // => 5
+   */
+  *[Symbol.iterator](): Generator<NDArray<D> | ElementOf<D>, void, undefined> {
+    const { dtype, storage, offset } = this;
+    const [extent, ...shape] = this.shape;
+    const [step, ...strides] = this.strides;
+    if (this.ndim === 0)
+      throw new ConcordatError('shape', 'NDArray: iteration over a 0-d array; item() gives its element', {
+        function: 'NDArray',
+        shape: this.shape,
+      });
+    for (let place = 0; place < extent; place++) {
+      const first = offset + place * step;
+      yield shape.length === 0
+        ? (elementAt(memoryOf(this), first, dtype) as ElementOf<D>)
+        : new NDArray(dtype, storage, shape, strides, first);
+    }
+  }
+
+  /**
+   * What `JSON.stringify` writes: element type, shape and elements, of which `array` makes the same array again. 64-bit
+   * integers, NaN, infinities and −0 are text, complex numbers pairs `[re, im]`.
+   *
+   * @example
+   * import { array } from 'concordat';
+   * JSON.stringify(array([[1, NaN]])); // => '{"dtype":"float64","shape":[1,2],"data":[1,"NaN"]}'
+   * array(JSON.parse(JSON.stringify(array([1n, 2n])))).toArray(); // => [1n, 2n]
+   */
+  toJSON(): ArrayJSON<D> {
+    const { dtype, shape } = this;
+    return { dtype, shape: [...shape], data: jsonElements(this.toTypedArray(), dtype) };
+  }
+
+  /**
+   * The number of an array of one element, so that `mean(x) + 1` is a number.
+   *
+   * @throws ConcordatError for any other array, a complex number, and a 64-bit integer that no number holds exactly
+   */
+  valueOf(): number {
+    return numberOf(this);
+  }
+
+  /** What JavaScript's operators take: the number of an array of one element; in texts, what is printed. */
+  [Symbol.toPrimitive](hint: string): number | string {
+    return hint === 'string' ? this.toString() : numberOf(this);
+  }
+
   /** The text that NumPy's `str` gives. */
   toString(): string {
-    return format(this.toTypedArray(), this.shape, this.dtype);
+    return textOf(this);
   }
 
   /** What Node's console shows: the text that NumPy's `repr` gives, with shape and type. */
   [Symbol.for('nodejs.util.inspect.custom')](): string {
-    const body = format(this.toTypedArray(), this.shape, this.dtype, {
-      separator: ', ',
-      prefix: 'array(',
-      suffix: ',',
-    });
-    return `array(${body}, dtype=${this.dtype}, shape=${showShape(this.shape)})`;
+    const { dtype, shape, storage } = this;
+    const gone = storage.disposed ? 'disposed of' : storage.detached ? 'moved elsewhere' : undefined;
+    const options = { separator: ', ', prefix: 'array(', suffix: ',' };
+    return `array(${gone ?? textOf(this, options)}, dtype=${dtype}, shape=${showShape(shape)})`;
   }
 }
+
+const textOf = (x: NDArray, options: FormatOptions = {}): string =>
+  format(memoryOf(x), x.shape, x.dtype, { ...options, strides: x.strides, offset: x.offset });
 
 /** The memory of an array where it is, for use inside the library: never kept, and never handed out. */
 export const memoryOf = <D extends DType>(array: NDArray<D>): TypedArrayOf<D> => array.storage.memory;

@@ -8,7 +8,7 @@ import { parts, rounded, roundScaled, shortest } from './decimal.ts';
 /** Digits after the point that are shown at most. */
 const PRECISION = 8;
 
-/** Writes the element at a place of the flat array. */
+/** Writes the element at a place of the memory, counted in elements. */
 export type ElementText = (index: number) => string;
 
 /** How to write elements of `flat`; the width and the digits are chosen from the elements `shown`. */
@@ -134,13 +134,13 @@ function scientific(finite: readonly number[], single: boolean, sign: (x: number
 }
 
 /** A number that stands alone, as NumPy's `str` writes a scalar: with all the digits that tell it from others. */
-export function scalarText(flat: TypedArray, dtype: DType): string {
+export function scalarText(flat: TypedArray, index: number, dtype: DType): string {
   const { kind, component } = dtypes[dtype];
-  if (kind === 'b') return flat[0] ? 'True' : 'False';
-  if (kind === 'i' || kind === 'u') return String(flat[0]);
+  if (kind === 'b') return flat[index] ? 'True' : 'False';
+  if (kind === 'i' || kind === 'u') return String(flat[index]);
   const single = component === 'float32';
-  if (kind === 'f') return loneFloat(Number(flat[0]), single, '.0');
-  const [re, im] = [Number(flat[0]), Number(flat[1])];
+  if (kind === 'f') return loneFloat(Number(flat[index]), single, '.0');
+  const [re, im] = [Number(flat[2 * index]), Number(flat[2 * index + 1])];
   const imaginary = loneFloat(im, single, '');
   if (re === 0 && !isNegative(re)) return `${imaginary}j`;
   return `(${loneFloat(re, single, '')}${imaginary.startsWith('-') ? '' : '+'}${imaginary}j)`;

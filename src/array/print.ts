@@ -13,6 +13,10 @@ export interface FormatOptions {
   prefix?: string;
   /** What the caller writes after the text: lines are shorter by its length. */
   suffix?: string;
+  /** Steps between neighbours along each axis, in elements; row-major order without them. */
+  strides?: readonly number[];
+  /** Place of the first element. */
+  offset?: number;
 }
 
 const LINE_WIDTH = 75;
@@ -24,7 +28,7 @@ const EDGE = 3;
 const GAP = -1;
 
 /**
- * The text of row-major elements (complex ones as re, im pairs) in a shape, as NumPy's `array2string` writes it; with
+ * The text of elements (complex ones as re, im pairs) in a shape, as NumPy's `array2string` writes it; with
  * separator `', '`, prefix `'array('` and suffix `')'` what stands between the parentheses of NumPy's `repr`. A 0-d
  * array without a separator is written as NumPy's `str` does it: as a scalar, with all of its digits.
  */
@@ -34,17 +38,18 @@ export function format(
   dtype: DType,
   options: FormatOptions = {},
 ): string {
+  const { offset = 0, strides = rowMajor(shape) } = options;
   if (shape.includes(0)) return '[]';
   if (shape.length === 0)
     return options.separator === undefined
-      ? scalarText(flat, dtype)
-      : elementFormat(flat, [0], dtype, true)(0);
+      ? scalarText(flat, offset, dtype)
+      : elementFormat(flat, [offset], dtype, true)(offset);
   const size = shape.reduce((product, extent) => product * extent, 1);
   const places = shape.map(extent => shownPlaces(extent, size > THRESHOLD));
   const { separator = ' ', prefix = '', suffix = '' } = options;
-  const write = elementFormat(flat, flatIndices(shape, places), dtype, false);
-  const layout: Layout = { shape, places, write, separator };
-  return bracket(layout, 0, 0, ' '.repeat(prefix.length + 1), LINE_WIDTH - suffix.length);
+  const write = elementFormat(flat, shownIndices(strides, places, offset), dtype, false);
+  const layout: Layout = { strides, places, write, separator };
+  return bracket(layout, 0, offset, ' '.repeat(prefix.length + 1), LINE_WIDTH - suffix.length);
 }
 
 /** The places along an axis that are shown, with a gap where some are left out. */
@@ -54,18 +59,26 @@ function shownPlaces(extent: number, summarise: boolean): number[] {
   return [...range(0, EDGE), GAP, ...range(extent - EDGE, extent)];
 }
 
-/** The flat indices of all shown elements. */
-function flatIndices(shape: readonly number[], places: readonly (readonly number[])[]): number[] {
-  let indices = [0];
-  for (const [axis, extent] of shape.entries()) {
+/** Strides in row-major order. */
+const rowMajor = (shape: readonly number[]): number[] =>
+  shape.map((_, axis) => shape.slice(axis + 1).reduce((product, extent) => product * extent, 1));
+
+/** Where all shown elements stand. */
+function shownIndices(
+  strides: readonly number[],
+  places: readonly (readonly number[])[],
+  offset: number,
+): number[] {
+  let indices = [offset];
+  for (const [axis, stride] of strides.entries()) {
     const kept = places[axis].filter(place => place !== GAP);
-    indices = indices.flatMap(index => kept.map(place => index * extent + place));
+    indices = indices.flatMap(index => kept.map(place => index + place * stride));
   }
   return indices;
 }
 
 interface Layout {
-  readonly shape: readonly number[];
+  readonly strides: readonly number[];
   readonly places: readonly (readonly number[])[];
   readonly write: ElementText;
   readonly separator: string;
@@ -73,16 +86,16 @@ interface Layout {
 
 /** The text of one sub-array. `indent` is what stands left of its content, `width` what a line may hold. */
 function bracket(layout: Layout, axis: number, index: number, indent: string, width: number): string {
-  const { shape, places, separator } = layout;
-  const items = places[axis].map(place => ({ place, index: index * shape[axis] + place }));
-  if (axis === shape.length - 1) {
+  const { strides, places, separator } = layout;
+  const items = places[axis].map(place => ({ place, index: index + place * strides[axis] }));
+  if (axis === strides.length - 1) {
     const words = items.map(item => (item.place === GAP ? '...' : layout.write(item.index)));
     return `[${wrap(words, separator, indent, width)}]`;
   }
   const rows = items.map(item =>
     item.place === GAP ? '...' : bracket(layout, axis + 1, item.index, `${indent} `, width - 1),
   );
-  return `[${rows.join(`${separator.trimEnd()}${'\n'.repeat(shape.length - axis - 1)}${indent}`)}]`;
+  return `[${rows.join(`${separator.trimEnd()}${'\n'.repeat(strides.length - axis - 1)}${indent}`)}]`;
 }
 
 /** Words of the last axis, broken into lines. A line is never left empty, however long its first word. */

@@ -2,6 +2,7 @@
 import { checkChoice, checkInteger } from '../errors.ts';
 import { mostThreads } from './control.ts';
 import { fromEnvironment, wholeNumber } from './environment.ts';
+import { mayHaveThreads } from './threads-start.ts';
 
 /** `auto` compiles where WebAssembly SIMD may be compiled, else interprets. */
 export type Runner = 'auto' | 'wasm' | 'interpret';
@@ -42,16 +43,26 @@ export function setRunner(runner: Runner): void {
   settings.runner = checkChoice('setRunner', 'runner', runner, runnerNames);
 }
 
+let possible: boolean | undefined;
+
+/** Whether there can be more threads than this one; asked once, since every run asks. */
+function canShare(): boolean {
+  possible ??= mayHaveThreads() && (globalThis.process !== undefined || typeof Worker === 'function');
+  return possible;
+}
+
 /**
  * The number of threads that large work is shared among, the calling one included: what `setThreads` or
- * CONCORDAT_THREADS said, else the processors of the machine; 16 at most.
+ * CONCORDAT_THREADS said, else the processors of the machine; 16 at most. It is 1 where there can be no more: on a
+ * page's main thread, on pages that are not cross-origin isolated, and where there are no workers.
  *
  * @example
  * import { setThreads, threads } from 'concordat';
  * setThreads(1);
  * threads(); // => 1
  */
-export const threads = (): number => Math.min(settings.threads || processors(), mostThreads);
+export const threads = (): number =>
+  canShare() ? Math.min(settings.threads || processors(), mostThreads) : 1;
 
 /**
  * Sets the number of threads, the calling one included; 0 means one for each processor, and more than 16 mean 16. Results

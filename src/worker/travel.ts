@@ -22,11 +22,16 @@ interface Parcel {
 
 const given = new WeakSet<object>();
 
+/** Lists within lists, and objects within objects; arrays have 32 axes at most. */
+const DEEPEST = 64;
+
 /** What goes along with a message. */
 export class Cargo {
   private readonly moving = new Set<ArrayBufferLike>();
   private readonly leaving = new Set<object>();
   private readonly ending = new Set<NDArray>();
+  /** What lists and plain objects became: what stands in many places travels once. */
+  readonly packed = new Map<object, unknown>();
 
   /** The buffers that move with the message. */
   get buffers(): ArrayBufferLike[] {
@@ -122,12 +127,26 @@ export function pack(value: unknown, where: string, cargo: Cargo, around: readon
     throw new ConcordatError('value', `${where} contains itself; what travels to or from a worker must end`, {
       argument: where,
     });
-  const inside = [...around, value];
-  if (Array.isArray(value)) return value.map((item, at) => pack(item, `${where}[${at}]`, cargo, inside));
+  if (around.length === DEEPEST)
+    throw new ConcordatError(
+      'value',
+      `${where.slice(0, 60)}... is more than ${DEEPEST} levels deep; arrays have at most 32 axes`,
+      { argument: where.slice(0, 60) },
+    );
+  if (cargo.packed.has(value)) return cargo.packed.get(value);
+  const packed = packInside(value, where, cargo, [...around, value]);
+  cargo.packed.set(value, packed);
+  return packed;
+}
+
+/** What a list or an object holds, as it can be posted. */
+function packInside(value: object, where: string, cargo: Cargo, around: readonly object[]): unknown {
+  if (Array.isArray(value))
+    return Array.from(value, (item, at) => pack(item, `${where}[${at}]`, cargo, around));
   const keys = keysOf(value);
   if (keys === undefined) return value;
   return Object.fromEntries(
-    keys.map(key => [key, pack(value[key as keyof typeof value], `${where}.${key}`, cargo, inside)]),
+    keys.map(key => [key, pack(value[key as keyof typeof value], `${where}.${key}`, cargo, around)]),
   );
 }
 
@@ -140,15 +159,25 @@ function keysOf(value: object): string[] | undefined {
 }
 
 /** The opposite of `pack`. */
-export function unpack(value: unknown): unknown {
+export const unpack = (value: unknown): unknown => unpackShared(value, new Map());
+
+/** @param known what lists and objects became that stand in several places */
+function unpackShared(value: unknown, known: Map<object, unknown>): unknown {
   if (value === null || typeof value !== 'object' || ArrayBuffer.isView(value)) return value;
-  if (Array.isArray(value)) return value.map(unpack);
+  if (known.has(value)) return known.get(value);
+  const unpacked = unpackOnce(value, known);
+  known.set(value, unpacked);
+  return unpacked;
+}
+
+function unpackOnce(value: object, known: Map<object, unknown>): unknown {
+  if (Array.isArray(value)) return value.map(item => unpackShared(item, known));
   if (Object.getPrototypeOf(value) !== Object.prototype) return value;
   if (isParcel(value)) {
     const { concordat: _, ...foreign } = value;
     return array(foreign as ArrayLike);
   }
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, unpack(item)]));
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, unpackShared(item, known)]));
 }
 
 /** An error on its way. */

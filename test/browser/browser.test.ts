@@ -77,10 +77,20 @@ describe.skipIf(missing)('in a browser, from one import of the bundle', () => {
   };
 
   it.each([
-    ['on a plain page', {}, {}, { isolated: false, inDocument: true }],
-    ['on a page that is cross-origin isolated', isolation, {}, { isolated: true, inDocument: true }],
-    ['in a Web Worker', {}, { inWorker: true }, { isolated: false, inDocument: false }],
-    ['in an isolated Web Worker', isolation, { inWorker: true }, { isolated: true, inDocument: false }],
+    ['on a plain page', {}, {}, { isolated: false, inDocument: true, threads: 1 }],
+    [
+      'on a page that is cross-origin isolated',
+      isolation,
+      {},
+      { isolated: true, inDocument: true, threads: 1 },
+    ],
+    ['in a Web Worker', {}, { inWorker: true }, { isolated: false, inDocument: false, threads: 1 }],
+    [
+      'in an isolated Web Worker',
+      isolation,
+      { inWorker: true },
+      { isolated: true, inDocument: false, threads: 2 },
+    ],
   ])(
     'all runners agree %s',
     async (_, headers, task, where) => {

@@ -22,6 +22,8 @@ export interface Answer {
   readonly worker?: typeof facts;
   readonly isolated: boolean;
   readonly inDocument: boolean;
+  /** What `threads` says where two were asked for. */
+  readonly threads?: number;
 }
 
 const load = async <T>(path: string): Promise<T> =>
@@ -37,10 +39,13 @@ async function work(task: Task): Promise<Answer> {
       scipy: await load('/dialects/scipy/index.js'),
       opencv: await load('/dialects/opencv/index.js'),
     };
+    concordat.setThreads(2);
+    const threads = concordat.threads();
+    concordat.setThreads(0);
     const reports = runSuite(library, { runner: task.runner, share: task.share });
-    if (!task.asksWorker) return { reports, ...where };
+    if (!task.asksWorker) return { reports, threads, ...where };
     const worker = await askWorker(concordat, await load('/worker/index.js'), location.origin);
-    return { reports, worker, ...where };
+    return { reports, worker, threads, ...where };
   } catch (error) {
     return { error: error instanceof Error ? `${error.message}\n${error.stack}` : String(error), ...where };
   }

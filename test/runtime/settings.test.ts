@@ -64,6 +64,38 @@ it('tells no more threads than there will be', () => {
   expect(threads()).toBe(16);
 });
 
+/** What a fresh copy of the library says where the globals are these. */
+async function threadsWhere(globals: Readonly<Record<string, unknown>>): Promise<number> {
+  vi.resetModules();
+  for (const [name, value] of Object.entries(globals)) vi.stubGlobal(name, value);
+  try {
+    const settings = await import('../../src/runtime/settings.ts');
+    settings.setThreads(4);
+    return settings.threads();
+  } finally {
+    vi.unstubAllGlobals();
+  }
+}
+
+it('tells one thread where there can be no more', async () => {
+  const page = { process: undefined, crossOriginIsolated: true, Worker: class {} };
+  expect(await threadsWhere({})).toBe(4);
+  expect(await threadsWhere(page)).toBe(4);
+  expect(await threadsWhere({ ...page, crossOriginIsolated: false })).toBe(1);
+  expect(await threadsWhere({ ...page, crossOriginIsolated: undefined })).toBe(1);
+  expect(await threadsWhere({ ...page, Worker: undefined })).toBe(1);
+  expect(await threadsWhere({ SharedArrayBuffer: undefined })).toBe(1);
+  const mainThread = {
+    ...Object.fromEntries(
+      Object.getOwnPropertyNames(Atomics).map(name => [name, Reflect.get(Atomics, name)]),
+    ),
+    wait: () => {
+      throw new TypeError('Atomics.wait cannot be called in this context');
+    },
+  };
+  expect(await threadsWhere({ ...page, Atomics: mainThread })).toBe(1);
+});
+
 it('compiles also where arrays shall not live in the heap', () => {
   const limit = heapLimit();
   try {

@@ -59,4 +59,19 @@ describe('what cannot travel', () => {
     for (const value of [gone, view, { data: gone, shape: [3] }])
       expect(() => send(value)).toThrow(/^call: argument 1(\.data)? has memory that was moved elsewhere/);
   });
+
+  it('is refused where it is too deep, and travels once where it stands in many places', () => {
+    const deep = (levels: number): unknown => {
+      let list: unknown = 1;
+      for (let level = 0; level < levels; level++) list = level % 2 ? { inside: list } : [list];
+      return list;
+    };
+    expect(send(deep(60))).toEqual([deep(60)]);
+    for (const levels of [65, 200, 100_000])
+      expect(() => send(deep(levels))).toThrow(/^call: argument 1\S+\.\.\. is more than 64 levels deep/);
+    let twice: unknown = [1, 2];
+    for (let level = 0; level < 50; level++) twice = [twice, twice];
+    const [arrived] = send(twice) as unknown[][];
+    expect(arrived[0]).toBe(arrived[1]);
+  });
 });
