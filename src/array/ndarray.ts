@@ -219,7 +219,7 @@ export class NDArray<D extends DType = DType> {
    * import { array } from 'concordat';
    * const x = array([[1, 2], [3, 4]]);
    * Array.from(x, row => String(row)); // => ['[1. 2.]', '[3. 4.]']
-   * Math.max(...array([1, 5, 3])); // => 5
+   * [...array([1, 5, 3])]; // => [1, 5, 3]
    */
   *[Symbol.iterator](): Generator<NDArray<D> | ElementOf<D>, void, undefined> {
     const { dtype, storage, offset } = this;
