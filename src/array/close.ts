@@ -1,12 +1,16 @@
 /** Compares two arrays within a tolerance and says where and by how much they differ. */
 import { checkOptions, showShape } from '../errors.ts';
 import { isComplex } from '../kernels/dtype.ts';
-import { scope } from '../runtime/scope.ts';
-import { abs, add, divide, multiply, subtract } from './arithmetic.ts';
-import { equal, isFinite, isNaN, lessEqual, logicalAnd, logicalNot, logicalOr, where } from './comparison.ts';
-import { type ArrayLike, asArray, astype } from './convert.ts';
-import { elementAt, type NDArray } from './ndarray.ts';
-import { max, sum } from './reduce.ts';
+import * as e from '../kernels/expression.ts';
+import * as v from '../kernels/value.ts';
+import { type ArrayLike, asArray } from './convert.ts';
+import { applyRow } from './elementwise.ts';
+import { everyAxis, foldOver } from './fold.ts';
+import { elementAt, fromElements, memoryOf, type NDArray } from './ndarray.ts';
+import { defineOperation } from './operation.ts';
+import { firstPlaces } from './places.ts';
+import { choose, rows } from './rows.ts';
+import { scalarParts } from './scalar.ts';
 
 /** One place at which two arrays differ. */
 export interface Difference {
@@ -42,8 +46,12 @@ export interface ClosenessOptions {
   equalNaN?: boolean;
 }
 
+/** Places that a report lists. */
+const LISTED = 5;
+
 /**
- * Whether |a − b| ≤ atol + rtol·|b| everywhere, with a report of where and how much not.
+ * Whether |a − b| ≤ atol + rtol·|b| everywhere, with a report of where and how much not. It takes one pass over both
+ * arrays and no memory of their size.
  *
  * @example
  * import { allClose } from 'concordat';
@@ -66,37 +74,48 @@ export function allClose(a: ArrayLike, b: ArrayLike, options: ClosenessOptions =
       first: [],
       text: `shapes ${shapes} differ`,
     };
-  return scope(() => report(first, second, { rtol, atol, equalNaN }));
+  return report(first, second, [rtol, atol], equalNaN);
 }
+
+/** A tolerance as an array, which one kernel reads whatever its value is. */
+const tolerance = (value: unknown, argument: string): NDArray =>
+  fromElements('float64', Float64Array.of(Number(scalarParts(value, 'allClose', argument).re)), []);
+
+const keyOf = (equalNaN: boolean) => `closeness ${equalNaN}`;
+
+/** How many elements differ, by how much at most, and by what part of the second. */
+const foldOperation = defineOperation<{ equalNaN: boolean }, readonly NDArray[]>({
+  name: 'allClose',
+  run: (arrays, { equalNaN }) =>
+    foldOver(keyOf(equalNaN), arrays, everyAxis(arrays[0]), (...values) => {
+      const { error, relative, far } = differenceOf(values, equalNaN);
+      return [
+        v.sum(v.castValue(far, 'float64')),
+        v.realValue(e.reduce('maximum', error.re)),
+        v.realValue(e.reduce('maximum', relative.re)),
+      ];
+    }),
+});
 
 /** The report on two arrays of one shape. */
 function report(
   first: NDArray,
   second: NDArray,
-  { rtol, atol, equalNaN }: Required<ClosenessOptions>,
+  [rtol, atol]: readonly unknown[],
+  equalNaN: boolean,
 ): ClosenessReport {
   const { size } = first;
-  const wide = (x: NDArray) => astype(x, isComplex(x.dtype) ? 'complex128' : 'float64');
-  const scale = abs(wide(second));
-  const bothNaN = logicalAnd(isNaN(first), isNaN(second));
-  const same = equalNaN ? logicalOr(equal(first, second), bothNaN) : equal(first, second);
-  // Equal infinities would leave NaN as their difference.
-  const error = where(same, 0, abs(subtract(wide(first), wide(second))));
-  const within = logicalAnd(lessEqual(error, add(multiply(scale, rtol), atol)), isFinite(second));
-  const far = logicalNot(logicalOr(same, within));
-  const largest = (x: NDArray) => (size === 0 ? 0 : max(x).item<number>());
-  const count = Number(sum(far).item());
-  const maxAbsError = largest(error);
-  const maxRelativeError = largest(where(same, 0, divide(error, scale)));
-  const places: number[] = [];
-  const flags = far.toTypedArray() as Uint8Array;
-  for (let at = flags.indexOf(1); at >= 0 && places.length < 5; at = flags.indexOf(1, at + 1))
-    places.push(at);
-  const [x, y] = places.length ? [first.toTypedArray(), second.toTypedArray()] : [];
-  const found = places.map(place => ({
-    index: unravel(place, first.shape),
-    a: elementAt(x!, place, first.dtype),
-    b: elementAt(y!, place, second.dtype),
+  const arrays = [first, second, tolerance(rtol, 'rtol'), tolerance(atol, 'atol')];
+  const [count, maxAbsError, maxRelativeError] =
+    size === 0 ? [0, 0, 0] : foldOperation(arrays, { equalNaN }).map(number => number.item<number>());
+  const places =
+    count === 0
+      ? []
+      : firstPlaces(keyOf(equalNaN), arrays, (...values) => differenceOf(values, equalNaN).far, LISTED);
+  const found = places.map(index => ({
+    index,
+    a: elementOf(first, index),
+    b: elementOf(second, index),
   }));
   const text =
     count === 0
@@ -105,12 +124,29 @@ function report(
   return { equal: count === 0, count, size, maxAbsError, maxRelativeError, first: found, text };
 }
 
-/** The index of element `place`, counted in row-major order. */
-export function unravel(place: number, shape: readonly number[]): number[] {
-  const index = new Array<number>(shape.length);
-  for (let axis = shape.length - 1; axis >= 0; axis--) {
-    index[axis] = place % shape[axis];
-    place = Math.floor(place / shape[axis]);
-  }
-  return index;
+/** What two elements differ by: |a − b|, |a − b| ÷ |b|, and whether that is too far. */
+function differenceOf([a, b, rtol, atol]: readonly v.Value[], equalNaN: boolean) {
+  const row = (name: keyof typeof rows, ...values: v.Value[]) => applyRow(name, rows[name], values);
+  const wide = (x: v.Value) => v.castValue(x, isComplex(x.dtype) ? 'complex128' : 'float64');
+  const zero = v.constantValue(0, 'float64');
+  const scale = row('abs', wide(b));
+  const bothNaN = row('logicalAnd', row('isNaN', a), row('isNaN', b));
+  const same = equalNaN ? row('logicalOr', row('equal', a, b), bothNaN) : row('equal', a, b);
+  // Equal infinities would leave NaN as their difference.
+  const error = choose(same, zero, row('abs', row('subtract', wide(a), wide(b))));
+  const limit = row('add', row('multiply', scale, rtol), atol);
+  const within = row('logicalAnd', row('lessEqual', error, limit), row('isFinite', b));
+  return {
+    error,
+    relative: choose(same, zero, row('divide', error, scale)),
+    far: row('logicalNot', row('logicalOr', same, within)),
+  };
 }
+
+/** The element at an index. */
+const elementOf = (x: NDArray, index: readonly number[]): unknown =>
+  elementAt(
+    memoryOf(x),
+    index.reduce((place, step, axis) => place + step * x.strides[axis], x.offset),
+    x.dtype,
+  );

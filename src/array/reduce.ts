@@ -6,11 +6,13 @@ import { ConcordatError, checkOptions, showShape } from '../errors.ts';
 import { type DType, dtypes, isComplex } from '../kernels/dtype.ts';
 import * as e from '../kernels/expression.ts';
 import * as v from '../kernels/value.ts';
-import { NestBuilder, view } from './build.ts';
+import { view } from './build.ts';
 import { type ArrayLike, asArray } from './convert.ts';
+import { type Compute, everyAxis, foldOver } from './fold.ts';
 import { type NDArray, sizeOf } from './ndarray.ts';
 import { defineOperation } from './operation.ts';
 import { checkOut } from './out.ts';
+import { rows } from './rows.ts';
 import { axesOf } from './views.ts';
 
 /** Options of a reduction. */
@@ -82,6 +84,33 @@ export function reducer(
   return value => fold(v.castValue(value, types(value.dtype, functionName)), count);
 }
 
+/**
+ * A reduction of a value that is computed at every point of arrays, which broadcast to the shape of the first one: no
+ * array of the values is made. Over all axes unless some are named.
+ *
+ * @param key a name of what is computed; see `NestBuilder.run`
+ */
+export function reduceOf(
+  reduction: ReductionName,
+  key: string,
+  arrays: readonly NDArray[],
+  compute: Compute,
+  axes: readonly number[] = everyAxis(arrays[0]),
+): NDArray {
+  const fold = reducer(reduction, arrays[0].shape, axes);
+  return foldOver(`${reduction} of ${key}`, arrays, axes, (...elements) => [fold(compute(...elements))])[0];
+}
+
+/** Whether no element is infinite or NaN. */
+export const allFinite = (x: NDArray): boolean =>
+  reduceOf('all', 'finite', [x], rows.isFinite.compute).item<boolean>();
+
+/** Whether an element is zero. */
+export const isZero: Compute = x => v.equal(x, v.constantValue(0, x.dtype));
+
+/** Whether any element is zero. */
+export const anyZero = (x: NDArray): boolean => reduceOf('any', 'zero', [x], isZero).item<boolean>();
+
 /** A view without these axes, all of extent 1. */
 const withoutAxes = (x: NDArray, axes: readonly number[]): NDArray =>
   view(
@@ -95,20 +124,14 @@ function defineReduction(name: ReductionName) {
     name,
     run: ([x], { axes, keepdims, out }) => {
       const kept = x.shape.map((_, axis) => axis).filter(axis => !axes.includes(axis));
-      const order = [...kept, ...axes];
       const resultShape = keepdims
         ? x.shape.map((extent, axis) => (axes.includes(axis) ? 1 : extent))
         : kept.map(axis => x.shape[axis]);
       const fold = reducer(name, x.shape, axes);
-      const nest = new NestBuilder(
-        kept.map(axis => x.shape[axis]),
-        axes.map(axis => x.shape[axis]),
+      const [result] = foldOver(`reduce ${name}`, [x], axes, element => [fold(element)], {
         name,
-      );
-      const value = fold(nest.load(x, { strides: order.map(axis => x.strides[axis]) }));
-      const keptOut = out && withoutAxes(checkOut(name, out, resultShape, value.dtype), keepdims ? axes : []);
-      const result = nest.store(value, value.dtype, 'c', keptOut);
-      nest.run(`reduce ${name}`);
+        out: dtype => out && withoutAxes(checkOut(name, out, resultShape, dtype), keepdims ? axes : []),
+      });
       if (out) return out;
       if (!keepdims) return result;
       const strides = x.shape.map((_, axis) =>

@@ -6,10 +6,9 @@
  */
 import { accessesOf, loadedValue, nestOf, runOver, sinksOf, sourcesOf } from '../array/bind.ts';
 import { view } from '../array/build.ts';
-import { isFinite } from '../array/comparison.ts';
 import { kept } from '../array/kept.ts';
 import { NDArray, newArray } from '../array/ndarray.ts';
-import { all } from '../array/reduce.ts';
+import { allFinite } from '../array/reduce.ts';
 import { scalarParts } from '../array/scalar.ts';
 import { type DType, dtypes, promoteTypes } from '../kernels/dtype.ts';
 import * as e from '../kernels/expression.ts';
@@ -139,8 +138,7 @@ export function directConvolution(
 ): NDArray {
   // Over a fill of 0 a finite tap adds nothing anyway; only a NaN or an infinity shows the difference.
   const guarded =
-    convention.skipOutside &&
-    !(isZero(scalarParts(convention.fill, 'convolution', 'fill')) && all(isFinite(w)).item());
+    convention.skipOutside && !(isZero(scalarParts(convention.fill, 'convolution', 'fill')) && allFinite(w));
   const plan = planOf({ x, w, bias, axes, convention, groups, guarded });
   const { shape, reduction, value } = plan;
   const lengths = shape.slice(3);

@@ -2,11 +2,9 @@
  * The separable method: a kernel of rank one, h[i, j] = u[i]·v[j], is two passes of K₁ + K₂ taps instead of one of
  * K₁·K₂. The extension acts on each axis by itself, so the passes see the same array as the whole kernel does.
  */
-import { NestBuilder } from '../array/build.ts';
 import { fromElements, type NDArray } from '../array/ndarray.ts';
+import { allFinite } from '../array/reduce.ts';
 import { allocate, dtypes } from '../kernels/dtype.ts';
-import * as e from '../kernels/expression.ts';
-import { realValue } from '../kernels/value.ts';
 import type { Convention } from './convention.ts';
 import { directConvolution, typesOf } from './direct.ts';
 import type { ResolvedAxis } from './resolve.ts';
@@ -59,15 +57,6 @@ export function factorise(w: NDArray): Factors | null {
     return { axis, kernel: fromElements(w.dtype, elements as never, shape) };
   };
   return { first: along(long[1], v), second: along(long[0], u) };
-}
-
-/** Whether no element is infinite or NaN: one pass, nothing stored. */
-function allFinite(x: NDArray): boolean {
-  const nest = new NestBuilder([], x.shape);
-  const finite = e.unary('isFinite', nest.load(x).re);
-  const answer = nest.store(realValue(e.reduce('minimum', finite)));
-  nest.run('all finite');
-  return answer.item<boolean>();
 }
 
 /** One tap over every element: what a pass does along the other axes. */

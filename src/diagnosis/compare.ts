@@ -1,8 +1,7 @@
 /** `compare`: one convolution, written the ways people write it, and why each differs from the reference. */
-import { isFinite } from '../array/comparison.ts';
 import { type ArrayLike, asArray, astype } from '../array/convert.ts';
 import type { NDArray } from '../array/ndarray.ts';
-import { all } from '../array/reduce.ts';
+import { allFinite } from '../array/reduce.ts';
 import { slice } from '../array/views.ts';
 import { type Boundary, checkBoundary } from '../boundary/table.ts';
 import { ConcordatError, checkOptions, showShape } from '../errors.ts';
@@ -130,7 +129,7 @@ const DEEPEST = 4;
 /** What a route gives, if that is finite: an overflow would pass for a difference between routes. */
 function resultOf(route: Route, image: NDArray, kernel: NDArray, boundary: Boundary): RouteResult {
   const made = route.run(image, kernel, boundary);
-  if (all(isFinite(made.result)).item()) return made;
+  if (allFinite(made.result)) return made;
   const [x, h] = [largestMagnitude(image), largestMagnitude(kernel)];
   throw new ConcordatError(
     'value',
@@ -221,7 +220,7 @@ function checkPicture(argument: 'image' | 'kernel', given: NDArray): NDArray {
   if (given.size === 0)
     fail('shape', `has shape ${showShape(given.shape)}; it must have at least one element`);
   if (kind === 'c') fail('dtype', `is ${given.dtype}; it must hold real numbers`);
-  if (!all(isFinite(given)).item())
+  if (!allFinite(given))
     fail(
       'value',
       'has NaN or infinity, which a product of spectra spreads everywhere; replace them first (by 0, say)',

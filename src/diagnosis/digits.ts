@@ -2,10 +2,8 @@
  * Whether a difference looks like that of float32 arithmetic. A tolerance alone would take any small difference for it:
  * a changed element, or noise on top of a large constant.
  */
-import { abs, subtract } from '../array/arithmetic.ts';
-import { astype } from '../array/convert.ts';
 import type { NDArray } from '../array/ndarray.ts';
-import { mean } from '../array/reduce.ts';
+import { mean, reduceOf } from '../array/reduce.ts';
 import * as e from '../kernels/expression.ts';
 import * as v from '../kernels/value.ts';
 import {
@@ -36,7 +34,11 @@ const isUntouched = (x: v.Value, y: v.Value) =>
 
 /** The mean distance from the mean. */
 export const deviation = (x: NDArray): number =>
-  Number(mean(astype(abs(subtract(x, mean(x))), 'float64')).item());
+  Number(
+    reduceOf('mean', 'deviation', [x, mean(x)], (element, middle) =>
+      widen(v.magnitude(v.subtract(element, middle))),
+    ).item(),
+  );
 
 /**
  * The error that float32 arithmetic may leave in results whose terms reach a magnitude: small beside what varies in

@@ -1,7 +1,7 @@
 /** An array with a few telling elements, which reject almost everything that is not the same array at once. */
 
 import { stretch } from '../array/broadcast.ts';
-import { unravel } from '../array/close.ts';
+import { unravel } from '../array/fold.ts';
 import type { NDArray } from '../array/ndarray.ts';
 import { slice } from '../array/views.ts';
 import { isComplex } from '../kernels/dtype.ts';

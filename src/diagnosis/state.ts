@@ -2,13 +2,12 @@
  * What the search for an explanation passes along: a prediction of the other result, reached from the reference by
  * the facts found so far; and what a cause is: one way in which results come to differ.
  */
-import { abs } from '../array/arithmetic.ts';
-import { astype } from '../array/convert.ts';
 import type { NDArray } from '../array/ndarray.ts';
-import { sum } from '../array/reduce.ts';
+import { reduceOf } from '../array/reduce.ts';
 import { slice } from '../array/views.ts';
 import { axesOf, type Convention, perAxis } from '../convolution/convention.ts';
 import { convolveWith } from '../convolution/operation.ts';
+import * as v from '../kernels/value.ts';
 import { keep } from '../runtime/scope.ts';
 import { agrees, type Field, fieldOf, sameWithin } from './field.ts';
 import type { Fact } from './finding.ts';
@@ -64,7 +63,11 @@ export const startAt = (array: NDArray, model: Model | null = null): State => ({
 
 /** The largest that a sum of magnitudes of terms of a convolution can be, as far as numbers reach. */
 export const largestTerms = ({ image, kernel }: Pick<Model, 'image' | 'kernel'>): number =>
-  Math.min(largestMagnitude(image) * Number(sum(astype(abs(kernel), 'float64')).item()), Number.MAX_VALUE);
+  Math.min(
+    largestMagnitude(image) *
+      Number(reduceOf('sum', 'magnitudes', [kernel], tap => v.castValue(v.magnitude(tap), 'float64')).item()),
+    Number.MAX_VALUE,
+  );
 
 const evaluated = new WeakMap<NDArray, Map<string, NDArray>>();
 /** Elements that are kept for one image: a search asks for the same results many times. */

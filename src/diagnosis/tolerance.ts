@@ -4,7 +4,7 @@
  * a few hundred additions and for the passes of an FFT.
  */
 import { NestBuilder } from '../array/build.ts';
-import { unravel } from '../array/close.ts';
+import { unravel } from '../array/fold.ts';
 import type { NDArray } from '../array/ndarray.ts';
 import { type DType, dtypes } from '../kernels/dtype.ts';
 import * as e from '../kernels/expression.ts';

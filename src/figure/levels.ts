@@ -1,5 +1,6 @@
 /** From values to levels of a palette, and to fewer values where a picture has more than it can show. */
 import { NestBuilder, pointwise } from '../array/build.ts';
+import { everyAxis, foldOver } from '../array/fold.ts';
 import type { NDArray } from '../array/ndarray.ts';
 import * as e from '../kernels/expression.ts';
 import { castValue, realValue, type Value } from '../kernels/value.ts';
@@ -8,44 +9,33 @@ import { NOT_FINITE, TOP_LEVEL } from './palette.ts';
 const number = (value: number): e.Expression => e.constant(value, 'float64');
 const real = (value: Value): e.Expression => castValue(value, 'float64').re;
 
-/** Folds over all elements; those that are not finite count as `otherwise`. */
-function fold(
-  kind: 'minimum' | 'maximum',
-  x: NDArray,
-  otherwise: number,
-  of = (v: e.Expression) => v,
-): number {
-  const nest = new NestBuilder([], x.shape);
-  const value = real(nest.load(x));
-  const kept = e.select(e.unary('isFinite', value), of(value), number(otherwise));
-  const result = nest.store<'float64'>(realValue(e.reduce(kind, kept)));
-  nest.run();
-  return result.item();
-}
+/** An element, or `otherwise` where it is not finite. */
+const finiteOr = (x: Value, otherwise: number): e.Expression =>
+  e.select(e.unary('isFinite', real(x)), real(x), number(otherwise));
 
 /** The smallest and the largest finite element; Infinity and −Infinity when there is none. */
-export const finiteRange = (x: NDArray): [low: number, high: number] => [
-  fold('minimum', x, Infinity),
-  fold('maximum', x, -Infinity),
-];
+export function finiteRange(x: NDArray): [low: number, high: number] {
+  const [low, high] = foldOver('finite range', [x], everyAxis(x), element => [
+    realValue(e.reduce('minimum', finiteOr(element, Infinity))),
+    realValue(e.reduce('maximum', finiteOr(element, -Infinity))),
+  ]);
+  return [low.item<number>(), high.item<number>()];
+}
 
 /** The largest magnitude of a finite element; 0 when there is none. */
-export const largestMagnitude = (x: NDArray): number => fold('maximum', x, 0, v => e.unary('abs', v));
+export function largestMagnitude(x: NDArray): number {
+  const size = (element: Value) => e.unary('abs', finiteOr(element, 0));
+  const [largest] = foldOver('largest magnitude', [x], everyAxis(x), element => [
+    realValue(e.reduce('maximum', size(element))),
+  ]);
+  return Math.max(0, largest.item<number>());
+}
 
 /** The magnitudes of all elements, in no particular order; 0 for those that are not finite. */
 export function magnitudes(x: NDArray): Float64Array {
   const size = (value: Value): Value =>
     realValue(e.select(e.unary('isFinite', real(value)), e.unary('abs', real(value)), number(0)));
   return pointwise([x], x.shape, size).toTypedArray() as Float64Array;
-}
-
-/** Whether every element is finite. */
-export function allFinite(x: NDArray): boolean {
-  const nest = new NestBuilder([], x.shape);
-  const finite = e.cast(e.unary('isFinite', real(nest.load(x))), 'uint8');
-  const result = nest.store<'uint8'>(realValue(e.reduce('minimum', finite)));
-  nest.run();
-  return result.item() === 1;
 }
 
 /**

@@ -1,8 +1,9 @@
 /** The panels of all rows, in colours that can be compared. */
 import type { NDArray } from '../array/ndarray.ts';
+import { allFinite } from '../array/reduce.ts';
 import { showShape } from '../errors.ts';
 import { kernelNumbers } from './kernel.ts';
-import { allFinite, largestMagnitude } from './levels.ts';
+import { largestMagnitude } from './levels.ts';
 import { diverging, grey } from './palette.ts';
 import { kernelBox, makePanel, type Panel, type Sample, type Shading, sampleOf, textPanel } from './panel.ts';
 import type { CheckedRow } from './rows.ts';

@@ -18,7 +18,7 @@ export type Register = Scalar[];
 /** One node's work on a block. */
 export type Step = (frame: Frame) => void;
 
-/** Visits every point of `extents`, whose counters stand in the frame from `first` on. */
+/** Visits every point of `extents`, whose counters stand in the frame from `first` on. No loop goes where there is none. */
 export function eachPoint(
   extents: readonly number[],
   first: number,
@@ -26,6 +26,7 @@ export function eachPoint(
   visit: () => void,
   depth = 0,
 ): void {
+  if (depth === 0 && extents.includes(0)) return;
   if (depth === extents.length) {
     frame.length = 1;
     frame.axis = -1;
@@ -45,6 +46,7 @@ export function eachBlock(extents: readonly number[], first: number, frame: Fram
     visit();
     return;
   }
+  if (extents[last] === 0) return;
   eachPoint(extents.slice(0, last), first, frame, () => {
     for (let begin = 0; begin < extents[last]; begin += BLOCK) {
       frame.counters[first + last] = begin;

@@ -109,6 +109,11 @@ export function batchLast<D extends NDArray>(x: D): D {
   ) as D;
 }
 
+/** Moves the first axis of [k, …batch] behind the batch. */
+export function firstLast<D extends NDArray>(x: D): D {
+  return view(x, [...x.shape.slice(1), x.shape[0]], [...x.strides.slice(1), x.strides[0]]) as D;
+}
+
 /** A float64 copy in row-major order. */
 export const inMemoryOfItsOwn = (x: NDArray<FloatDType>): NDArray<'float64'> =>
   contiguousCopy(castTo(x, 'float64'));

@@ -1,18 +1,18 @@
 /** Norms of vectors and matrices. Source: numpy.linalg.norm. */
-import { abs } from '../array/arithmetic.ts';
-import { NestBuilder, view } from '../array/build.ts';
+import { view } from '../array/build.ts';
 import type { ArrayLike } from '../array/convert.ts';
 import { asArray } from '../array/convert.ts';
+import { foldOver } from '../array/fold.ts';
 import type { NDArray } from '../array/ndarray.ts';
 import { defineOperation } from '../array/operation.ts';
-import { max, min, sum } from '../array/reduce.ts';
-import { axesOf } from '../array/views.ts';
+import { max, min, reduceOf, sum } from '../array/reduce.ts';
+import { axesOf, transpose } from '../array/views.ts';
 import { ConcordatError, checkOptions, show, showShape } from '../errors.ts';
 import { isComplex } from '../kernels/dtype.ts';
 import * as e from '../kernels/expression.ts';
-import { realValue } from '../kernels/value.ts';
-import { choose, equal, magnitude, number, root, type Term, times } from './arithmetic.ts';
-import { type FloatDType, floats } from './matrices.ts';
+import { castValue, magnitude, realValue, type Value } from '../kernels/value.ts';
+import { choose, equal, number, root, type Term, times } from './arithmetic.ts';
+import type { FloatDType } from './matrices.ts';
 import { singularValues } from './svd.ts';
 
 /** Which norm: of a vector any number, of a matrix 1, −1, 2, −2, Infinity, −Infinity, 'fro' or 'nuc'. */
@@ -47,36 +47,30 @@ function foldOf(order: number): Fold {
   return { term: a => power(a, order), finish: total => power(total, 1 / order) };
 }
 
+/** The magnitude of an element in the type in which norms are computed. */
+const sizeOf = (x: Value): Value =>
+  magnitude(isComplex(x.dtype) || x.dtype === 'float32' ? x : castValue(x, 'float64'));
+
 const foldOperation = defineOperation<{ axes: readonly number[]; order: number }, NDArray<FloatDType>>({
   name: 'norm',
   run: ([x], { axes, order }) => {
+    if (Math.abs(order) === Infinity)
+      return reduceOf(order > 0 ? 'max' : 'min', 'sizes', [x], sizeOf, axes) as NDArray<FloatDType>;
     const { term, finish } = foldOf(order);
-    const kept = x.shape.map((_, axis) => axis).filter(axis => !axes.includes(axis));
-    const nest = new NestBuilder(
-      kept.map(axis => x.shape[axis]),
-      axes.map(axis => x.shape[axis]),
-    );
-    const element = magnitude(nest.load(x, { strides: [...kept, ...axes].map(axis => x.strides[axis]) }).re);
-    const value = finish(e.reduce('preciseSum', term(element)));
-    const result = nest.store<FloatDType>(realValue(value), x.dtype as FloatDType);
-    nest.run(`linalg norm ${order}`);
-    return result;
+    const [result] = foldOver(`linalg norm ${order}`, [x], axes, element => [
+      realValue(finish(e.reduce('preciseSum', term(sizeOf(element).re)))),
+    ]);
+    return result as NDArray<FloatDType>;
   },
 });
 
 /** A norm of vectors along one axis, or of everything along several. */
-function vectorNorm(x: NDArray<FloatDType>, order: number, axes: readonly number[]): NDArray<FloatDType> {
-  if (order === Infinity) return max(abs(x), { axis: axes }) as NDArray<FloatDType>;
-  if (order === -Infinity) return min(abs(x), { axis: axes }) as NDArray<FloatDType>;
+function vectorNorm(x: NDArray, order: number, axes: readonly number[]): NDArray<FloatDType> {
   return foldOperation([x], { axes, order });
 }
 
 /** A norm of matrices, in the words of rows and columns. */
-function matrixNorm(
-  x: NDArray<FloatDType>,
-  order: NormOrder,
-  [rows, columns]: readonly number[],
-): NDArray<FloatDType> {
+function matrixNorm(x: NDArray, order: NormOrder, [rows, columns]: readonly number[]): NDArray<FloatDType> {
   if (order === 'fro') return vectorNorm(x, 2, [rows, columns]);
   if (order === 1 || order === -1 || order === Infinity || order === -Infinity) {
     const folded = Math.abs(order) === 1 ? rows : columns;
@@ -88,13 +82,7 @@ function matrixNorm(
   if (order === 2 || order === -2 || order === 'nuc') {
     const batch = x.shape.map((_, axis) => axis).filter(axis => axis !== rows && axis !== columns);
     const sorted = [...batch, rows, columns];
-    const values = singularValues(
-      view(
-        x,
-        sorted.map(axis => x.shape[axis]),
-        sorted.map(axis => x.strides[axis]),
-      ),
-    );
+    const values = singularValues(transpose(x, sorted));
     const fold = order === 'nuc' ? sum : order === 2 ? max : min;
     return fold(values, { axis: -1 }) as NDArray<FloatDType>;
   }
@@ -134,8 +122,7 @@ export function norm(x: ArrayLike, options: NormOptions = {}): NDArray<FloatDTyp
   checkOptions('norm', options, ['ord', 'axis', 'keepdims']);
   const { axis = null, keepdims = false } = options;
   const ord = options.ord ?? null;
-  const given = asArray(x, 'norm', 'x');
-  const source = isComplex(given.dtype) ? (abs(given) as NDArray<FloatDType>) : floats('norm', 'x', given);
+  const source = asArray(x, 'norm', 'x');
   const axes = axesOf('norm', axis, source.ndim);
   const bad = (what: string): never => {
     throw new ConcordatError('value', `norm: ${what}; x has shape ${showShape(source.shape)}`, {
@@ -145,8 +132,8 @@ export function norm(x: ArrayLike, options: NormOptions = {}): NDArray<FloatDTyp
       shape: source.shape,
     });
   };
-  if (isComplex(given.dtype) && axes.length === 2 && (ord === 2 || ord === -2 || ord === 'nuc'))
-    bad(`singular values of ${given.dtype} are not supported`);
+  if (isComplex(source.dtype) && axes.length === 2 && (ord === 2 || ord === -2 || ord === 'nuc'))
+    bad(`singular values of ${source.dtype} are not supported`);
   const values = ((): NDArray<FloatDType> => {
     if (ord === null && (axis === null || axes.length <= 2)) return vectorNorm(source, 2, axes);
     if (axes.length === 1)

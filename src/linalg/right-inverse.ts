@@ -1,15 +1,14 @@
 /** Right inverses Jᵀ(JJᵀ)⁻¹: what people write for the pseudo-inverse of matrices with independent rows. */
 import { view } from '../array/build.ts';
-import { less as lessArrays } from '../array/comparison.ts';
 import type { ArrayLike } from '../array/convert.ts';
 import { type NDArray, newArray } from '../array/ndarray.ts';
 import { defineOperation } from '../array/operation.ts';
-import { any } from '../array/reduce.ts';
+import { firstPlaces } from '../array/places.ts';
 import { ConcordatError, showShape } from '../errors.ts';
-import { dot, epsilonOf, larger, magnitude, over, smaller, type Term } from './arithmetic.ts';
+import * as v from '../kernels/value.ts';
+import { dot, epsilonOf, larger, less, magnitude, number, over, smaller, type Term } from './arithmetic.ts';
 import { type Cells, eachMatrix } from './elements.ts';
 import { eliminate, MOST_WRITTEN_OUT, nonZero, substitute } from './eliminate-small.ts';
-import { firstWhere } from './first.ts';
 import { batchOf, columnsOf, type FloatDType, matrices, newMatrices, rowsOf } from './matrices.ts';
 import { pinv } from './pinv.ts';
 import { singularValues } from './svd.ts';
@@ -17,9 +16,9 @@ import { singularValues } from './svd.ts';
 /** Throws where `quality`, […batch], of JJᵀ is not above the rounding of its elements. */
 function checkQuality(quality: NDArray, limit: number): void {
   if (quality.size === 0) return;
-  const poor = lessArrays(quality, limit);
-  if (!any(poor).item<boolean>()) return;
-  const place = firstWhere(poor);
+  const isPoor = (value: v.Value) => v.realValue(less(value.re, number(limit, value.re)));
+  const [place] = firstPlaces(`less than ${limit}`, [quality], isPoor, 1);
+  if (!place) return;
   const which = place.length > 0 ? ` of the matrix at [${place.join(', ')}]` : '';
   throw new ConcordatError(
     'value',

@@ -3,25 +3,25 @@
 import { broadcastShapes, stretch } from '../array/broadcast.ts';
 import { view } from '../array/build.ts';
 import { castTo } from '../array/cast.ts';
-import { equal as equalArrays } from '../array/comparison.ts';
 import type { ArrayLike } from '../array/convert.ts';
 import { eye } from '../array/create.ts';
 import { concatenate } from '../array/join.ts';
 import type { NDArray } from '../array/ndarray.ts';
 import { defineOperation } from '../array/operation.ts';
-import { any } from '../array/reduce.ts';
+import { firstPlaces } from '../array/places.ts';
+import { anyZero, isZero } from '../array/reduce.ts';
 import { ConcordatError, showShape } from '../errors.ts';
 import type { Term } from './arithmetic.ts';
 import { type Cells, eachMatrix } from './elements.ts';
 import { diagonalOf, eliminateLarge, substituteLarge } from './eliminate.ts';
 import { eliminate, MOST_WRITTEN_OUT, substitute, withIdentity } from './eliminate-small.ts';
-import { firstWhere } from './first.ts';
 import {
   batchFirst,
   batchLast,
   batchOf,
   columnsOf,
   type FloatDType,
+  firstLast,
   floats,
   newMatrices,
   rowsOf,
@@ -32,9 +32,9 @@ import {
 /** Throws where a pivot, of [n, …batch], is zero. */
 function checkPivots(name: string, pivots: NDArray): void {
   if (pivots.size === 0) return;
-  const zero = equalArrays(pivots, 0);
-  if (!any(zero).item<boolean>()) return;
-  const place = firstWhere(any(zero, { axis: 0 }));
+  if (!anyZero(pivots)) return;
+  const [[...place]] = firstPlaces('zero', [firstLast(pivots)], isZero, 1);
+  place.pop();
   const which = place.length > 0 ? ` at [${place.join(', ')}]` : '';
   throw new ConcordatError(
     'value',

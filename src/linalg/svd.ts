@@ -4,19 +4,26 @@ import { divide } from '../array/arithmetic.ts';
 import { stretch } from '../array/broadcast.ts';
 import { NestBuilder, view } from '../array/build.ts';
 import { castTo } from '../array/cast.ts';
-import { equal as equalArrays } from '../array/comparison.ts';
 import type { ArrayLike } from '../array/convert.ts';
-import { astype } from '../array/convert.ts';
 import { eye, zeros } from '../array/create.ts';
 import { type NDArray, newArray } from '../array/ndarray.ts';
 import { defineOperation } from '../array/operation.ts';
-import { any } from '../array/reduce.ts';
+import { anyZero, isZero } from '../array/reduce.ts';
 import { checkOptions } from '../errors.ts';
-import { realValue } from '../kernels/value.ts';
+import { castValue, realValue } from '../kernels/value.ts';
 import { choose, equal, number, over } from './arithmetic.ts';
 import { complete } from './complete.ts';
 import { type Factor, factor, release } from './factor.ts';
-import { batchFirst, batchOf, columnsOf, type FloatDType, flipped, matrices, rowsOf } from './matrices.ts';
+import {
+  batchFirst,
+  batchOf,
+  columnsOf,
+  type FloatDType,
+  firstLast,
+  flipped,
+  matrices,
+  rowsOf,
+} from './matrices.ts';
 import { inOrder, ranksOf } from './order.ts';
 
 /** Options of `svd`. */
@@ -35,10 +42,6 @@ export interface Svd {
   readonly vh: NDArray<FloatDType>;
 }
 
-/** Moves the first axis of [k, …batch] behind the batch. */
-const firstLast = (x: NDArray<'float64'>): NDArray<'float64'> =>
-  view(x, [...x.shape.slice(1), x.shape[0]], [...x.strides.slice(1), x.strides[0]]);
-
 function sortedValues({ values, scale }: Factor, ranks: NDArray<'float64'>): NDArray<'float64'> {
   return divide(inOrder(values, ranks), stretch(scale, values.shape)) as NDArray<'float64'>;
 }
@@ -54,14 +57,16 @@ function leftVectors(sorted: NDArray<'float64'>, m: number, full: boolean, value
   const safe = choose(equal(length, number(0, length)), number(1, length), length);
   nest.storeInto(view(left, [n, m, ...batch], left.strides), realValue(over(element, safe)));
   nest.run('linalg left vectors');
-  const missing = equalArrays(values, 0);
-  const lacking = any(missing).item<boolean>();
+  const lacking = anyZero(values);
   if (!lacking && count === n) return left;
   // Those that stand for zeros, and those past the last value.
   const needed = newArray('float64', [count, ...batch]);
   (needed.storage.memory as Float64Array).fill(1);
   const flags = new NestBuilder([n, ...batch]);
-  flags.storeInto(view(needed, [n, ...batch], needed.strides), flags.load(astype(missing, 'float64')));
+  flags.storeInto(
+    view(needed, [n, ...batch], needed.strides),
+    castValue(isZero(flags.load(values)), 'float64'),
+  );
   flags.run('linalg flags');
   complete(left, needed, lacking ? 0 : n);
   return left;

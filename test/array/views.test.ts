@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { unravel } from '../../src/array/close.ts';
+import { unravel } from '../../src/array/fold.ts';
 import {
   arange,
   broadcastTo,

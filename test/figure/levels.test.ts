@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { array } from '../../src/array/convert.ts';
-import { allFinite, finiteRange, largestMagnitude, levelsOf, shrink } from '../../src/figure/levels.ts';
+import { allFinite } from '../../src/array/reduce.ts';
+import { finiteRange, largestMagnitude, levelsOf, shrink } from '../../src/figure/levels.ts';
 import { diverging, grey, NOT_FINITE, TOP_LEVEL } from '../../src/figure/palette.ts';
 import { rangeOf, symmetricScale, ticks } from '../../src/figure/scale.ts';
 import { matrix } from './routes.ts';

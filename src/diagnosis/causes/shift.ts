@@ -1,9 +1,8 @@
 /** The result rolled around, or moved with something else in the part that became free. */
 
-import { stretch } from '../../array/broadcast.ts';
-import { equal } from '../../array/comparison.ts';
 import type { NDArray } from '../../array/ndarray.ts';
-import { all } from '../../array/reduce.ts';
+import { reduceOf } from '../../array/reduce.ts';
+import { rows } from '../../array/rows.ts';
 import { slice } from '../../array/views.ts';
 import { modulo } from '../../boundary/table.ts';
 import { fieldOf, isConstantAlong } from '../field.ts';
@@ -105,5 +104,5 @@ function tells(array: NDArray, offset: readonly number[]): boolean {
     ]),
   );
   const first = slice(part, ...part.shape.map((): [number, number] => [0, 1]));
-  return !all(equal(part, stretch(first, part.shape))).item();
+  return !reduceOf('all', 'equal', [part, first], rows.equal.compute).item();
 }

@@ -1,13 +1,12 @@
 /** The modes of numpy.pad that compute what stands outside: statistics of the edges, and ramps. Source: numpy 1.24. */
 import { add, divide, multiply, subtract } from '../../array/arithmetic.ts';
 import { broadcastTo } from '../../array/broadcast.ts';
-import { equal } from '../../array/comparison.ts';
 import { type ArrayLike, array, astype } from '../../array/convert.ts';
 import { arange } from '../../array/create.ts';
 import { floor, round } from '../../array/elementary.ts';
 import { concatenate } from '../../array/join.ts';
 import type { NDArray } from '../../array/ndarray.ts';
-import { any, max, mean, min } from '../../array/reduce.ts';
+import { anyZero, max, mean, min } from '../../array/reduce.ts';
 import { flip, reshape, slice } from '../../array/views.ts';
 import { ConcordatError } from '../../errors.ts';
 import { type DType, isComplex, isInteger } from '../../kernels/dtype.ts';
@@ -85,7 +84,7 @@ export function extendByRamp(
     );
     // numpy.linspace multiplies by the step, but divides last wherever some step is 0: the roundings differ.
     const step = divide(rise, astype(array(width), work));
-    const risen = any(equal(step, 0)).item()
+    const risen = anyZero(step)
       ? multiply(divide(counts, astype(array(width), work)), rise)
       : multiply(counts, step);
     const value = add(risen, start);

@@ -1,10 +1,10 @@
 /** scipy.signal.choose_conv_method: which method SciPy takes for 'auto'. Source: SciPy 1.10, `_fftconv_faster`. */
-import { abs } from '../../array/arithmetic.ts';
 import { type ArrayLike, asArray } from '../../array/convert.ts';
 import { type NDArray, sizeOf } from '../../array/ndarray.ts';
-import { max } from '../../array/reduce.ts';
+import { reduceOf } from '../../array/reduce.ts';
 import { ConcordatError } from '../../errors.ts';
 import { isInteger } from '../../kernels/dtype.ts';
+import { magnitude } from '../../kernels/value.ts';
 import { bindArguments, type Rest, required } from '../arguments.ts';
 import { checkMode, type SignalMode } from './modes.ts';
 
@@ -66,7 +66,7 @@ export function chooseMethod(name: string, x: NDArray, h: NDArray, mode: unknown
 /** A bound of the sums: the largest magnitudes, as whole numbers, times the smaller size. */
 function largestSum(name: string, x: NDArray, h: NDArray): bigint {
   const largest = [x, h].map(array => {
-    const value = max(abs(array)).item();
+    const value = reduceOf('max', 'magnitudes', [array], magnitude).item();
     if (typeof value !== 'number' || Number.isFinite(value))
       return BigInt(typeof value === 'number' ? Math.trunc(value) : (value as bigint | boolean));
     throw new ConcordatError(
