@@ -22,7 +22,7 @@ describe('the first places of a condition', () => {
     expect(firstPlaces('zero', [array(0)], isZero, 3)).toEqual([[]]);
   });
 
-  const shape = fc.constantFrom(
+  const shape = fc.constantFrom<number[]>(
     [50_001],
     [3, 70_000],
     [70_000, 2],
