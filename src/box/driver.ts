@@ -1,46 +1,45 @@
 /** The Python half of `runPython`: loads the inputs, runs the script, saves the outputs. Passed with `python -c`. */
+import { supervisor } from './supervisor.ts';
 
 /** Names of the files in the private directory. */
 export const files = {
   script: 'script.py',
+  /** Arrays by number: ZIP would alter or confuse some names. */
   inputs: 'inputs.npz',
+  /** JSON: the names of the inputs, in the order of their numbers. */
+  names: 'names.json',
+  /** Arrays by number. */
   outputs: 'outputs.npz',
-  /** JSON, written only on failure: which step failed, and the line of the script. */
+  /** JSON: `names` of the outputs, or `reason`, which step failed, with the `line` of the script. */
   report: 'report.json',
 } as const;
 
-/** Ends this Python, and what it started, when the process that started it is gone; then nobody else removes the directory. */
-const follow = `
-import os, sys, threading
-
-def follow(pipe, folder):
-    while os.read(pipe, 4096):
-        pass
-    if folder:
-        import shutil
-        shutil.rmtree(folder, ignore_errors=True)
-    if hasattr(os, 'killpg'):
-        os.killpg(0, 9)
-    os._exit(1)
-
-def start_following(folder):
-    pipe = os.dup(0)
-    nothing = os.open(os.devnull, os.O_RDONLY)
-    os.dup2(nothing, 0)
-    threading.Thread(target=follow, args=(pipe, folder), daemon=True).start()
-`;
-
 /** Run as \`python -c driver FOLDER\`. */
-export const scriptDriver = `${follow}
-import json, traceback, zipfile
+export const scriptDriver = `${supervisor}
+import json, shutil, stat, traceback, zipfile
 
 folder = sys.argv[1]
 place = lambda name: os.path.join(folder, name)
-start_following(folder)
+supervise(folder)
+
+def create(name):
+    path = place(name)
+    try:
+        if stat.S_ISDIR(os.lstat(path).st_mode):
+            shutil.rmtree(path)
+        else:
+            os.remove(path)
+    except FileNotFoundError:
+        pass
+    flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, 'O_BINARY', 0)
+    return os.fdopen(os.open(path, flags, 0o600), 'w+b')
+
+def report(**facts):
+    with create('${files.report}') as target:
+        target.write(json.dumps(facts).encode('ascii'))
 
 def fail(reason, message=None, code=1, **facts):
-    with open(place('${files.report}'), 'w') as report:
-        json.dump(dict(reason=reason, **facts), report)
+    report(reason=reason, **facts)
     if message:
         sys.stderr.write(message + '\\n')
     sys.stdout.flush()
@@ -77,11 +76,18 @@ def run(path, inputs):
         fail('script', line=line_of(error, path))
     return scope.get('outputs')
 
-def save(path, outputs):
+def load():
+    with open(place('${files.names}'), encoding='utf-8') as source:
+        names = json.load(source)
+    with numpy.load(place('${files.inputs}'), allow_pickle=False) as archive:
+        return {name: archive[str(number)] for number, name in enumerate(names)}
+
+def save(outputs):
     if not isinstance(outputs, dict):
         fail('outputs', 'outputs is no longer a dict but ' + type(outputs).__name__)
-    with zipfile.ZipFile(path, 'w') as archive:
-        for name, value in outputs.items():
+    names = []
+    with create('${files.outputs}') as target, zipfile.ZipFile(target, 'w') as archive:
+        for number, (name, value) in enumerate(list(outputs.items())):
             if not isinstance(name, str):
                 fail('outputs', 'the key %r of outputs is not a str' % (name,))
             try:
@@ -90,19 +96,19 @@ def save(path, outputs):
                 fail('outputs', 'outputs[%r] cannot become an array: %s' % (name, error))
             if array.dtype.name not in kept:
                 fail('outputs', 'outputs[%r] has dtype %s; it must be one of %s' % (name, array.dtype, ', '.join(kept)))
-            with archive.open(name + '.npy', 'w', force_zip64=True) as target:
-                numpy.lib.format.write_array(target, array, allow_pickle=False)
+            with archive.open('%d.npy' % number, 'w', force_zip64=True) as entry:
+                numpy.lib.format.write_array(entry, array, allow_pickle=False)
+            names.append(name)
+    report(names=names)
 
-with numpy.load(place('${files.inputs}'), allow_pickle=False) as archive:
-    inputs = {name: archive[name] for name in archive.files}
-save(place('${files.outputs}'), run(place('${files.script}'), inputs))
+save(run(place('${files.script}'), load()))
 `;
 
 /** Run as `python -c driver NAMES`, a JSON list; prints a JSON object. What the modules print goes to stderr. */
-export const modulesDriver = `${follow}
+export const modulesDriver = `${supervisor}
 import importlib, json
 
-start_following(None)
+supervise()
 answer = os.dup(1)
 os.dup2(2, 1)
 found = {}

@@ -35,7 +35,7 @@ export async function pythonModules(
         argument: 'names',
         value: name,
       });
-  const end = await withPrivateDirectory(directory =>
+  const end = await withPrivateDirectory(caller, directory =>
     runProcess({
       caller,
       command,

@@ -1,5 +1,6 @@
 /** What the functions of the box take in common: which Python, for how long, with what around it. */
 import { ConcordatError, checkOptions, show } from '../errors.ts';
+import { checkEnvironment, environmentOf } from './environment.ts';
 
 /** Options of everything that starts a Python. */
 export interface PythonModulesOptions {
@@ -9,8 +10,11 @@ export interface PythonModulesOptions {
   readonly python?: string;
   /** Ends it when aborted. */
   readonly signal?: AbortSignal;
-  /** Environment variables, set over those of this process; `undefined` removes one. */
-  readonly environment?: Readonly<Record<string, string | undefined>>;
+  /**
+   * Environment variables to add. By default only those are handed over that programs need: PATH, HOME, the locale, the
+   * temporary folder, where Python and its packages lie, numbers of threads. `undefined` removes one.
+   */
+  readonly env?: Readonly<Record<string, string | undefined>>;
   /** The most threads that numerical libraries may use; their own choice by default. */
   readonly threads?: number;
 }
@@ -20,10 +24,11 @@ export interface ResolvedPython {
   readonly command: string;
   readonly timeout: number;
   readonly signal?: AbortSignal;
+  /** All of its environment. */
   readonly environment: Readonly<Record<string, string | undefined>>;
 }
 
-const allowed = ['timeout', 'python', 'signal', 'environment', 'threads'];
+const allowed = ['timeout', 'python', 'signal', 'env', 'threads'];
 
 /** The variables that OpenMP, OpenBLAS, MKL, Apple's Accelerate and numexpr read at start. */
 const threadVariables = [
@@ -54,19 +59,29 @@ export async function resolvePython(
       function: caller,
     });
   const given = options.python ?? (process.env.CONCORDAT_PYTHON || '/usr/bin/python3');
-  if (typeof given !== 'string' || given === '') wrong('python', given, 'the path of an interpreter');
+  if (typeof given !== 'string' || given === '' || given.includes('\0'))
+    wrong('python', given, 'the path of an interpreter');
   if (typeof timeout !== 'number' || !(timeout > 0))
     wrong('timeout', timeout, 'a positive number of milliseconds');
   if (threads !== undefined && !(Number.isInteger(threads) && threads > 0))
     wrong('threads', threads, 'a whole number of at least 1');
+  if (signal !== undefined && !isAbortSignal(signal))
+    wrong('signal', signal, 'the signal of an AbortController');
+  if (options.env !== undefined) checkEnvironment(caller, options.env);
   const limits = threads === undefined ? [] : threadVariables.map(name => [name, String(threads)]);
   // Text is UTF-8 on both sides, whatever the locale says.
-  const environment = { PYTHONUTF8: '1', ...Object.fromEntries(limits), ...options.environment };
+  const environment = environmentOf({ PYTHONUTF8: '1', ...Object.fromEntries(limits), ...options.env });
   const { resolve } = await import('node:path');
   // A relative path is meant from here, not from the directory that the process starts in.
   const command = /[/\\]/.test(given) ? resolve(given) : given;
   return { command, timeout, environment, ...(signal && { signal }) };
 }
+
+/** Whether a value can be listened to as a signal; it may come from another realm. */
+const isAbortSignal = (value: unknown): boolean =>
+  typeof (value as AbortSignal | null)?.aborted === 'boolean' &&
+  typeof (value as AbortSignal).addEventListener === 'function' &&
+  typeof (value as AbortSignal).removeEventListener === 'function';
 
 /** The error of a Python that could not start says how to get one. */
 export function withPythonHint(error: unknown): unknown {

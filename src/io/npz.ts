@@ -116,6 +116,7 @@ export function encodeNpz(
         argument: 'record',
       },
     );
+  checkNames(Object.keys(record));
   const level = options.compress ? 6 : 0;
   const files = Object.entries(record).map(([name, array]): [string, Uint8Array] => [
     `${name}.npy`,
@@ -139,4 +140,21 @@ export function encodeNpz(
   // The earliest time that ZIP can write.
   const attributes = { level, mtime: new Date(1980, 0, 1) } as const;
   return zipSync(Object.fromEntries(files.map(([name, bytes]) => [name, [bytes, attributes]])) as Zippable);
+}
+
+/** Throws where a reader would find other names than were given: Python ends them at NUL, and takes `x.npy` for `x`. */
+function checkNames(names: readonly string[]): void {
+  const wrong = (name: string, reason: string): never => {
+    throw new ConcordatError('value', `encodeNpz: the name ${show(name)} ${reason}; choose another`, {
+      function: 'encodeNpz',
+      argument: 'record',
+      name,
+    });
+  };
+  const all = new Set(names);
+  for (const name of names) {
+    if (name.includes('\0')) wrong(name, 'holds NUL, where readers end it');
+    if (/\p{Cs}/u.test(name)) wrong(name, 'holds half of a surrogate pair, which no file can');
+    if (all.has(`${name}.npy`)) wrong(`${name}.npy`, `is read by NumPy as ${show(name)}, which is there too`);
+  }
 }

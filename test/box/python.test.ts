@@ -53,19 +53,14 @@ outputs['file'] = np.asfortranarray(inputs['a']).T`;
     const script = `import os, sys
 print(os.listdir('.'), os.environ.get('BOX'), os.environ.get('OMP_NUM_THREADS'), 'HOME' in os.environ, sys.flags.utf8_mode, sys.stdin.read())
 open('left', 'w').write('x')`;
-    const environment = { BOX: 'yes', HOME: undefined };
-    expect((await runPython(script, {}, { outputs: [], threads: 3, environment })).stdout).toBe(
+    const env = { BOX: 'yes', HOME: undefined };
+    expect((await runPython(script, {}, { outputs: [], threads: 3, env })).stdout).toBe(
       '[] yes 3 False 1 \n',
     );
     const bare = { OMP_NUM_THREADS: undefined };
     expect(
-      (
-        await runPython(
-          'import os; print(os.environ.get("OMP_NUM_THREADS"))',
-          {},
-          { outputs: [], environment: bare },
-        )
-      ).stdout,
+      (await runPython('import os; print(os.environ.get("OMP_NUM_THREADS"))', {}, { outputs: [], env: bare }))
+        .stdout,
     ).toBe('None\n');
   });
 
@@ -128,7 +123,7 @@ open('left', 'w').write('x')`;
     expect((await failure('', { python: '/bin/true' })).fields.reason).toBe('outputs');
     const block = join(place, 'numpy.py');
     await writeFile(block, 'raise ImportError("No module named numpy")');
-    const bare = await failure('', { environment: { PYTHONPATH: place } });
+    const bare = await failure('', { env: { PYTHONPATH: place } });
     await rm(block);
     await rm(join(place, '__pycache__'), { recursive: true, force: true });
     expect(bare.fields.reason).toBe('numpy');
@@ -142,7 +137,7 @@ open('left', 'w').write('x')`;
     [{ python: '' }, /python is ''/],
     [
       { time: 1 },
-      /unknown option 'time'; the options are timeout, python, signal, environment, threads, outputs/,
+      /unknown option 'time'; the options are timeout, python, signal, env, threads, outputs, maxBytes/,
     ],
   ])('refuses the options %o', async (options, message) => {
     expect((await failure('', options)).message).toMatch(message);

@@ -109,6 +109,12 @@ describe('writing', () => {
   test('wrong arguments', () => {
     expect(errorOf(() => encodeNpz([1] as never)).message).toContain('an object of arrays by name');
     expect(errorOf(() => encodeNpz({ ['x'.repeat(30000)]: [1] })).message).toContain('a name has');
+    expect(errorOf(() => encodeNpz({ 'a\0b': [1] })).message).toContain('holds NUL');
+    expect(errorOf(() => encodeNpz({ 'a\ud800': [1] })).message).toContain('half of a surrogate pair');
+    expect(errorOf(() => encodeNpz({ x: [1], 'x.npy': [2] })).message).toContain(
+      "'x.npy' is read by NumPy as 'x'",
+    );
+    expect(Object.keys(decodeNpz(encodeNpz({ 'x.npy': [1], '👍': [2] })))).toEqual(['x.npy', '👍']);
     expect(errorOf(() => encodeNpz({}, { level: 3 } as never)).message).toContain("unknown option 'level'");
     expect(errorOf(() => decodeNpz(encodeNpz({}), { limit: -1 })).message).toContain('limit');
   });
