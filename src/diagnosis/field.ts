@@ -47,19 +47,42 @@ function readerOf({ storage, dtype }: NDArray): Field['read'] {
 
 const SAMPLES = 24;
 
+/** Places that are looked at to find the telling ones. */
+const LOOKED_AT = 4096;
+
 function samplePlaces(array: NDArray, at: Field['at']): number[][] {
   const { shape, size } = array;
   if (size === 0) return [];
-  const count = Math.min(size, 4096);
+  const count = Math.min(size, LOOKED_AT);
   const step = Math.max(1, Math.floor(size / count));
-  const places = Array.from({ length: count }, (_, k) => unravel((k * step + (k % 7)) % size, shape));
+  const flat = (k: number) => (k * step + (k % 7)) % size;
+  const index = shape.map(() => 0);
+  const values = Float64Array.from({ length: count }, (_, k) => {
+    for (let axis = shape.length - 1, left = flat(k); axis >= 0; axis--) {
+      index[axis] = left % shape[axis];
+      left = Math.floor(left / shape[axis]);
+    }
+    return at(index);
+  });
   // In a sparse array all of these may say nothing: then its peak and its last change are looked for.
-  const dull = places.every(place => at(place) === at(places[0]));
+  const dull = values.every(value => value === values[0]);
   const telling = dull ? tellingPlaces(array) : [];
-  const weights = places.map(place => Math.abs(at(place)) || 0);
-  const heaviest = [...places.keys()].sort((a, b) => weights[b] - weights[a]).slice(0, SAMPLES / 2);
   const every = Math.max(1, Math.floor(count / SAMPLES));
-  return [...telling, ...heaviest.map(k => places[k]), ...places.filter((_, k) => k % every === 0)];
+  const spread = Array.from({ length: Math.ceil(count / every) }, (_, k) => k * every);
+  return [...telling, ...[...heaviest(values, SAMPLES / 2), ...spread].map(k => unravel(flat(k), shape))];
+}
+
+/** Where the values of largest magnitude stand, the largest first, of equal ones the first; NaN counts as 0. */
+function heaviest(values: Float64Array, most: number): number[] {
+  const found: number[] = [];
+  const weight = (k: number) => Math.abs(values[k]) || 0;
+  for (let k = 0; k < values.length; k++) {
+    if (found.length === most && weight(k) <= weight(found[most - 1])) continue;
+    const rank = found.findLastIndex(other => weight(other) >= weight(k));
+    found.splice(rank + 1, 0, k);
+    if (found.length > most) found.pop();
+  }
+  return found;
 }
 
 function tellingPlaces(array: NDArray): number[][] {

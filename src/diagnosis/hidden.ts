@@ -5,21 +5,38 @@
 import { abs } from '../array/arithmetic.ts';
 import { astype } from '../array/convert.ts';
 import type { NDArray } from '../array/ndarray.ts';
+import { slice } from '../array/views.ts';
 import * as e from '../kernels/expression.ts';
 import * as v from '../kernels/value.ts';
+import { scope } from '../runtime/scope.ts';
 import { largestTerms, type Model } from './state.ts';
 import { countWhere, distance, largestMagnitude, sharedEpsilon, toleranceFor, widen } from './tolerance.ts';
 
 /** How many times the rounding of an ordinary value a difference must be: a picture spans less. */
 const APART = 2 ** 16;
 
+/** Elements that tell what is ordinary, and distinct magnitudes among them below which all elements are asked. */
+const [ENOUGH, FEW] = [2 ** 16, 64];
+
 /** The middle one of the distinct magnitudes that an array has, zero and infinity left out; 0 where it has no other. */
 function ordinaryMagnitude(x: NDArray): number {
-  const sizes = astype(abs(x), 'float64').toTypedArray() as Float64Array;
-  const sorted = sizes.filter(size => size > 0 && Number.isFinite(size)).sort();
-  // A fill value may stand in most places.
-  const distinct = sorted.filter((size, place) => size !== sorted[place - 1]);
-  return distinct[(distinct.length - 1) >> 1] ?? 0;
+  // Of a large array elements that are spread over it tell the middle: it is needed to a factor of two or so.
+  const step = Math.max(1, Math.ceil((x.size / ENOUGH) ** (1 / x.ndim)));
+  const spread = slice(x, ...x.shape.map((): [null, null, number] => [null, null, step]));
+  const found = new Set<number>();
+  addMagnitudes(spread, found);
+  // A fill value may stand in most places; then the few others are looked for everywhere.
+  const rows = Math.max(1, Math.floor((ENOUGH * (x.shape[0] ?? 1)) / x.size));
+  if (step > 1)
+    for (let row = 0; row < x.shape[0] && found.size < FEW; row += rows)
+      scope(() => addMagnitudes(slice(x, [row, Math.min(row + rows, x.shape[0])]), found));
+  const sorted = Float64Array.from(found).sort();
+  return sorted[(sorted.length - 1) >> 1] ?? 0;
+}
+
+function addMagnitudes(x: NDArray, found: Set<number>): void {
+  for (const size of astype(abs(x), 'float64').toTypedArray() as Float64Array)
+    if (size > 0 && Number.isFinite(size)) found.add(size);
 }
 
 /**

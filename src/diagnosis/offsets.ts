@@ -7,7 +7,9 @@ import { gatherAxes } from '../array/gather.ts';
 import { slice } from '../array/views.ts';
 import { indexTable, modulo } from '../boundary/table.ts';
 import { scope } from '../runtime/scope.ts';
+import { candidatesWith, type Sample } from './candidates.ts';
 import { agrees, type Field } from './field.ts';
+import { placesOf } from './segments.ts';
 import { lastMismatch } from './tolerance.ts';
 
 /** Offsets that are found at most, the nearest to none first. */
@@ -54,18 +56,6 @@ export function anchorOf(source: Field, target: Field, tolerance: number): Ancho
   return best;
 }
 
-/** The places that hold a value; null when there are more than `most`. */
-function placesOf({ array, at }: Field, value: number, tolerance: number, most: number): number[][] | null {
-  const found: number[][] = [];
-  const place = array.shape.map(() => 0);
-  for (let left = array.size; left > 0; left--) {
-    if (agrees(at(place), value, tolerance) && found.push([...place]) > most) return null;
-    for (let axis = place.length - 1; axis >= 0 && ++place[axis] === array.shape[axis]; axis--)
-      place[axis] = 0;
-  }
-  return found;
-}
-
 /**
  * All offsets o with target[n] = source[stride·n + o], the nearest first, at most `FOUND`. Places outside a source
  * that is not periodic are not compared.
@@ -81,7 +71,6 @@ export function findOffsets(question: Question): number[][] {
 function offsetsWithin(question: Question, tolerance: number): number[][] {
   const { target, source, candidates } = question;
   const rank = candidates.length;
-  const total = candidates.reduce((product, { count }) => product * count, 1);
   const offset = new Array<number>(rank);
   /** The offset of a candidate, in one array that is used again and again. */
   const offsetOf = (candidate: number): number[] => {
@@ -94,12 +83,9 @@ function offsetsWithin(question: Question, tolerance: number): number[][] {
   };
   const fits = fitting(question, tolerance);
   const samples = valuesAt(target, target.samples);
-  let left: number[] = [];
-  if (question.anchor)
-    left = anchored(question, question.anchor).filter(candidate => fits(samples, offsetOf(candidate)));
-  else
-    for (let candidate = 0; candidate < total; candidate++)
-      if (fits(samples, offsetOf(candidate))) left.push(candidate);
+  let left = question.anchor
+    ? anchored(question, question.anchor).filter(candidate => fits(samples, offsetOf(candidate)))
+    : candidatesWith(samples, question, tolerance);
   // Every element of a rolled array stands somewhere in the other: those of the source tell as much.
   if (left.length > FOUND && isRoll(question)) {
     const backwards = fitting({ ...question, source: target, target: source }, tolerance);
@@ -112,18 +98,15 @@ function offsetsWithin(question: Question, tolerance: number): number[][] {
     );
   }
   const distance = (candidate: number) => offsetOf(candidate).reduce((sum, step) => sum + Math.abs(step), 0);
-  left = nearestFirst(left, distance);
 
   const found: number[][] = [];
   for (let compared = 0; compared < COMPARED && found.length < FOUND && left.length > 0; compared++) {
-    const nearest = [...offsetOf(left[0])];
+    const chosen = nearestOf(left, distance);
+    const nearest = [...offsetOf(chosen)];
     const wrong = scope(() => mismatch(question, nearest, tolerance));
-    left = left.slice(1);
     if (wrong === null) found.push(nearest);
-    else {
-      const proof = valuesAt(target, [wrong]);
-      left = left.filter(candidate => fits(proof, offsetOf(candidate)));
-    }
+    const proof = wrong === null ? [] : valuesAt(target, [wrong]);
+    left = left.filter(candidate => candidate !== chosen && fits(proof, offsetOf(candidate)));
   }
   return found;
 }
@@ -135,11 +118,6 @@ function anchored({ candidates, stride }: Question, { place, found }: Anchor): n
     if (steps.some((step, axis) => step < 0 || step >= candidates[axis].count)) return [];
     return [steps.reduce((candidate, step, axis) => candidate * candidates[axis].count + step, 0)];
   });
-}
-
-interface Sample {
-  readonly place: readonly number[];
-  readonly value: number;
 }
 
 const valuesAt = ({ at }: Field, places: readonly (readonly number[])[]): Sample[] =>
@@ -176,9 +154,14 @@ const isRoll = ({ source, target, periodic, stride }: Question) =>
   (stride ?? []).every(step => step === 1) &&
   source.array.shape.every((extent, axis) => extent === target.array.shape[axis]);
 
-function nearestFirst(candidates: readonly number[], distance: (candidate: number) => number): number[] {
-  const distances = new Map(candidates.map(candidate => [candidate, distance(candidate)]));
-  return [...candidates].sort((a, b) => distances.get(a)! - distances.get(b)!);
+/** The candidate of the least distance; of several the first. */
+function nearestOf(candidates: readonly number[], distance: (candidate: number) => number): number {
+  let [best, least] = [candidates[0], Infinity];
+  for (const candidate of candidates) {
+    const away = distance(candidate);
+    if (away < least) [best, least] = [candidate, away];
+  }
+  return best;
 }
 
 /** A place of the target at which an offset is wrong; null when it is right everywhere. */

@@ -1,0 +1,110 @@
+/**
+ * The offsets of a box that put the right elements at some places of a target. All offsets of an image of 24 megapixels
+ * are tried, a few times in a search: one after another along the last axis, where the elements that they ask for
+ * stand side by side. The first sample leaves few of a segment of candidates, and the others look at those alone.
+ */
+import { modulo } from '../boundary/table.ts';
+import { agrees } from './field.ts';
+import type { Question } from './offsets.ts';
+import { SEGMENT, segmentsOf } from './segments.ts';
+
+/** An element of a target. */
+export interface Sample {
+  readonly place: readonly number[];
+  readonly value: number;
+}
+
+/** Candidates of a segment below which each is looked up by itself. */
+const FEW = SEGMENT / 16;
+
+/** The candidates of a question, numbered along the last axis first, that put every sample right. */
+export function candidatesWith(
+  samples: readonly Sample[],
+  { source, periodic, stride, candidates }: Pick<Question, 'source' | 'periodic' | 'stride' | 'candidates'>,
+  tolerance: number,
+): number[] {
+  const { shape, strides, offset: origin } = source.array;
+  const last = shape.length - 1;
+  const steps = shape.map((_, axis) => stride?.[axis] ?? 1);
+  const outer = candidates.slice(0, last).map(({ low }) => low);
+  const rows = candidates.slice(0, last).reduce((product, { count }) => product * count, 1);
+  const { low, count } = candidates[last];
+  const segments = segmentsOf(source);
+  /** The candidates of the present segment that are left. */
+  const kept = new Int32Array(SEGMENT);
+  const found: number[] = [];
+
+  /** Where the row begins in which a sample would stand; −1 outside. */
+  const rowOf = (place: readonly number[]): number => {
+    let row = origin;
+    for (let axis = 0; axis < last; axis++) {
+      let there = steps[axis] * place[axis] + outer[axis];
+      if (there < 0 || there >= shape[axis]) {
+        if (!periodic) return -1;
+        there = modulo(there, shape[axis]);
+      }
+      row += there * strides[axis];
+    }
+    return row;
+  };
+
+  /** Keeps of the first `left` candidates those that put a sample right; says how many. */
+  const filter = ({ place, value }: Sample, first: number, size: number, left: number): number => {
+    const row = rowOf(place);
+    if (row < 0) return left;
+    const from = steps[last] * place[last] + low + first;
+    // A place outside of a source that is not periodic says nothing.
+    const [begin, end] = periodic ? [0, size] : [Math.max(0, -from), Math.min(size, shape[last] - from)];
+    if (end <= begin) return left;
+    let next = 0;
+    if (left <= FEW) {
+      for (let k = 0; k < left; k++) {
+        const candidate = kept[k];
+        const there = modulo(from + candidate, shape[last]);
+        if (
+          candidate < begin ||
+          candidate >= end ||
+          agrees(source.read(row + there * strides[last]), value, tolerance)
+        )
+          kept[next++] = candidate;
+      }
+      return next;
+    }
+    const values = segments(row, from + begin, end - begin);
+    if (left === size && begin === 0 && end === size) return placesIn(values, size, value, tolerance, kept);
+    for (let k = 0; k < left; k++) {
+      const candidate = kept[k];
+      if (candidate < begin || candidate >= end || agrees(values[candidate - begin], value, tolerance))
+        kept[next++] = candidate;
+    }
+    return next;
+  };
+
+  for (let row = 0; row < rows; row++) {
+    for (let first = 0; first < count; first += SEGMENT) {
+      const size = Math.min(SEGMENT, count - first);
+      let left = size;
+      for (let k = 0; k < size; k++) kept[k] = k;
+      for (let k = 0; k < samples.length && left > 0; k++) left = filter(samples[k], first, size, left);
+      for (let k = 0; k < left; k++) found.push(row * count + first + kept[k]);
+    }
+    for (let axis = last - 1; axis >= 0; axis--) {
+      if (++outer[axis] < candidates[axis].low + candidates[axis].count) break;
+      outer[axis] = candidates[axis].low;
+    }
+  }
+  return found;
+}
+
+/** The places of values that agree with one; says how many. */
+function placesIn(
+  values: Float64Array,
+  count: number,
+  value: number,
+  tolerance: number,
+  into: Int32Array,
+): number {
+  let found = 0;
+  for (let k = 0; k < count; k++) if (agrees(values[k], value, tolerance)) into[found++] = k;
+  return found;
+}
