@@ -6,13 +6,14 @@ import { slice } from '../array/views.ts';
 import { type Boundary, checkBoundary } from '../boundary/table.ts';
 import { ConcordatError, checkOptions, showShape } from '../errors.ts';
 import { dtypes } from '../kernels/dtype.ts';
+import { unscoped } from '../runtime/lifetime.ts';
 import { scope } from '../runtime/scope.ts';
 import { applyFact } from './apply.ts';
 import { callOf } from './call.ts';
 import { type ExplainResult, explainFrom, targetOf } from './explain.ts';
 import type { Explanation, Fact } from './finding.ts';
 import { probe } from './probe.ts';
-import { type Route, type RouteResult, referenceConvention, routes } from './routes.ts';
+import { type Route, referenceConvention, routes } from './routes.ts';
 import { generalRule } from './rule.ts';
 import { say } from './say.ts';
 import type { Progress } from './search.ts';
@@ -78,6 +79,20 @@ export interface CompareOptions {
  * routes.map(({ name, equal }) => `${name}: ${equal}`)[1]; // => 'scipy-tiled: false'
  */
 export function compare(image: ArrayLike, kernel: ArrayLike, options: CompareOptions = {}): Comparison {
+  const { kept, ...comparison } = compareEach(image, kernel, options, report => report);
+  return { ...comparison, routes: kept };
+}
+
+/**
+ * `compare`, for those who need the arrays of a route no longer than until the next one: `visit` is told of each, and
+ * only what it returns is kept. All but the image and the reference are freed.
+ */
+export function compareEach<Kept>(
+  image: ArrayLike,
+  kernel: ArrayLike,
+  options: CompareOptions,
+  visit: (report: RouteReport, reference: NDArray) => Kept,
+): Omit<Comparison, 'routes'> & { kept: Kept[] } {
   checkOptions('compare', options, ['boundary', 'onProgress']);
   const boundary = checkBoundary('compare', options.boundary ?? 'periodic');
   const x = checkPicture('image', asArray(image, 'compare', 'image'));
@@ -92,29 +107,51 @@ export function compare(image: ArrayLike, kernel: ArrayLike, options: CompareOpt
       { function: 'compare', argument: 'kernel', axis: larger, kernel: h.shape, image: x.shape },
     );
 
-  const setting = { image: x, kernel: h, convention: referenceConvention(boundary) };
-  const generic = probe(x.shape, h.shape);
-  const proof = { ...setting, image: generic.image as NDArray, kernel: generic.kernel as NDArray };
-  const [reference, onProbe] = [setting, proof].map(
-    one => resultOf(routes[0], one.image, one.kernel, boundary).result,
-  );
+  const here = { image: x, kernel: h, convention: referenceConvention(boundary) };
+  const reference = resultOf(routes[0], here, boundary);
+  const others = routes.slice(1);
+  const step = (index: number): Progress =>
+    part(progress, index / (2 * others.length), 1 / (2 * others.length));
+  // One after the other, so that the probe and what was made of it are gone when the image has its turn.
+  const proofs = scope(() => {
+    const generic = probe(x.shape, h.shape);
+    const there = { ...here, image: generic.image as NDArray, kernel: generic.kernel as NDArray };
+    const onProbe = { ...there, reference: resultOf(routes[0], there, boundary) };
+    return others.map((route, index) => {
+      const told = named(step(index), `${route.name}, on a probe`);
+      return scope(() => proofOf(route, boundary, onProbe, told));
+    });
+  });
   const { name } = routes[0];
   const call = routes[0].call(boundary, h.shape);
   const itself = { name, call, equal: true, maxAbsError: 0, findings: [], alternatives: [] };
-  const others = routes.slice(1).map((route, index) => {
-    progress((index + 1) / routes.length, route.name);
-    return scope(() =>
-      reportOn(route, boundary, { ...setting, reference }, { ...proof, reference: onProbe }),
-    );
-  });
+  const first: RouteReport = { ...itself, decidedBy: 'image', image: x, kernel: h, result: reference };
+  const used = picturesOf(here, boundary);
+  const kept = [
+    scope(() => visit(first, reference)),
+    ...others.map((route, index) => {
+      const told = named(step(others.length + index), route.name);
+      return scope(() => {
+        const report = reportOn(route, boundary, { ...here, reference }, proofs[index], told);
+        return visit(used(route, report), reference);
+      });
+    }),
+  ];
   progress(1, 'done');
-  return {
-    reference: { name, call, boundary, result: reference },
-    image: x,
-    kernel: h,
-    routes: [{ ...itself, decidedBy: 'image', image: x, kernel: h, result: reference }, ...others],
-  };
+  return { reference: { name, call, boundary, result: reference }, image: x, kernel: h, kept };
 }
+
+/** A part of a piece of work, from `start` on, tells of itself as if it were all. */
+const part =
+  (whole: Progress, start: number, length: number): Progress =>
+  (done, what) =>
+    whole(start + length * done, what);
+
+/** What is told of a piece of work, with the name of what it is done for. */
+const named =
+  (progress: Progress, name: string): Progress =>
+  (done, what) =>
+    progress(done, what ? `${name}: ${what}` : name);
 
 /** An image and kernel, how they are convolved, and the reference's result. */
 interface Setting extends Model {
@@ -127,9 +164,14 @@ const startOf = ({ reference, ...model }: Setting): State => startAt(reference, 
 const DEEPEST = 4;
 
 /** What a route gives, if that is finite: an overflow would pass for a difference between routes. */
-function resultOf(route: Route, image: NDArray, kernel: NDArray, boundary: Boundary): RouteResult {
-  const made = route.run(image, kernel, boundary);
-  if (allFinite(made.result)) return made;
+function resultOf(
+  route: Route,
+  { image, kernel }: Model,
+  boundary: Boundary,
+  onPart?: (part: number) => void,
+): NDArray {
+  const result = route.run(image, kernel, boundary, onPart);
+  if (allFinite(result)) return result;
   const [x, h] = [largestMagnitude(image), largestMagnitude(kernel)];
   throw new ConcordatError(
     'value',
@@ -138,14 +180,34 @@ function resultOf(route: Route, image: NDArray, kernel: NDArray, boundary: Bound
   );
 }
 
-function reportOn(route: Route, boundary: Boundary, here: Setting, there: Setting): RouteReport {
-  const { result, ...used } = resultOf(route, here.image, here.kernel, boundary);
+/** What of the time of a route its own convolution takes, about. */
+const RUNNING = 0.2;
+
+/** How a route's result on a probe arises from the reference there. */
+function proofOf(route: Route, boundary: Boundary, there: Setting, progress: Progress): ExplainResult {
+  progress(0, '');
+  const result = route.run(there.image, there.kernel, boundary, done => progress(RUNNING * done, ''));
+  const onProgress = part(progress, RUNNING, 1 - RUNNING);
+  return explainFrom([startOf(there)], result, { flavour: route.flavour, deepest: DEEPEST, onProgress });
+}
+
+/** What is found about a route, without the pictures that it convolves. */
+type Finding = Omit<RouteReport, 'image' | 'kernel'>;
+
+function reportOn(
+  route: Route,
+  boundary: Boundary,
+  here: Setting,
+  proof: ExplainResult,
+  progress: Progress,
+): Finding {
+  progress(0, '');
+  const result = resultOf(route, here, boundary, done => progress(RUNNING * done, ''));
   const { flavour } = route;
-  const onProbe = route.run(there.image, there.kernel, boundary).result;
-  const proof = explainFrom([startOf(there)], onProbe, { flavour, deepest: DEEPEST });
   // What is true of the probe is true of the image, which therefore needs no more findings.
   const deepest = proof.findings.length || undefined;
-  const seen = explainFrom([startOf(here)], result, { flavour, deepest });
+  const onProgress = part(progress, RUNNING, 1 - RUNNING);
+  const seen = scope(() => explainFrom([startOf(here)], result, { flavour, deepest, onProgress }));
   const remark = [route.remark?.(here.image.shape, here.kernel.shape), seen.remark]
     .filter(text => text)
     .join('; ');
@@ -155,13 +217,12 @@ function reportOn(route: Route, boundary: Boundary, here: Setting, there: Settin
     equal: seen.equal,
     maxAbsError: seen.maxAbsError,
     ...(remark && { remark }),
-    ...used,
     result,
   };
   if (seen.equal && proof.equal) return { ...report, findings: [], alternatives: [], decidedBy: 'image' };
 
   const allowed = seen.findings.length ? [seen.findings, ...seen.alternatives] : [];
-  const decided = decide(route, boundary, here, result, proof);
+  const decided = scope(() => decide(route, boundary, here, result, proof));
   if (seen.equal)
     return { ...report, agreesByAccident: true, findings: decided, alternatives: [], decidedBy: 'probe' };
   if (decided.length === 0)
@@ -172,6 +233,29 @@ function reportOn(route: Route, boundary: Boundary, here: Setting, there: Settin
     alternatives: allowed,
     decidedBy: allowed.length === 1 ? 'image' : 'probe',
   };
+}
+
+/**
+ * Adds to what was found the pictures that a route convolves. They have up to four times the elements of the image, and
+ * are made when somebody looks at them; a picture of several routes is made once.
+ */
+function picturesOf({ image, kernel }: Model, boundary: Boundary) {
+  const made = new Map<unknown, NDArray>();
+  const remember = (key: unknown, make: () => NDArray): NDArray => {
+    // It belongs to the report, not to the scope in which it is looked at.
+    const known = made.get(key) ?? unscoped(make);
+    made.set(key, known);
+    return known;
+  };
+  return (route: Route, finding: Finding): RouteReport => ({
+    ...finding,
+    get image() {
+      return route.image ? remember(route.image, () => route.image!(image, kernel, boundary)) : image;
+    },
+    get kernel() {
+      return route.kernel ? remember(route.kernel, () => route.kernel!(image, kernel)) : kernel;
+    },
+  });
 }
 
 /**

@@ -7,24 +7,17 @@ import { roll, tile } from '../array/arrange.ts';
 import { gatherAxes } from '../array/gather.ts';
 import type { NDArray } from '../array/ndarray.ts';
 import { pad } from '../array/pad.ts';
-import { reshape, slice } from '../array/views.ts';
+import { reshape } from '../array/views.ts';
 import { type Boundary, boundaryName, OUTSIDE } from '../boundary/table.ts';
 import { makeConvention } from '../convolution/convention.ts';
 import { fft } from '../dialects/numpy/index.ts';
 import { ndimage, signal } from '../dialects/scipy/index.ts';
 import { nn } from '../dialects/torch/index.ts';
 import { ConcordatError } from '../errors.ts';
+import { scope } from '../runtime/scope.ts';
 import { callOf } from './call.ts';
+import { middleOfTiled } from './tiled.ts';
 import type { Flavour } from './words.ts';
-
-/** What a route convolved, and what came out. */
-export interface RouteResult {
-  /** The image as it was convolved: tiled, for the hand-made routes. */
-  readonly image: NDArray;
-  /** The kernel as it was used: in a frame of the image's shape, for a product of spectra. */
-  readonly kernel: NDArray;
-  readonly result: NDArray;
-}
 
 /** One way to write the convolution. */
 export interface Route {
@@ -33,7 +26,17 @@ export interface Route {
   readonly call: (boundary: Boundary, kernel: readonly number[]) => string;
   /** In whose words a fix is given. */
   readonly flavour: Flavour;
-  readonly run: (image: NDArray, kernel: NDArray, boundary: Boundary) => RouteResult;
+  /** The result. `onPart` is told what part of it is done, where it takes several steps. */
+  readonly run: (
+    image: NDArray,
+    kernel: NDArray,
+    boundary: Boundary,
+    onPart?: (part: number) => void,
+  ) => NDArray;
+  /** The image as it is convolved, where that is another: tiled, for the hand-made routes. */
+  readonly image?: (image: NDArray, kernel: NDArray, boundary: Boundary) => NDArray;
+  /** The kernel as it is used, where that is another: in a frame of the image's shape, for a product of spectra. */
+  readonly kernel?: (image: NDArray, kernel: NDArray) => NDArray;
   /** What this route does to an image and a kernel of given shapes beyond its convention, where that deserves a word. */
   readonly remark?: (image: readonly number[], kernel: readonly number[]) => string | undefined;
 }
@@ -42,11 +45,7 @@ export interface Route {
 export const referenceConvention = (boundary: Boundary) =>
   makeConvention({ sign: -1, boundary, window: 'same' });
 
-const half = (extent: number) => Math.floor(extent / 2);
-
-/** `result[H//2:-H//2, W//2:-W//2]`: Python reads −H//2 as −ceil(H/2). */
-const cutMiddle = (result: NDArray, [height, width]: readonly number[]): NDArray =>
-  slice(result, [half(height), -Math.ceil(height / 2)], [half(width), -Math.ceil(width / 2)]);
+const tiled = (image: NDArray): NDArray => tile(image, [2, 2]);
 
 function reference(image: NDArray, kernel: NDArray, boundary: Boundary): NDArray {
   const mode = boundaryName('scipy.signal', boundary);
@@ -60,8 +59,8 @@ const asBatch = (x: NDArray) => reshape(x, [1, 1, ...x.shape]);
 const fromBatch = (x: NDArray) => reshape(x, x.shape.slice(2));
 
 /** The image continued by the reach of the kernel, the longer half behind, as torch's padding='same' has it. torch pads by at most the image itself and knows no 'symmetric'. */
-function padForTorch(image: NDArray, kernel: readonly number[], boundary: Boundary): NDArray {
-  const reach = kernel.map((taps): [number, number] => [(taps - 1) >> 1, taps >> 1]);
+function padForTorch(image: NDArray, kernel: NDArray, boundary: Boundary): NDArray {
+  const reach = kernel.shape.map((taps): [number, number] => [(taps - 1) >> 1, taps >> 1]);
   const mode = boundaryName('torch.nn.functional.pad', boundary);
   if (!mode || reach.some(([, high], axis) => high >= image.shape[axis]))
     return pad(image, reach, { boundary });
@@ -84,9 +83,29 @@ function kernelFrame(kernel: NDArray, shape: readonly number[]): NDArray {
   return gatherAxes(kernel, tables);
 }
 
-function productOfSpectra(image: NDArray, kernel: NDArray): RouteResult {
-  const result = fft.irfft2(multiply(fft.rfft2(image), fft.rfft2(kernel)), { s: [...image.shape] });
-  return { image, kernel, result };
+/** The kernel in a frame with its middle in the corner. */
+const centredFrame = (image: NDArray, kernel: NDArray): NDArray =>
+  roll(
+    kernelFrame(kernel, image.shape),
+    kernel.shape.map(taps => -((taps - 1) >> 1)),
+    { axis: [0, 1] },
+  );
+
+/** Each array is as large as the image: none is kept longer than it is needed. */
+function productOfSpectra(
+  image: NDArray,
+  frame: () => NDArray,
+  onPart: (part: number) => void = () => {},
+): NDArray {
+  return scope(() => {
+    const ofKernel = scope(() => fft.rfft2(frame()));
+    onPart(1 / 3);
+    const ofImage = fft.rfft2(image);
+    onPart(2 / 3);
+    multiply(ofImage, ofKernel, { out: ofImage });
+    ofKernel.dispose();
+    return fft.irfft2(ofImage, { s: [...image.shape] });
+  });
 }
 
 export const routes: readonly Route[] = [
@@ -94,17 +113,15 @@ export const routes: readonly Route[] = [
     name: 'scipy',
     call: (boundary, kernel) => callOf(referenceConvention(boundary), kernel).python,
     flavour: 'numpy',
-    run: (image, kernel, boundary) => ({ image, kernel, result: reference(image, kernel, boundary) }),
+    run: reference,
   },
   {
     name: 'scipy-tiled',
     call: () => "signal.convolve2d(np.tile(image, (2, 2)), kernel, mode='same')[H//2:-H//2, W//2:-W//2]",
     flavour: 'numpy',
-    run: (image, kernel) => {
-      const tiled = tile(image, [2, 2]);
-      const result = cutMiddle(signal.convolve2d(tiled, kernel, { mode: 'same' }), image.shape);
-      return { image: tiled, kernel, result };
-    },
+    image: tiled,
+    run: (image, kernel, _, onPart) =>
+      middleOfTiled(image, kernel, band => signal.convolve2d(band, kernel, { mode: 'same' }), onPart),
   },
   {
     name: 'torch',
@@ -116,24 +133,24 @@ export const routes: readonly Route[] = [
       return `F.conv2d(${padded}, kernel)`;
     },
     flavour: 'torch',
-    run: (image, kernel, boundary) => {
-      const padded = padForTorch(image, kernel.shape, boundary);
-      return {
-        image: padded,
-        kernel,
-        result: fromBatch(nn.functional.conv2d(asBatch(padded), asBatch(kernel))),
-      };
-    },
+    image: padForTorch,
+    run: (image, kernel, boundary) =>
+      scope(() =>
+        fromBatch(nn.functional.conv2d(asBatch(padForTorch(image, kernel, boundary)), asBatch(kernel))),
+      ),
   },
   {
     name: 'torch-tiled',
     call: () => 'F.conv2d(image.repeat(1, 1, 2, 2), kernel, padding=1)[..., H//2:-H//2, W//2:-W//2]',
     flavour: 'torch',
-    run: (image, kernel) => {
-      const tiled = tile(image, [2, 2]);
-      const filtered = nn.functional.conv2d(asBatch(tiled), asBatch(kernel), { padding: 1 });
-      return { image: tiled, kernel, result: cutMiddle(fromBatch(filtered), image.shape) };
-    },
+    image: tiled,
+    run: (image, kernel, _, onPart) =>
+      middleOfTiled(
+        image,
+        kernel,
+        band => fromBatch(nn.functional.conv2d(asBatch(band), asBatch(kernel), { padding: 1 })),
+        onPart,
+      ),
     remark: (image, kernel) => {
       if (kernel.every(taps => taps === 3)) return undefined;
       const padding = `padding=1 keeps the size under a 3x3 kernel only; a ${kernel.join('x')} kernel changes it by ${kernel
@@ -150,16 +167,16 @@ export const routes: readonly Route[] = [
     call: () =>
       'irfft2(rfft2(image) * rfft2(np.roll(padded_kernel, (-((K-1)//2), -((L-1)//2)), axis=(0, 1))))',
     flavour: 'fourier',
-    run: (image, kernel) => {
-      const centre = kernel.shape.map(taps => -((taps - 1) >> 1));
-      return productOfSpectra(image, roll(kernelFrame(kernel, image.shape), centre, { axis: [0, 1] }));
-    },
+    kernel: centredFrame,
+    run: (image, kernel, _, onPart) => productOfSpectra(image, () => centredFrame(image, kernel), onPart),
   },
   {
     name: 'fourier-corner',
     call: () => 'irfft2(rfft2(image) * rfft2(padded_kernel))',
     flavour: 'fourier',
-    run: (image, kernel) => productOfSpectra(image, kernelFrame(kernel, image.shape)),
+    kernel: (image, kernel) => kernelFrame(kernel, image.shape),
+    run: (image, kernel, _, onPart) =>
+      productOfSpectra(image, () => kernelFrame(kernel, image.shape), onPart),
   },
 ];
 

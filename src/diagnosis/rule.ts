@@ -30,8 +30,8 @@ function shiftOn(
   kernel: number[],
 ): Shift | null {
   const { image: x, kernel: h } = probe(image, kernel);
-  const start = startAt(routes[0].run(x, h, boundary).result, { ...here, image: x, kernel: h });
-  const { findings } = explainFrom([start], route.run(x, h, boundary).result);
+  const start = startAt(routes[0].run(x, h, boundary), { ...here, image: x, kernel: h });
+  const { findings } = explainFrom([start], route.run(x, h, boundary));
   return findings.find((finding): finding is typeof finding & Shift => finding.kind === 'shift') ?? null;
 }
 

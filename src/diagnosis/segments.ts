@@ -42,26 +42,27 @@ export function segmentsOf({ array, read }: Field): Segments {
 
 const numbersOf = (memory: TypedArray) => memory as Float64Array;
 
-/** Calls `work` for every row: with the place in the storage where it begins, and its index, which is used again. */
+/** Calls `work` for every row as long as it says so: with the place in the storage where the row begins, and its index, which is used again. */
 export function forEachRow(
   { shape, strides, offset }: NDArray,
-  work: (row: number, index: readonly number[]) => boolean | void,
+  work: (row: number, index: readonly number[]) => boolean,
 ): void {
   const index = shape.slice(0, -1).map(() => 0);
   const rows = shape.slice(0, -1).reduce((product, extent) => product * extent, 1);
   for (let left = rows; left > 0; left--) {
-    if (work(index.reduce((place, step, axis) => place + step * strides[axis], offset), index) === false) return;
+    if (
+      work(
+        index.reduce((place, step, axis) => place + step * strides[axis], offset),
+        index,
+      ) === false
+    )
+      return;
     for (let axis = index.length - 1; axis >= 0 && ++index[axis] === shape[axis]; axis--) index[axis] = 0;
   }
 }
 
 /** The places of a field that hold a value; null when there are more than `most`. */
-export function placesOf(
-  field: Field,
-  value: number,
-  tolerance: number,
-  most: number,
-): number[][] | null {
+export function placesOf(field: Field, value: number, tolerance: number, most: number): number[][] | null {
   const { array } = field;
   const segments = segmentsOf(field);
   const extent = array.shape.at(-1)!;
@@ -70,7 +71,8 @@ export function placesOf(
     for (let first = 0; first < extent && found.length <= most; first += SEGMENT) {
       const count = Math.min(SEGMENT, extent - first);
       const values = segments(row, first, count);
-      for (let k = 0; k < count; k++) if (agrees(values[k], value, tolerance)) found.push([...index, first + k]);
+      for (let k = 0; k < count; k++)
+        if (agrees(values[k], value, tolerance)) found.push([...index, first + k]);
     }
     return found.length <= most;
   });

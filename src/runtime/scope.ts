@@ -62,7 +62,9 @@ function storagesIn(value: unknown): Set<Storage> {
     if ('storage' in item && item.storage instanceof Storage) found.add(item.storage);
     else if (Array.isArray(item) || item instanceof Set) for (const one of item) waiting.push(one);
     else if (item instanceof Map) for (const pair of item) waiting.push(...pair);
-    else if (isPlain(item)) for (const one of Object.values(item)) waiting.push(one);
+    // What a getter gives is not there yet.
+    else if (isPlain(item))
+      for (const { value } of Object.values(Object.getOwnPropertyDescriptors(item))) waiting.push(value);
   }
   return found;
 }
