@@ -15,7 +15,7 @@ export interface Sample {
 }
 
 /** Candidates of a segment below which each is looked up by itself. */
-const FEW = SEGMENT / 16;
+const FEW = 16;
 
 /** The candidates of a question, numbered along the last axis first, that put every sample right. */
 export function candidatesWith(
@@ -29,9 +29,9 @@ export function candidatesWith(
   const outer = candidates.slice(0, last).map(({ low }) => low);
   const rows = candidates.slice(0, last).reduce((product, { count }) => product * count, 1);
   const { low, count } = candidates[last];
-  const segments = segmentsOf(source);
+  const segments = segmentsOf(source, count);
   /** The candidates of the present segment that are left. */
-  const kept = new Int32Array(SEGMENT);
+  const kept = new Int32Array(Math.min(SEGMENT, count));
   const found: number[] = [];
 
   /** Where the row begins in which a sample would stand; −1 outside. */

@@ -18,12 +18,15 @@ export const SEGMENT = 4096;
  */
 export type Segments = (row: number, first: number, count: number) => Float64Array;
 
-/** The segments of an array with at least one axis; of a complex one, the mixture of parts that a field has. */
-export function segmentsOf({ array, read }: Field): Segments {
+/**
+ * The segments of an array with at least one axis, of at most `most` elements; of a complex one, the mixture of parts
+ * that a field has.
+ */
+export function segmentsOf({ array, read }: Field, most: number): Segments {
   const { storage, dtype } = array;
   const [step, extent] = [array.strides.at(-1)!, array.shape.at(-1)!];
   const direct = !isComplex(dtype) && !dtypes[dtype].array.name.startsWith('Big');
-  const values = new Float64Array(SEGMENT);
+  const values = new Float64Array(Math.min(SEGMENT, most));
   return (row, first, count) => {
     let filled = 0;
     for (let from = modulo(first, extent); filled < count; from = 0) {
@@ -64,8 +67,8 @@ export function forEachRow(
 /** The places of a field that hold a value; null when there are more than `most`. */
 export function placesOf(field: Field, value: number, tolerance: number, most: number): number[][] | null {
   const { array } = field;
-  const segments = segmentsOf(field);
   const extent = array.shape.at(-1)!;
+  const segments = segmentsOf(field, extent);
   const found: number[][] = [];
   forEachRow(array, (row, index) => {
     for (let first = 0; first < extent && found.length <= most; first += SEGMENT) {

@@ -21,24 +21,28 @@ export function epsilonOf(dtype: DType): number {
 
 type Compute = (...values: v.Value[]) => e.Expression;
 
-/** One number from a value computed at every point of some arrays of one shape, in one pass; 0 for empty arrays. */
-function reduced(kind: e.ReductionKind, arrays: readonly NDArray[], compute: Compute): number {
+/**
+ * One number from a value computed at every point of some arrays of one shape, in one pass; 0 for empty arrays. What has
+ * a name is planned once: a search asks the same of many arrays, and of small ones the plan is most of the work.
+ */
+function reduced(kind: e.ReductionKind, arrays: readonly NDArray[], compute: Compute, name?: string): number {
   if (arrays[0].size === 0) return 0;
   const nest = new NestBuilder([], arrays[0].shape);
   const values = arrays.map(array => nest.load(array, { strides: array.strides }));
   const result = nest.store(v.realValue(e.reduce(kind, compute(...values))), 'float64');
-  nest.run();
+  nest.run(name);
   return result.item();
 }
 
-const largest = (arrays: readonly NDArray[], compute: Compute) => reduced('maximum', arrays, compute);
+const largest = (arrays: readonly NDArray[], compute: Compute, name?: string) =>
+  reduced('maximum', arrays, compute, name);
 
 /** How many points of some arrays of one shape meet a condition. */
 export const countWhere = (arrays: readonly NDArray[], condition: Compute): number =>
   reduced('sum', arrays, (...values) => e.select(condition(...values), e.constant(1, 'float64'), zero));
 
 /** The last index at which a condition on some arrays of one shape holds; null when nowhere. */
-export function lastPlace(arrays: readonly NDArray[], condition: Compute): number[] | null {
+export function lastPlace(arrays: readonly NDArray[], condition: Compute, name?: string): number[] | null {
   const { shape, size } = arrays[0];
   if (size === 0) return null;
   // Places are counted from 1, so that 0 is none.
@@ -52,7 +56,7 @@ export function lastPlace(arrays: readonly NDArray[], condition: Compute): numbe
     zero,
   );
   const counted = e.binary('add', place, e.constant(1, 'float64'));
-  const last = largest(arrays, (...values) => e.select(condition(...values), counted, zero));
+  const last = largest(arrays, (...values) => e.select(condition(...values), counted, zero), name);
   return last === 0 ? null : unravel(last - 1, shape);
 }
 
@@ -66,10 +70,14 @@ const isNaN = (value: v.Value) => {
 
 /** The largest finite magnitude of an array, 0 for an empty one. */
 export const largestMagnitude = (x: NDArray): number =>
-  largest([x], value => {
-    const size = v.magnitude(widen(value)).re;
-    return e.select(e.unary('isFinite', size), size, zero);
-  });
+  largest(
+    [x],
+    value => {
+      const size = v.magnitude(widen(value)).re;
+      return e.select(e.unary('isFinite', size), size, zero);
+    },
+    'largestMagnitude',
+  );
 
 /** |x − y|; equal infinities and two NaNs differ by 0, and integers too large for a float64 by 1 at least. */
 export function distance(x: v.Value, y: v.Value): e.Expression {
@@ -80,14 +88,18 @@ export function distance(x: v.Value, y: v.Value): e.Expression {
 }
 
 /** The largest |a − b| of two arrays of one shape; equal infinities and NaNs in the same place count as 0. */
-export const largestError = (a: NDArray, b: NDArray): number => largest([a, b], distance);
+export const largestError = (a: NDArray, b: NDArray): number => largest([a, b], distance, 'largestError');
 
 /** The last index at which two arrays of one shape differ by more than a tolerance; null when nowhere. */
 export const lastMismatch = (a: NDArray, b: NDArray, tolerance: number): number[] | null =>
-  lastPlace([a, b], (x, y) => {
-    const near = e.binary('lessEqual', distance(x, y), e.constant(tolerance, 'float64'));
-    return e.unary('not', near);
-  });
+  lastPlace(
+    [a, b],
+    (x, y) => {
+      const near = e.binary('lessEqual', distance(x, y), e.constant(tolerance, 'float64'));
+      return e.unary('not', near);
+    },
+    `lastMismatch ${tolerance}`,
+  );
 
 /** An index of the largest finite magnitude; null where all are 0. */
 export function peakPlace(x: NDArray): number[] | null {
