@@ -1,14 +1,13 @@
 /** Levels as a PNG in a data URL. The palette travels in the file, so that an element takes one byte. */
-import { encode } from 'fast-png';
 import type { NDArray } from '../array/ndarray.ts';
+import { encodePicture } from '../io/png-encode.ts';
 import type { Colour } from './palette.ts';
 
 /** The data URL of a picture with one pixel per element of a two-dimensional array of levels. */
 export function pictureUrl(levels: NDArray<'uint8'>, palette: readonly Colour[]): string {
   const [height, width] = levels.shape;
-  const picture = { width, height, channels: 1, depth: 8 as const, data: levels.toTypedArray() };
-  const colours = palette.map(([r, g, b]) => [r, g, b] as [number, number, number]);
-  const bytes = encode({ ...picture, palette: colours }, { zlib: { level: 9 } });
+  const data = levels.toTypedArray();
+  const bytes = encodePicture({ width, height, channels: 1, data, palette, level: 9 });
   return `data:image/png;base64,${base64(bytes)}`;
 }
 

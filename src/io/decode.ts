@@ -4,13 +4,14 @@ import { ConcordatError, show } from '../errors.ts';
 import { asBytes, type Bytes, latin1, oneLine, type Problem, problemOf, startsWith } from './bytes.ts';
 import { parseJpeg } from './jpeg.ts';
 import { jpegSignature } from './jpeg-header.ts';
+import { type DecodeOptions, type Limits, onlyLimits } from './limits.ts';
 import { parseNpy } from './npy.ts';
 import { npySignature } from './npy-header.ts';
 import { listNames, npzNames, parseNpz } from './npz.ts';
 import { parsePng } from './png.ts';
 import { pngSignature } from './png-chunks.ts';
 
-type Parse = (bytes: Uint8Array, problem: Problem, member?: string) => NDArray;
+type Parse = (bytes: Uint8Array, problem: Problem, limits: Limits, member?: string) => NDArray;
 
 interface Format {
   readonly extensions: readonly string[];
@@ -47,9 +48,9 @@ const otherFormats: readonly [name: string, mark: string, at: number, advice: st
 ];
 
 /** One array of an npz file: the one that is named, or the only one. */
-function parseMember(bytes: Uint8Array, problem: Problem, member?: string): NDArray {
+function parseMember(bytes: Uint8Array, problem: Problem, limits: Limits, member?: string): NDArray {
   const names = member === undefined ? npzNames(bytes, problem) : [member];
-  if (names.length === 1) return parseNpz(bytes, problem, names)[names[0]];
+  if (names.length === 1) return parseNpz(bytes, problem, limits, names)[names[0]];
   if (names.length === 0) throw problem('is an npz file without an array in it');
   throw problem(`is an npz file of several arrays; name one as 'file.npz:name' (${listNames(names)})`);
 }
@@ -65,6 +66,7 @@ export function parseAny(
   bytes: Uint8Array,
   file: string,
   member: string | undefined,
+  limits: Limits,
   problem: Problem,
 ): NDArray {
   if (bytes.length === 0) throw problem('is empty; it must be an npy, npz, PNG or JPEG file');
@@ -81,7 +83,7 @@ export function parseAny(
   if (!format) throw problem(`is not npy, npz, PNG or JPEG: it begins with ${beginning(bytes)}`);
   if (member !== undefined && format.parse !== parseMember)
     throw problem(`is not an npz file, so it has no array '${oneLine(member)}' to name`);
-  return format.parse(bytes, problem, member);
+  return format.parse(bytes, problem, limits, member);
 }
 
 /** The first bytes as text where they are, else as numbers. */
@@ -95,23 +97,27 @@ function beginning(bytes: Uint8Array): string {
  *
  * @param name the file's name, for messages; 'file.npz:kernel' chooses the array `kernel` of an npz file, which
  *   need not be said where it is the only one
- * @throws ConcordatError when the bytes are of no such format, or corrupted
+ * @param options `maxPixels` (100 million unless given) and `maxBytes` (1 GiB, or the length of `bytes`): what is larger
+ *   is refused before memory is taken for it
+ * @throws ConcordatError when the bytes are of no such format, or corrupted, or pass a limit
  * @example
  * import { decode, encodeNpy, encodePng } from 'concordat/io';
  * decode(encodePng({ data: new Uint8Array(6), shape: [2, 3] })).shape; // => [2, 3]
  * decode(encodeNpy([1, 2, 3])).shape; // => [3]
  */
-export function decode(bytes: Bytes, name?: string): NDArray {
+export function decode(bytes: Bytes, name?: string, options: DecodeOptions = {}): NDArray {
   if (name !== undefined && typeof name !== 'string')
     throw new ConcordatError('value', `decode: name is ${show(name)}; it must be the name of a file`, {
       function: 'decode',
       argument: 'name',
     });
   const [file, member] = splitMember(name ?? '');
+  const given = asBytes('decode', bytes);
   return parseAny(
-    asBytes('decode', bytes),
+    given,
     file,
     member,
+    onlyLimits('decode', options, given.length),
     problemOf('decode', name === undefined ? undefined : file),
   );
 }

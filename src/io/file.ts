@@ -1,10 +1,13 @@
 /** Arrays and images from and to files. For Node; its modules are loaded when a file is read or written. */
+import type { FileHandle } from 'node:fs/promises';
 import type { ArrayLike } from '../array/convert.ts';
 import type { NDArray } from '../array/ndarray.ts';
-import { asBytes, type Problem, problemOf } from './bytes.ts';
+import { asBytes, problemOf } from './bytes.ts';
 import { parseAny, splitMember } from './decode.ts';
 import { encodeJpeg } from './jpeg.ts';
+import { type DecodeOptions, onlyLimits } from './limits.ts';
 import { encodeNpy } from './npy.ts';
+import { readNpyFile } from './npy-file.ts';
 import { encodePng } from './png.ts';
 import { errorCode, pathText, systemProblem } from './system.ts';
 import { writeFileWhole } from './write-whole.ts';
@@ -14,8 +17,10 @@ import { writeFileWhole } from './write-whole.ts';
  * file, `file.npz` its only one. Images come as `decodePng` and `decodeJpeg` give them.
  *
  * @param path a path or a file: URL
- * @throws ConcordatError (code 'file') naming the path, when there is no such file, it is a directory or empty, or it
- *   cannot be decoded
+ * @param options `maxPixels` (100 million unless given) and `maxBytes` (1 GiB, or the length of the file): what is larger
+ *   is refused before memory is taken for it
+ * @throws ConcordatError (code 'file') naming the path, when there is no such file, it is a directory or empty, it
+ *   cannot be decoded, or it passes a limit
  * @example
  * import { rmSync } from 'node:fs';
  * import { tmpdir } from 'node:os';
@@ -25,32 +30,44 @@ import { writeFileWhole } from './write-whole.ts';
  * (await readArray(path)).toArray(); // => [[1, 2], [3, 4]]
  * rmSync(path);
  */
-export async function readArray(path: string | URL): Promise<NDArray> {
+export async function readArray(path: string | URL, options: DecodeOptions = {}): Promise<NDArray> {
   const given = await pathText('readArray', path);
-  const whole = await readBytes(given);
-  if (whole) return parseAny(whole, given, undefined, problemOf('readArray', given));
+  onlyLimits('readArray', options, 0);
+  const whole = await readFileArray(given, undefined, options);
+  if (whole) return whole;
   const [file, member] = splitMember(given);
-  const problem = problemOf('readArray', file);
-  const bytes = member === undefined ? undefined : await readBytes(file);
-  if (bytes) return parseAny(bytes, file, member, problem);
-  throw problem(
-    `does not exist; give the path of an npy, npz, PNG or JPEG file (paths begin at ${process.cwd()})`,
-  );
+  const chosen = member === undefined ? undefined : await readFileArray(file, member, options);
+  if (chosen) return chosen;
+  throw problemOf(
+    'readArray',
+    file,
+  )(`does not exist; give the path of an npy, npz, PNG or JPEG file (paths begin at ${process.cwd()})`);
 }
 
-/** The bytes of a file; undefined when there is none. */
-async function readBytes(path: string): Promise<Uint8Array | undefined> {
-  const problem: Problem = problemOf('readArray', path);
-  const { readFile, stat } = await import('node:fs/promises');
+/** The array in a file; undefined when there is no file. */
+async function readFileArray(
+  path: string,
+  member: string | undefined,
+  options: DecodeOptions,
+): Promise<NDArray | undefined> {
+  const problem = problemOf('readArray', path);
+  const { open, stat } = await import('node:fs/promises');
+  let file: FileHandle | undefined;
   try {
     const status = await stat(path);
     if (status.isDirectory()) throw problem('is a directory; name an npy, npz, PNG or JPEG file in it');
     // A device may have no end.
     if (!status.isFile()) throw problem('is a device or a pipe; only files can be read');
-    return asBytes('readArray', await readFile(path));
+    file = await open(path);
+    const limits = onlyLimits('readArray', options, status.size);
+    const plain = member === undefined ? await readNpyFile(file, status.size, limits, problem) : undefined;
+    if (plain) return plain;
+    return parseAny(asBytes('readArray', await file.readFile()), path, member, limits, problem);
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return undefined;
     throw systemProblem(problem, 'read', error);
+  } finally {
+    await file?.close();
   }
 }
 

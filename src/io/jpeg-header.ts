@@ -3,11 +3,11 @@
  * before memory is taken for pixels. Source: ITU-T T.81, annex B; for colours T.871 (JFIF) and Adobe's APP14 marker.
  */
 import { latin1, type Problem, startsWith, viewOf } from './bytes.ts';
+import { checkBytes, checkPixels, type Limits } from './limits.ts';
 
 export const jpegSignature = [0xff, 0xd8, 0xff];
 
-/** Most pixels that an image may have, and most passes over it. */
-export const MOST_PIXELS = 100e6;
+/** Most passes over an image. */
 const MOST_SCANS = 100;
 
 export interface JpegHeader {
@@ -35,7 +35,7 @@ interface Frame {
 }
 
 /** Walks over all markers up to the end of the image. */
-export function readJpegHeader(bytes: Uint8Array, problem: Problem): JpegHeader {
+export function readJpegHeader(bytes: Uint8Array, limits: Limits, problem: Problem): JpegHeader {
   if (!startsWith(bytes, jpegSignature)) throw problem("is not JPEG: it must begin with '\\xff\\xd8\\xff'");
   let frame: Frame | undefined;
   let [scans, restarts, isJfif] = [0, 0, false];
@@ -71,7 +71,7 @@ export function readJpegHeader(bytes: Uint8Array, problem: Problem): JpegHeader 
     }
   }
   if (!frame || scans === 0) throw problem('is corrupted: the JPEG has no image data');
-  checkFrame(frame, bytes.length, problem);
+  checkFrame(frame, bytes.length, limits, problem);
   const { width, height, ids } = frame;
   const isRgb = isJfif
     ? false
@@ -120,7 +120,8 @@ function readFrame(kind: number, content: Uint8Array, problem: Problem): Frame {
   return { kind, width, height, ids: rows.map(row => row[0]), blocks };
 }
 
-function checkFrame({ kind, width, height, ids, blocks }: Frame, length: number, problem: Problem): void {
+function checkFrame(frame: Frame, length: number, limits: Limits, problem: Problem): void {
+  const { kind, width, height, ids, blocks } = frame;
   if (![BASELINE, EXTENDED, PROGRESSIVE].includes(kind))
     throw problem(
       `is a JPEG of a rare kind (lossless or arithmetic, ff${kind.toString(16)}); save it as baseline`,
@@ -130,8 +131,8 @@ function checkFrame({ kind, width, height, ids, blocks }: Frame, length: number,
     throw problem(`has ${ids.length} colour components; JPEG of 1 (grey) and 3 can be read`);
   if (width === 0 || height === 0)
     throw problem(`is a JPEG of ${width} x ${height} pixels; both must be at least 1`);
-  if (width * height > MOST_PIXELS)
-    throw problem(`is a JPEG of ${width} x ${height} pixels; the limit is ${MOST_PIXELS / 1e6} million`);
+  checkPixels(width, height, 'JPEG', limits, problem);
+  checkBytes(width * height * ids.length, limits, problem);
   // A block of 8 x 8 takes two Huffman codes of a bit, or one in the first of several scans.
   const bits = kind === PROGRESSIVE ? 1 : 2;
   if (length * 8 < blocks * bits)

@@ -5,7 +5,8 @@ import { type ArrayLike, asArray } from '../array/convert.ts';
 import { fromElements, type NDArray } from '../array/ndarray.ts';
 import { ConcordatError, checkOptions, show, showShape } from '../errors.ts';
 import { asBytes, type Bytes, guarded, type Problem, problemOf } from './bytes.ts';
-import { MOST_PIXELS, readJpegHeader } from './jpeg-header.ts';
+import { readJpegHeader } from './jpeg-header.ts';
+import { type DecodeOptions, type Limits, MOST_PIXELS, onlyLimits } from './limits.ts';
 
 /** The decoder's own bound on what it allocates: coefficients of 4 bytes, samples, and the picture. */
 const MOST_MEGABYTES = 1024;
@@ -26,13 +27,14 @@ const MOST_MEGABYTES = 1024;
  * const white = { data: new Uint8Array(2 * 4 * 3).fill(255), shape: [2, 4, 3] };
  * decodeJpeg(encodeJpeg(white)).shape; // => [2, 4, 3]
  */
-export function decodeJpeg(bytes: Bytes): NDArray<'uint8'> {
-  return parseJpeg(asBytes('decodeJpeg', bytes), problemOf('decodeJpeg'));
+export function decodeJpeg(bytes: Bytes, options: DecodeOptions = {}): NDArray<'uint8'> {
+  const given = asBytes('decodeJpeg', bytes);
+  return parseJpeg(given, problemOf('decodeJpeg'), onlyLimits('decodeJpeg', options, given.length));
 }
 
 /** `decodeJpeg`, for other decoders: errors are theirs. */
-export function parseJpeg(bytes: Uint8Array, problem: Problem): NDArray<'uint8'> {
-  const header = readJpegHeader(bytes, problem);
+export function parseJpeg(bytes: Uint8Array, problem: Problem, limits: Limits): NDArray<'uint8'> {
+  const header = readJpegHeader(bytes, limits, problem);
   const { width, height, components, isLuminanceChroma, hasRestarts } = header;
   // The decoder miscounts the blocks of reduced colours in such files.
   const isRisky = hasRestarts && header.isProgressive;
@@ -43,7 +45,7 @@ export function parseJpeg(bytes: Uint8Array, problem: Problem): NDArray<'uint8'>
       useTArray: true,
       formatAsRGBA: false,
       colorTransform: isLuminanceChroma,
-      maxResolutionInMP: MOST_PIXELS / 1e6,
+      maxResolutionInMP: Infinity,
       maxMemoryUsageInMB: MOST_MEGABYTES,
       // The decoder runs over the end of a last restart interval that is not full, unless it is told to skip blocks
       // that do not exist. It tolerates nothing else by this option.

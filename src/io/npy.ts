@@ -2,10 +2,11 @@
 import { view } from '../array/build.ts';
 import { type ArrayLike, asArray } from '../array/convert.ts';
 import { NDArray, rowMajorStrides, sizeOf } from '../array/ndarray.ts';
-import { showShape } from '../errors.ts';
+import { checkOptions, showShape } from '../errors.ts';
 import { dtypes, type TypedArray } from '../kernels/dtype.ts';
 import { asBytes, type Bytes, concatenateBytes, oneLine, type Problem, problemOf } from './bytes.ts';
-import { readNpyHeader, writeNpyHeader } from './npy-header.ts';
+import { checkBytes, type DecodeOptions, type Limits, limitsOf } from './limits.ts';
+import { type NpyHeader, readNpyHeader, writeNpyHeader } from './npy-header.ts';
 
 const hostIsBigEndian = new Uint8Array(new Uint16Array([1]).buffer)[0] === 0;
 
@@ -16,21 +17,32 @@ const MOST_EMPTY = 2 ** 31;
  * Reads a .npy file: format versions 1.0 to 3.0, either byte order, every element type of this library. The result has
  * memory of its own. An array in Fortran order comes as a view with column-major strides.
  *
+ * @param options `maxBytes`: a larger array is refused; unless given, none is, as it is no longer than its file
  * @throws ConcordatError when the bytes are not npy, are longer or shorter than their header says, or hold elements
  *   that are not plain numbers (structured, object, text, float16, long double)
  * @example
  * import { decodeNpy, encodeNpy } from 'concordat/io';
  * decodeNpy(encodeNpy([[1, 2], [3, 4]])).toArray(); // => [[1, 2], [3, 4]]
  */
-export function decodeNpy(bytes: Bytes): NDArray {
-  return parseNpy(asBytes('decodeNpy', bytes), problemOf('decodeNpy'));
+export function decodeNpy(bytes: Bytes, options: Pick<DecodeOptions, 'maxBytes'> = {}): NDArray {
+  checkOptions('decodeNpy', options, ['maxBytes']);
+  const given = asBytes('decodeNpy', bytes);
+  return parseNpy(given, problemOf('decodeNpy'), limitsOf('decodeNpy', options, given.length));
 }
 
 /** `decodeNpy`, for other decoders: errors are theirs. */
-export function parseNpy(bytes: Uint8Array, problem: Problem): NDArray {
-  const { dtype, bigEndian, fortranOrder, shape, start } = npyLayout(bytes, bytes.length, problem);
+export function parseNpy(bytes: Uint8Array, problem: Problem, limits: Limits): NDArray {
+  const layout = npyLayout(bytes, bytes.length, problem);
+  checkBytes(bytes.length - layout.start, limits, problem);
+  return npyArray(layout, bytes.slice(layout.start));
+}
+
+/** The array of a header and its elements, in memory that becomes that of the array. */
+export function npyArray(
+  { dtype, bigEndian, fortranOrder, shape }: NpyHeader,
+  elements: Uint8Array,
+): NDArray {
   const info = dtypes[dtype];
-  const elements = bytes.slice(start);
   if (bigEndian !== hostIsBigEndian) swapBytes(elements, dtypes[info.component].bytes);
   if (dtype === 'bool')
     for (let place = 0; place < elements.length; place++) elements[place] = elements[place] ? 1 : 0;

@@ -2,16 +2,15 @@
 import { type Zippable, zipSync } from 'fflate';
 import type { ArrayLike } from '../array/convert.ts';
 import type { NDArray } from '../array/ndarray.ts';
-import { ConcordatError, checkInteger, checkOptions, show } from '../errors.ts';
+import { ConcordatError, checkOptions, show } from '../errors.ts';
 import { asBytes, type Bytes, oneLine, type Problem, problemOf, startsWith } from './bytes.ts';
+import { checkBytes, type DecodeOptions, type Limits, limitsOf } from './limits.ts';
 import { encodeNpy, npyLayout, parseNpy } from './npy.ts';
 import { NPY_BEGINNING, npySignature } from './npy-header.ts';
 import { readZip, readZipEntry, zipEntryBeginning } from './zip.ts';
 
 /** Options of `decodeNpz`. */
-export interface DecodeNpzOptions {
-  /** Most bytes that all arrays together may take when inflated; 2 GiB unless given. */
-  limit?: number;
+export interface DecodeNpzOptions extends Pick<DecodeOptions, 'maxBytes'> {
   /** Read only these arrays. */
   only?: readonly string[];
 }
@@ -22,7 +21,6 @@ export interface EncodeNpzOptions {
   compress?: boolean;
 }
 
-const DEFAULT_LIMIT = 2 ** 31;
 /** Bytes from which on an entry is not inflated before its header was looked at. */
 const LARGE = 2 ** 22;
 /** ZIP without its 64-bit extension counts bytes in 32 bits. */
@@ -36,9 +34,9 @@ const arrayName = (entry: string): string => entry.replace(/\.npy$/, '');
 
 /**
  * Reads a .npz file: every array in it, or those named by `only`. Check sums are verified, and the lengths that the
- * file declares are held against `limit` before anything is inflated.
+ * file declares are held against `maxBytes` (1 GiB, or the length of the file) before anything is inflated.
  *
- * @throws ConcordatError when the archive is corrupted, cut short or larger than the limit, lacks a name, or an entry
+ * @throws ConcordatError when the archive is corrupted or cut short, its arrays take more than `maxBytes`, it lacks a name, or an entry
  *   is not an array of numbers
  * @example
  * import { decodeNpz, encodeNpz } from 'concordat/io';
@@ -47,23 +45,26 @@ const arrayName = (entry: string): string => entry.replace(/\.npy$/, '');
  * decodeNpz(file, { only: ['kernel'] }).kernel.toArray(); // => [1, 0, -1]
  */
 export function decodeNpz(bytes: Bytes, options: DecodeNpzOptions = {}): Record<string, NDArray> {
-  checkOptions('decodeNpz', options, ['limit', 'only']);
-  const limit = checkInteger('decodeNpz', 'limit', options.limit ?? DEFAULT_LIMIT, 0);
-  return parseNpz(asBytes('decodeNpz', bytes), problemOf('decodeNpz'), options.only, limit);
+  checkOptions('decodeNpz', options, ['maxBytes', 'only']);
+  const given = asBytes('decodeNpz', bytes);
+  const limits = limitsOf('decodeNpz', options, given.length);
+  return parseNpz(given, problemOf('decodeNpz'), limits, options.only);
 }
 
 /** `decodeNpz`, for other decoders: errors are theirs. */
 export function parseNpz(
   bytes: Uint8Array,
   problem: Problem,
+  limits: Limits,
   only?: readonly string[],
-  limit = DEFAULT_LIMIT,
 ): Record<string, NDArray> {
+  const lengths = new Map<string, number>();
   const entries = new Map<string, () => NDArray>();
-  for (const entry of readZip(bytes, limit, problem)) {
+  for (const entry of readZip(bytes, Infinity, problem)) {
     const [name, shown] = [arrayName(entry.name), oneLine(entry.name)];
     if (entries.has(name)) throw problem(`holds two arrays named '${oneLine(name)}'`);
     const inEntry: Problem = (reason, cause) => problem(`has an entry '${shown}' that ${reason}`, cause);
+    lengths.set(name, entry.length);
     entries.set(name, () => {
       const checkStart = (beginning: Uint8Array) => {
         if (!startsWith(beginning, npySignature))
@@ -73,14 +74,20 @@ export function parseNpz(
       // The header is held against the length of the entry before the rest takes time and memory.
       if (entry.length > LARGE)
         npyLayout(checkStart(zipEntryBeginning(entry, NPY_BEGINNING, problem)), entry.length, inEntry);
-      return parseNpy(checkStart(readZipEntry(entry, problem)), inEntry);
+      return parseNpy(checkStart(readZipEntry(entry, problem)), inEntry, limits);
     });
   }
   const missing = only?.find(name => !entries.has(name));
   if (missing !== undefined)
     throw problem(`has no array '${oneLine(missing)}'; ${listNames([...entries.keys()])}`);
+  const wanted = [...new Set(only ?? entries.keys())];
+  checkBytes(
+    wanted.reduce((sum, name) => sum + lengths.get(name)!, 0),
+    limits,
+    problem,
+  );
   // `fromEntries` defines its keys, so that an array named __proto__ is a key like any other.
-  return Object.fromEntries((only ?? [...entries.keys()]).map(name => [name, entries.get(name)!()]));
+  return Object.fromEntries(wanted.map(name => [name, entries.get(name)!()]));
 }
 
 /** The names of the arrays in a .npz file, for messages. */

@@ -2,14 +2,15 @@
  * The outer structure of a PNG file: its chunks, the image header, and the layout of the image data. Everything that
  * a file claims is checked here, before memory is taken for pixels. Source: W3C PNG specification, third edition.
  */
-import { concatenateBytes, latin1, type Problem, startsWith, viewOf } from './bytes.ts';
+import { latin1, type Problem, startsWith, viewOf } from './bytes.ts';
 import { crc32 } from './crc32.ts';
-import { inflateExactly } from './inflate.ts';
+import { checkLength } from './inflate.ts';
+import { checkBytes, checkPixels, type Limits } from './limits.ts';
 
 export const pngSignature = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 
-/** Most samples (pixels times channels) that an image may have. */
-export const MOST_SAMPLES = 2 ** 28;
+/** Names of chunks as numbers. */
+const [IDAT, IEND] = [0x49444154, 0x49454e44];
 
 const PALETTE = 3;
 /** The channels of each colour type, and the bit depths that it may have (11.2.2). */
@@ -32,8 +33,9 @@ export interface PngImage {
   readonly palette?: { readonly channels: 3 | 4; readonly colours: Uint8Array };
   /** The images that the data holds one after another: one, or up to seven when it is interlaced. */
   readonly passes: readonly Pass[];
-  /** The inflated image data: per pass and row a filter byte and the packed samples. */
-  readonly data: Uint8Array;
+  /** The image data: pieces of zlib data, made when they are asked for, as a file may have millions; and its inflated length. */
+  readonly pieces: Iterator<Uint8Array>;
+  readonly length: number;
 }
 
 /** Every pixel whose column is x + i·dx and row y + j·dy. */
@@ -44,8 +46,8 @@ export interface Pass {
   readonly dy: number;
   readonly width: number;
   readonly height: number;
-  /** Bytes of the pass in the image data. */
-  readonly length: number;
+  /** Bytes of a row without the one that names its filter. */
+  readonly rowBytes: number;
 }
 
 const wholeImage = [{ x: 0, y: 0, dx: 1, dy: 1 }];
@@ -60,38 +62,39 @@ const adam7 = [
   { x: 0, y: 1, dx: 1, dy: 2 },
 ];
 
-/** Reads the chunks and inflates the image data. */
-export function readPng(bytes: Uint8Array, problem: Problem): PngImage {
+/** Reads the chunks. The image that they declare is within the limits, and may be in so much data. */
+export function readPng(bytes: Uint8Array, limits: Limits, problem: Problem): PngImage {
   const chunks = readChunks(bytes, problem);
   const header = readHeader(chunks.first, problem);
+  const { width, height, depth } = header;
+  checkPixels(width, height, 'PNG', limits, problem);
+  const palette =
+    header.colourType === PALETTE ? readPalette(chunks.palette, chunks.transparency, problem) : undefined;
+  checkBytes(
+    width * height * (palette?.channels ?? header.channels) * (depth === 16 ? 2 : 1),
+    limits,
+    problem,
+  );
   const passes = layPasses(header);
-  const packed = concatenateBytes(chunks.imageData);
-  // RFC 1950: deflate, no preset dictionary, and a check of these two bytes.
-  if (
-    packed.length < 2 ||
-    (packed[0] & 15) !== 8 ||
-    packed[1] & 32 ||
-    (packed[0] * 256 + packed[1]) % 31 !== 0
-  )
-    throw problem('is corrupted: its image data is missing or not zlib data');
-  const length = passes.reduce((sum, pass) => sum + pass.length, 0);
-  const data = inflateExactly(packed.subarray(2), length, 'the image data', problem);
-  if (header.colourType !== PALETTE) return { ...header, passes, data };
-  return { ...header, passes, data, palette: readPalette(chunks.palette, chunks.transparency, problem) };
+  const length = passes.reduce((sum, pass) => sum + pass.height * (1 + pass.rowBytes), 0);
+  if (chunks.imageBytes === 0) throw problem('is corrupted: its image data is missing');
+  checkLength(chunks.imageBytes, length, 'the image data', problem);
+  return { ...header, palette, passes, pieces: imageData(bytes), length };
 }
 
 interface Chunks {
   first: Uint8Array;
   palette?: Uint8Array;
   transparency?: Uint8Array;
-  imageData: Uint8Array[];
+  /** Compressed bytes of the image in all chunks together. */
+  imageBytes: number;
 }
 
 function readChunks(bytes: Uint8Array, problem: Problem): Chunks {
   if (!startsWith(bytes, pngSignature))
     throw problem("is not PNG: it must begin with '\\x89PNG\\r\\n\\x1a\\n'");
   const view = viewOf(bytes);
-  const chunks: Chunks = { first: bytes.subarray(0, 0), imageData: [] };
+  const chunks: Chunks = { first: bytes.subarray(0, 0), imageBytes: 0 };
   for (let place = pngSignature.length; ; ) {
     if (place + 12 > bytes.length) throw problem('is cut short: the PNG has no IEND chunk');
     const length = view.getUint32(place);
@@ -108,11 +111,21 @@ function readChunks(bytes: Uint8Array, problem: Problem): Chunks {
     if (type === 'IHDR') chunks.first = content;
     else if (type === 'PLTE') chunks.palette = content;
     else if (type === 'tRNS') chunks.transparency = content;
-    else if (type === 'IDAT') chunks.imageData.push(content);
+    else if (type === 'IDAT') chunks.imageBytes += length;
     else if (type === 'IEND') return chunks;
     else if (type[0] < 'a')
       throw problem(`needs PNG chunk ${type} to be understood, which is not known here`);
     place = end + 4;
+  }
+}
+
+/** The contents of the IDAT chunks of a file whose chunks were checked. */
+function* imageData(bytes: Uint8Array): Generator<Uint8Array> {
+  const view = viewOf(bytes);
+  for (let place = pngSignature.length; view.getUint32(place + 4) !== IEND; ) {
+    const length = view.getUint32(place);
+    if (view.getUint32(place + 4) === IDAT) yield bytes.subarray(place + 8, place + 8 + length);
+    place += 12 + length;
   }
 }
 
@@ -132,12 +145,6 @@ function readHeader(content: Uint8Array, problem: Problem): Header {
     throw problem(`is corrupted: PNG has no colour type ${colourType} with bit depth ${depth}`);
   if (compression !== 0 || filter !== 0 || interlace > 1)
     throw problem(`uses PNG methods ${compression}, ${filter}, ${interlace}, which are not defined`);
-  // A palette has four channels at most once it is looked up.
-  const channels = colourType === PALETTE ? 4 : type.channels;
-  if (width * height * channels > MOST_SAMPLES)
-    throw problem(
-      `is a PNG of ${width} x ${height} pixels with ${channels} channels; the limit is ${MOST_SAMPLES} samples`,
-    );
   return { width, height, depth, colourType, channels: type.channels, interlaced: interlace === 1 };
 }
 
@@ -146,8 +153,8 @@ function layPasses({ width, height, depth, channels, interlaced }: Header): Pass
     .map(({ x, y, dx, dy }) => {
       const columns = Math.ceil((width - x) / dx);
       const rows = Math.ceil((height - y) / dy);
-      const length = rows * (1 + Math.ceil((columns * channels * depth) / 8));
-      return { x, y, dx, dy, width: columns, height: rows, length };
+      const rowBytes = Math.ceil((columns * channels * depth) / 8);
+      return { x, y, dx, dy, width: columns, height: rows, rowBytes };
     })
     .filter(pass => pass.width > 0 && pass.height > 0);
 }

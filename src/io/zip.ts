@@ -108,7 +108,7 @@ function readEntry(
 export function zipEntryBeginning(entry: ZipEntry, length: number, problem: Problem): Uint8Array {
   if (!entry.deflated) return entry.compressed.subarray(0, length);
   const what = `entry '${oneLine(entry.name)}'`;
-  checkLength(entry.compressed, entry.length, what, problem);
+  checkLength(entry.compressed.length, entry.length, what, problem);
   return inflateBeginning(entry.compressed, length, what, problem);
 }
 

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { expect } from 'vitest';
 import { ConcordatError } from '../../src/errors.ts';
 import { problemOf } from '../../src/io/bytes.ts';
+import { crc32 } from '../../src/io/crc32.ts';
 import { readZip, readZipEntry } from '../../src/io/zip.ts';
 
 export const fixturePath = (name: string): string =>
@@ -76,4 +77,23 @@ export function damage(bytes: Uint8Array, random: (below: number) => number): Ui
     else damaged.copyWithin(place, random(damaged.length), random(damaged.length));
   }
   return damaged;
+}
+
+/** A chunk of a PNG file. */
+export function pngChunk(type: string, content: Uint8Array): Uint8Array {
+  const bytes = new Uint8Array(12 + content.length);
+  bytes.set(new TextEncoder().encode(type), 4);
+  bytes.set(content, 8);
+  new DataView(bytes.buffer).setUint32(0, content.length);
+  new DataView(bytes.buffer).setUint32(8 + content.length, crc32(bytes.subarray(4, 8 + content.length)));
+  return bytes;
+}
+
+/** The bytes of a header: width, height, then depth, colour type, compression, filter, interlace. */
+export function pngHeader(width: number, height: number, ...rest: number[]): Uint8Array {
+  const content = new Uint8Array(13);
+  new DataView(content.buffer).setUint32(0, width);
+  new DataView(content.buffer).setUint32(4, height);
+  content.set(rest, 8);
+  return content;
 }

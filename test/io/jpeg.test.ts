@@ -103,7 +103,7 @@ describe('hostile files', () => {
     [
       'absurd size',
       withFrame(colour, 4, 255, 255, 255, 255),
-      /65535 x 65535 pixels; the limit is 100 million/,
+      /65535 x 65535 pixels; at most 100000000 are read unless maxPixels is raised/,
     ],
     [
       'large size in a small file',
