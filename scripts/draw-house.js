@@ -4,12 +4,11 @@
  * transpose or a shift shows at a glance. Bricks, tiles and grass give a derivative something to find. The same
  * picture every time: what looks scattered follows the golden ratio.
  *
- *     node scripts/draw-house.js
+ *     npm run build && node scripts/draw-house.js
  */
 import { writeFileSync } from 'node:fs';
 import { Resvg } from '@resvg/resvg-js';
-import { encode } from 'fast-png';
-import jpeg from 'jpeg-js';
+import { encodeJpeg, encodePng } from '../dist/io/index.js';
 import {
   across,
   bricks,
@@ -189,5 +188,6 @@ const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${
 const { pixels } = new Resvg(svg, { font: { loadSystemFonts: false } }).render();
 const colours = pixels.filter((_, index) => index % 4 !== 3);
 const save = (name, bytes) => writeFileSync(new URL(`../examples/${name}`, import.meta.url), bytes);
-save('house.png', encode({ data: colours, width, height, channels: 3 }, { zlib: { level: 9 } }));
-save('house.jpg', jpeg.encode({ data: pixels, width, height }, 92).data);
+const picture = { data: Uint8Array.from(colours), shape: [height, width, 3] };
+save('house.png', encodePng(picture));
+save('house.jpg', encodeJpeg(picture, { quality: 92 }));

@@ -75,7 +75,7 @@ export async function collect(
   if (!bytes || !names) return fail('outputs', 'the script ended early and left no outputs');
   let arrays: Record<string, NDArray> = {};
   try {
-    arrays = decodeNpz(bytes, { limit: maxBytes + TABLE, only: names.map((_, number) => `${number}`) });
+    arrays = decodeNpz(bytes, { maxBytes: maxBytes + TABLE, only: names.map((_, number) => `${number}`) });
   } catch (error) {
     fail('outputs', (error as Error).message, {}, error);
   }
