@@ -22,19 +22,28 @@ export function applyFact(state: State, fact: Fact): State | null {
     const model = change(state.model);
     return predicted(model, facts);
   };
-  const onResult = (array: NDArray, rest: Partial<State> = {}): State => ({
+  /** What a fact does to the elements it does to the sizes of what they were computed from. */
+  const onResult = (
+    change: (array: NDArray) => NDArray,
+    rest: Partial<State> = {},
+    changeSizes = change,
+  ): State => ({
     ...state,
-    array,
+    array: change(state.array),
+    sizes: () => {
+      const sizes = state.sizes();
+      return sizes && changeSizes(sizes);
+    },
     model: null,
     facts,
     ...rest,
   });
   switch (fact.kind) {
     case 'flip':
-      if (fact.of === 'result') return onResult(flip(state.array, { axis: fact.axes }));
+      if (fact.of === 'result') return onResult(x => flip(x, { axis: fact.axes }));
       return onModel(model => ({ ...model, kernel: flip(model.kernel, { axis: fact.axes }) }));
     case 'transpose':
-      if (fact.of === 'result') return onResult(transpose(state.array, fact.axes));
+      if (fact.of === 'result') return onResult(x => transpose(x, fact.axes));
       return onModel(model => ({ ...model, kernel: transpose(model.kernel, fact.axes) }));
     case 'boundary':
       return onModel(model => ({
@@ -53,7 +62,7 @@ export function applyFact(state: State, fact: Fact): State | null {
         ),
       }));
     case 'shift':
-      return onResult(roll(state.array, ...rollArguments(fact)), {
+      return onResult(x => roll(x, ...rollArguments(fact)), {
         known: fact.periodic ? null : overlap(state, fact),
       });
     case 'crop': {
@@ -62,12 +71,12 @@ export function applyFact(state: State, fact: Fact): State | null {
       const tables = fact.start.map((first, axis) =>
         indexTable('periodic', state.array.shape[axis], first, fact.shape[axis]),
       );
-      return onResult(gatherAxes(state.array, tables));
+      return onResult(x => gatherAxes(x, tables));
     }
     case 'stride':
-      return onResult(
+      return onResult(x =>
         slice(
-          state.array,
+          x,
           ...fact.stride.map((step, axis): [number, number, number] => [
             fact.offset[axis],
             fact.offset[axis] + step * (fact.shape[axis] - 1) + 1,
@@ -77,10 +86,16 @@ export function applyFact(state: State, fact: Fact): State | null {
       );
     case 'scale':
       return onResult(
-        multiply(astype(state.array, isComplex(state.array.dtype) ? 'complex128' : 'float64'), fact.factor),
+        x => multiply(astype(x, isComplex(x.dtype) ? 'complex128' : 'float64'), fact.factor),
+        {},
+        sizes => multiply(astype(sizes, 'float64'), Math.abs(fact.factor)),
       );
     case 'precision':
-      return onResult(narrowed(state.array, fact), { coarse: fact.how === 'computed' });
+      return onResult(
+        x => narrowed(x, fact),
+        { coarse: fact.how === 'computed' },
+        sizes => sizes,
+      );
   }
 }
 

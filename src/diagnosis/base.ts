@@ -19,8 +19,9 @@ import { ConcordatError, showShape } from '../errors.ts';
 import { isComplex, isInteger } from '../kernels/dtype.ts';
 import { scope } from '../runtime/scope.ts';
 import { fieldOf, sameWithin } from './field.ts';
-import { evaluate, largestTerms, type State, startAt } from './state.ts';
-import { epsilonOf, largestMagnitude, toleranceFor } from './tolerance.ts';
+import { magnitudesOf, roundingAt } from './rounding.ts';
+import { evaluate, type State, sizesOf, startAt } from './state.ts';
+import { epsilonOf } from './tolerance.ts';
 
 /** The boundaries in the order in which they are tried: of those that an image cannot tell apart, the first is named. */
 export const commonBoundaries: readonly Boundary[] = [
@@ -76,14 +77,17 @@ export function baseStates(a: NDArray, options: { image?: ArrayLike; kernel?: Ar
     );
   const even = kernel.shape.some(taps => taps % 2 === 0);
   const field = fieldOf(a);
-  const tolerance = toleranceFor(
-    Math.max(largestMagnitude(a), largestTerms({ image, kernel })),
+  const tolerance = roundingAt(
+    magnitudesOf([a], { image, kernel }),
     Math.max(epsilonOf(a.dtype), epsilonOf(image.dtype)),
   );
   const fits = commonConventions(even).filter(convention => {
     const shape = resolve(convention, image.shape, kernel.shape).map(axis => axis.length);
     if (showShape(shape) !== showShape(a.shape) || image.size === 0) return false;
-    return scope(() => sameWithin(evaluate({ image, kernel, convention }), field, tolerance));
+    const model = { image, kernel, convention };
+    return scope(() =>
+      sameWithin(evaluate(model), field, tolerance, tolerance.relative > 0 ? sizesOf(model) : null),
+    );
   });
   // Conventions that this image cannot tell apart lead to the same explanations more often than not: a few suffice.
   const models = fits.slice(0, 4).map(convention => startAt(a, { image, kernel, convention }));

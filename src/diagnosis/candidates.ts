@@ -12,6 +12,8 @@ import { SEGMENT, segmentsOf } from './segments.ts';
 export interface Sample {
   readonly place: readonly number[];
   readonly value: number;
+  /** How far another element may be from this one. */
+  readonly limit: number;
 }
 
 /** Candidates of a segment below which each is looked up by itself. */
@@ -21,7 +23,6 @@ const FEW = 16;
 export function candidatesWith(
   samples: readonly Sample[],
   { source, periodic, stride, candidates }: Pick<Question, 'source' | 'periodic' | 'stride' | 'candidates'>,
-  tolerance: number,
 ): number[] {
   const { shape, strides, offset: origin } = source.array;
   const last = shape.length - 1;
@@ -49,7 +50,7 @@ export function candidatesWith(
   };
 
   /** Keeps of the first `left` candidates those that put a sample right; says how many. */
-  const filter = ({ place, value }: Sample, first: number, size: number, left: number): number => {
+  const filter = ({ place, value, limit }: Sample, first: number, size: number, left: number): number => {
     const row = rowOf(place);
     if (row < 0) return left;
     const from = steps[last] * place[last] + low + first;
@@ -64,17 +65,17 @@ export function candidatesWith(
         if (
           candidate < begin ||
           candidate >= end ||
-          agrees(source.read(row + there * strides[last]), value, tolerance)
+          agrees(source.read(row + there * strides[last]), value, limit)
         )
           kept[next++] = candidate;
       }
       return next;
     }
     const values = segments(row, from + begin, end - begin);
-    if (left === size && begin === 0 && end === size) return placesIn(values, size, value, tolerance, kept);
+    if (left === size && begin === 0 && end === size) return placesIn(values, size, value, limit, kept);
     for (let k = 0; k < left; k++) {
       const candidate = kept[k];
-      if (candidate < begin || candidate >= end || agrees(values[candidate - begin], value, tolerance))
+      if (candidate < begin || candidate >= end || agrees(values[candidate - begin], value, limit))
         kept[next++] = candidate;
     }
     return next;
@@ -101,10 +102,10 @@ function placesIn(
   values: Float64Array,
   count: number,
   value: number,
-  tolerance: number,
+  limit: number,
   into: Int32Array,
 ): number {
   let found = 0;
-  for (let k = 0; k < count; k++) if (agrees(values[k], value, tolerance)) into[found++] = k;
+  for (let k = 0; k < count; k++) if (agrees(values[k], value, limit)) into[found++] = k;
   return found;
 }

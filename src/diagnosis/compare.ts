@@ -180,6 +180,9 @@ function resultOf(
   );
 }
 
+/** Whether a route is a Fourier transform, whose errors belong to the largest value. */
+const isSpectral = ({ flavour }: Route) => flavour === 'fourier';
+
 /** What of the time of a route its own convolution takes, about. */
 const RUNNING = 0.2;
 
@@ -188,7 +191,9 @@ function proofOf(route: Route, boundary: Boundary, there: Setting, progress: Pro
   progress(0, '');
   const result = route.run(there.image, there.kernel, boundary, done => progress(RUNNING * done, ''));
   const onProgress = part(progress, RUNNING, 1 - RUNNING);
-  return explainFrom([startOf(there)], result, { flavour: route.flavour, deepest: DEEPEST, onProgress });
+  const { flavour } = route;
+  const options = { flavour, spectral: isSpectral(route), deepest: DEEPEST, onProgress };
+  return explainFrom([startOf(there)], result, options);
 }
 
 /** What is found about a route, without the pictures that it convolves. */
@@ -207,7 +212,8 @@ function reportOn(
   // What is true of the probe is true of the image, which therefore needs no more findings.
   const deepest = proof.findings.length || undefined;
   const onProgress = part(progress, RUNNING, 1 - RUNNING);
-  const seen = scope(() => explainFrom([startOf(here)], result, { flavour, deepest, onProgress }));
+  const options = { flavour, spectral: isSpectral(route), deepest, onProgress };
+  const seen = scope(() => explainFrom([startOf(here)], result, options));
   const remark = [route.remark?.(here.image.shape, here.kernel.shape), seen.remark]
     .filter(text => text)
     .join('; ');
@@ -269,7 +275,7 @@ function decide(
   result: NDArray,
   proof: ExplainResult,
 ): Explanation {
-  const target = targetOf(startOf(here), result);
+  const target = targetOf(startOf(here), result, { spectral: isSpectral(route) });
   const candidates = [proof.findings, ...proof.alternatives].filter(explanation => explanation.length > 0);
   const valid = candidates.find(explanation => {
     const state = explanation.reduce<State | null>(

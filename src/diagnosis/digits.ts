@@ -1,6 +1,7 @@
 /**
- * Whether a difference looks like that of float32 arithmetic. A tolerance alone would take any small difference for it:
- * a changed element, or noise on top of a large constant.
+ * Whether a difference is that of float32 arithmetic. A tolerance alone would take any small difference for it: noise, a
+ * weight that is a little off, decimals that were rounded. So one of two results must have values of float32 with all of
+ * its digits, and the error must be of their size.
  */
 import type { NDArray } from '../array/ndarray.ts';
 import { mean, reduceOf } from '../array/reduce.ts';
@@ -13,24 +14,35 @@ import {
   largestError,
   largestMagnitude,
   lastPlace,
+  reduced,
   widen,
 } from './tolerance.ts';
 
 const UNIT = epsilonOf('float32');
 
+const number = (value: number) => e.constant(value, 'float64');
 const size = (value: v.Value) => v.magnitude(widen(value)).re;
-const times = (factor: number, a: e.Expression) => e.binary('multiply', e.constant(factor, 'float64'), a);
-const both = (a: e.Expression, b: e.Expression) => e.binary('and', a, b);
+const times = (factor: number, a: e.Expression) => e.binary('multiply', number(factor), a);
 
-/** Whether a value has more digits than float32 holds. */
+/** Whether a value is not one of float32, by more than float64 arithmetic behind it explains. */
 function isFine(x: v.Value): e.Expression {
   const held = widen(v.castValue(widen(x), x.im ? 'complex64' : 'float32'));
-  return e.binary('less', times(2 ** -40, size(x)), distance(widen(x), held));
+  return e.binary('less', times(2 ** -50, size(x)), distance(widen(x), held));
 }
 
-/** Whether two values agree to more digits than those of float32 would by chance. */
-const isUntouched = (x: v.Value, y: v.Value) =>
-  e.binary('lessEqual', distance(x, y), times(2 ** -30, size(x)));
+/** Whether two values differ by more than float64 arithmetic does. */
+const isChanged = (x: v.Value, y: v.Value) =>
+  e.binary('less', times(2 ** -40, e.binary('maximum', size(x), size(y))), distance(x, y));
+
+/** Whether a value is no multiple of a step. */
+function isBetween(x: v.Value, step: number): e.Expression {
+  const parts = [widen(x).re, widen(x).im].filter(part => part !== undefined);
+  const between = parts.map(part => {
+    const steps = times(1 / step, part);
+    return e.binary('notEqual', steps, e.unary('rint', steps));
+  });
+  return between.reduce((some, part) => e.binary('or', some, part));
+}
 
 /** The mean distance from the mean. */
 export const deviation = (x: NDArray): number =>
@@ -50,22 +62,56 @@ export function float32Tolerance(array: NDArray, most: number): number {
   return visible < loose ? Math.max(tight, visible) : loose;
 }
 
+/** Whether all values are those of float32, or of its complex pairs. */
+export const isFloat32 = (x: NDArray): boolean => lastPlace([x], isFine) === null;
+
 /**
- * Whether `b` may be `a` computed in float32 (or the other way round): every element is off by a few units of its own,
- * or the error is small beside what varies in the array; and no more elements kept digits that float32 has not than
- * lost them.
+ * Whether `coarse`, whose values are those of float32, may be `fine` computed in it. The error must be small: a few
+ * units of the terms where those are known, else of each element, or of the largest beside which something varies. And
+ * the values must have digits as small as the error: those that are whole, say, while the error is far below 1, were
+ * exact before.
  *
  * @param terms the largest sum of magnitudes of terms, where known
  */
-export function looksLikeFloat32(a: NDArray, b: NDArray, terms: number): boolean {
-  const error = largestError(a, b);
+export function looksLikeFloat32(fine: NDArray, coarse: NDArray, terms: number): boolean {
+  const error = largestError(fine, coarse);
   const ownUnits = (x: v.Value, y: v.Value) => e.binary('less', times(4 * UNIT, size(x)), distance(x, y));
-  const small =
-    error <= 4 * UNIT * terms ||
-    error <= Math.min(64 * UNIT * largestMagnitude(b), 2 ** -10 * deviation(b)) ||
-    lastPlace([a, b], ownUnits) === null;
-  if (!small) return false;
-  const kept = countWhere([a, b], (x, y) => both(isFine(x), isUntouched(x, y)));
-  const lost = countWhere([a, b], (x, y) => both(isFine(x), e.unary('not', isUntouched(x, y))));
-  return kept <= lost;
+  const limit =
+    terms > 0
+      ? 4 * UNIT * terms
+      : Math.min(64 * UNIT * largestMagnitude(coarse), 2 ** -10 * deviation(coarse));
+  if (!(error <= limit) && lastPlace([fine, coarse], ownUnits) !== null) return false;
+  const changed = countWhere([fine, coarse], isChanged);
+  if (changed === 0) return false;
+  const sum = reduced('sum', [fine, coarse], (x, y) => e.select(isChanged(x, y), distance(x, y), number(0)));
+  return hasDigits(fine, coarse, sum / changed, changed) && !isDecimal(coarse, error);
+}
+
+/** Steps, in mean errors, of which few values rounded at random are multiples: one of 8, or of 16. */
+const STEPS = 32;
+
+/** Whether most of the values that changed have digits as small as the mean error. */
+function hasDigits(fine: NDArray, coarse: NDArray, meanError: number, changed: number): boolean {
+  const step = 2 ** Math.ceil(Math.log2(STEPS * meanError));
+  if (!(step > 0 && Number.isFinite(1 / step))) return false;
+  const between = countWhere([fine, coarse], (x, y) => e.binary('and', isChanged(x, y), isBetween(y, step)));
+  return between >= changed / 2;
+}
+
+/** Whether values are rounded to as many decimals as an error has: then this is the cause of it, not float32. */
+function isDecimal(x: NDArray, error: number): boolean {
+  const decimals = Math.floor(-Math.log10(2 * error) + 1e-6);
+  const step = 10 ** -decimals;
+  // Of values whose units are as large as the step nothing can be told.
+  if (decimals < 0 || step < 16 * UNIT * largestMagnitude(x)) return false;
+  const off = (value: v.Value) =>
+    [widen(value).re, widen(value).im]
+      .filter(part => part !== undefined)
+      .map(part => {
+        const whole = times(step, e.unary('rint', e.binary('divide', part, number(step))));
+        const apart = e.unary('abs', e.binary('subtract', part, whole));
+        return e.binary('less', times(UNIT, e.unary('abs', part)), apart);
+      })
+      .reduce((some, part) => e.binary('or', some, part));
+  return lastPlace([x], off) === null;
 }

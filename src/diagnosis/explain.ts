@@ -11,10 +11,20 @@ import { deviation, float32Tolerance } from './digits.ts';
 import { fieldOf } from './field.ts';
 import type { Explanation, Fact, Fix } from './finding.ts';
 import { hiddenDifferences } from './hidden.ts';
+import { magnitudesOf, roundingAt } from './rounding.ts';
 import { say } from './say.ts';
 import { type Progress, searchExplanations } from './search.ts';
 import { largestTerms, type State, type Target } from './state.ts';
-import { largestError, largestMagnitude, sharedEpsilon, toleranceFor } from './tolerance.ts';
+import {
+  epsilonOf,
+  largestError,
+  largestMagnitude,
+  lastMismatch,
+  sharedEpsilon,
+  type Tolerance,
+  toleranceFor,
+} from './tolerance.ts';
+import { mayBeTransformNoise, risesAboveNoise } from './transform-noise.ts';
 import type { Flavour } from './words.ts';
 
 /** What was found about two arrays. */
@@ -71,6 +81,8 @@ export function explain(a: ArrayLike, b: ArrayLike, options: ExplainOptions = {}
 
 interface SearchOptions {
   flavour?: Flavour;
+  /** Whether the other result is that of a Fourier transform, whose errors belong to the largest value. */
+  spectral?: boolean;
   /** The most findings of an explanation. */
   deepest?: number;
   onProgress?: Progress;
@@ -83,23 +95,34 @@ const deepestFor = ({ size }: NDArray) => (size <= 2 ** 14 ? 4 : 3);
 export function explainFrom(
   starts: readonly State[],
   b: NDArray,
-  { flavour = 'numpy', deepest = deepestFor(b), onProgress }: SearchOptions = {},
+  { flavour = 'numpy', spectral = false, deepest = deepestFor(b), onProgress }: SearchOptions = {},
 ): ExplainResult {
   const a = starts[0].array;
   const sameShape = showShape(a.shape) === showShape(b.shape);
   const maxAbsError = sameShape ? largestError(a, b) : null;
-  const target = targetOf(starts[0], b);
-  const limit = Math.max(
-    target.tolerance,
-    toleranceFor(largestMagnitude(a), sharedEpsilon(a.dtype, b.dtype)),
-  );
-  const equal = maxAbsError !== null && maxAbsError <= limit;
-  if (equal) {
+  const target = targetOf(starts[0], b, { spectral });
+  const equality = equalityOf(starts[0], b, target, spectral);
+  if (
+    maxAbsError !== null &&
+    (equalWithin(starts[0], b, equality) || (!spectral && mayBeTransformNoise(a, b)))
+  ) {
+    const equal = true;
     const remark = hiddenDifferences(a, b, starts[0].model);
     const text = equalText(maxAbsError);
     return { equal, maxAbsError, findings: [], alternatives: [], text, ...(remark && { remark }) };
   }
-  const [best, ...others] = searchExplanations(starts, target, deepest, onProgress).map(facts =>
+  const equal = false;
+  let found = searchExplanations(starts, target, deepest, onProgress);
+  // Elements that differ beside a far larger value may do so by the noise of a transform, if it looks like that.
+  const noisy = found.length === 0 && target.tolerance.relative > 0 && risesAboveNoise(a, b);
+  if (noisy)
+    found = searchExplanations(
+      starts,
+      { ...targetOf(starts[0], b, { spectral: true }), plausible: mayBeTransformNoise },
+      deepest,
+      onProgress,
+    );
+  const [best, ...others] = found.map(facts =>
     say(facts, a.shape, { flavour, reference: referenceOf(starts, facts) }),
   );
   const findings = best ?? [];
@@ -108,9 +131,10 @@ export function explainFrom(
     maxAbsError,
     findings,
     alternatives: others,
+    ...(noisy && findings.length > 0 && { remark: noiseRemark(a, b) }),
     text: findings.length
       ? `${howMuch(a, b, maxAbsError)}: ${sentence(findings)}${alsoText(others)}`
-      : `${howMuch(a, b, maxAbsError)}${whereText(a, b, maxAbsError, limit)}; no explanation was found`,
+      : `${howMuch(a, b, maxAbsError)}${whereText(a, b, maxAbsError, equality.absolute)}; no explanation was found`,
   };
 }
 
@@ -132,19 +156,50 @@ function referenceOf(starts: readonly State[], facts: readonly Fact[]): Fix | un
  * The other result with the tolerances that follow from the types of both. Terms of a sum may be far larger than the
  * sum (the derivative of a bright, even image): where they are known, rounding is measured at them.
  */
-export function targetOf({ array, model }: State, b: NDArray): Target {
-  const magnitude = largestMagnitude(b);
+export function targetOf(
+  { array, model }: State,
+  b: NDArray,
+  { spectral = false }: Pick<SearchOptions, 'spectral'> = {},
+): Target {
+  const measured = magnitudesOf([b], model);
+  const { most, scale } = spectral ? { most: measured.most, scale: measured.most } : measured;
   const terms = model ? largestTerms(model) : 0;
-  const most = Math.max(magnitude, terms);
   const epsilon = sharedEpsilon(array.dtype, b.dtype);
   // Whole numbers are exact, but a factor is applied to them in float64.
   const tolerance =
-    epsilon === 0 ? Math.min(0.25, toleranceFor(most, 2 ** -52)) : toleranceFor(most, epsilon);
-  const coarse = float32Tolerance(b, most);
+    epsilon === 0
+      ? { absolute: Math.min(0.25, toleranceFor(most, 2 ** -52)), relative: 0 }
+      : roundingAt({ most, scale }, epsilon);
+  const coarse = {
+    ...roundingAt({ most, scale }, epsilonOf('float32')),
+    absolute: float32Tolerance(b, scale),
+  };
   // Where float32 would hide what varies in the array, every offset would fit.
-  const tolerances = 4 * coarse < deviation(b) ? [tolerance, coarse] : [tolerance];
+  const tolerances = 4 * coarse.absolute < deviation(b) ? [tolerance, coarse] : [tolerance];
   return { field: fieldOf(b), tolerance, coarse, tolerances, terms };
 }
+
+/** Within what a state's array and another are equal: as a prediction is, and by the magnitudes of both. */
+function equalityOf(
+  { array, model }: State,
+  b: NDArray,
+  { tolerance }: Target,
+  spectral: boolean,
+): Tolerance {
+  const epsilon = sharedEpsilon(array.dtype, b.dtype);
+  if (epsilon === 0) return tolerance;
+  const { most, scale } = magnitudesOf([array, b], model);
+  return roundingAt({ most, scale: spectral ? most : scale }, epsilon);
+}
+
+function equalWithin(state: State, b: NDArray, equality: Tolerance): boolean {
+  const sizes = equality.relative > 0 ? state.sizes() : null;
+  return lastMismatch(state.array, b, equality, sizes) === null;
+}
+
+/** What is to be said where a prediction and the other result differ as transforms of a huge value do. */
+const noiseRemark = (...arrays: NDArray[]): string =>
+  `the largest value is ${Math.max(...arrays.map(largestMagnitude)).toExponential(1)}: far smaller elements agree only up to the noise that a Fourier transform of it leaves`;
 
 const equalText = (error: number) =>
   error === 0 ? 'equal' : `equal up to rounding (largest difference ${error})`;

@@ -4,7 +4,8 @@
  * makes the target's largest element right, and other elements say whether it fits.
  */
 import { modulo } from '../boundary/table.ts';
-import type { Field } from './field.ts';
+import { type Field, limitOf } from './field.ts';
+import type { Tolerance } from './tolerance.ts';
 
 /** Factors that are found at most. */
 const FOUND = 8;
@@ -16,7 +17,7 @@ export interface Part {
   source: Field;
   target: Field;
   /** The error up to which elements count as the same, and a further one relative to the element. */
-  tolerance: number;
+  tolerance: Tolerance;
   slack: number;
   /** Steps in the source per step in the target. */
   stride: readonly number[];
@@ -35,17 +36,17 @@ export function factorsOfPart({ source, target, tolerance, slack, stride }: Part
   const tests = others
     .map(place => ({
       value: target.at(place),
+      limit: limitOf(target, tolerance, place) + slack * Math.abs(target.at(place)),
       away: place.map((index, axis) => stride[axis] * (index - peak[axis])),
     }))
     .reverse();
   const { shape, strides, offset } = source.array;
   const fits = (factor: number, start: readonly number[]): boolean => {
-    for (const { value, away } of tests) {
+    for (const { value, limit, away } of tests) {
       let place = offset;
       for (let axis = 0; axis < away.length; axis++)
         place += modulo(start[axis] + away[axis], shape[axis]) * strides[axis];
-      if (!(Math.abs(factor * source.read(place) - value) <= tolerance + slack * Math.abs(value)))
-        return false;
+      if (!(Math.abs(factor * source.read(place) - value) <= limit)) return false;
     }
     return true;
   };

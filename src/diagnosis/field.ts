@@ -5,7 +5,7 @@ import { unravel } from '../array/fold.ts';
 import type { NDArray } from '../array/ndarray.ts';
 import { slice } from '../array/views.ts';
 import { isComplex } from '../kernels/dtype.ts';
-import { largestError, lastMismatch, peakPlace } from './tolerance.ts';
+import { exact, lastMismatch, limitAt, peakPlace, type Tolerance } from './tolerance.ts';
 
 /** An array with what the search asks of it again and again. */
 export interface Field {
@@ -14,6 +14,8 @@ export interface Field {
   readonly at: (index: readonly number[]) => number;
   /** The same by its place in the storage, for loops that keep count of it. */
   readonly read: (place: number) => number;
+  /** The magnitude of the element at an index. */
+  readonly size: (index: readonly number[]) => number;
   /** Indices that spread over the array, half of them at its largest values, which tell most. */
   readonly samples: readonly number[][];
 }
@@ -21,16 +23,18 @@ export interface Field {
 export function fieldOf(array: NDArray): Field {
   const { strides, offset } = array;
   const read = readerOf(array);
-  const at = (index: readonly number[]) => {
+  const placeOf = (index: readonly number[]) => {
     let place = offset;
     for (let axis = 0; axis < index.length; axis++) place += index[axis] * strides[axis];
-    return read(place);
+    return place;
   };
+  const at = (index: readonly number[]) => read(placeOf(index));
   let samples: number[][] | undefined;
   return {
     array,
     at,
     read,
+    size: index => sizeAt(array, placeOf(index)),
     get samples() {
       samples ??= samplePlaces(array, at);
       return samples;
@@ -43,6 +47,11 @@ function readerOf({ storage, dtype }: NDArray): Field['read'] {
   if (!isComplex(dtype)) return place => Number(storage.memory[place]);
   // Parts that agree up to a tolerance give mixtures that do.
   return place => (2 * Number(storage.memory[2 * place]) + Number(storage.memory[2 * place + 1])) / 3;
+}
+
+function sizeAt({ storage, dtype }: NDArray, place: number): number {
+  if (!isComplex(dtype)) return Math.abs(Number(storage.memory[place]));
+  return Math.hypot(Number(storage.memory[2 * place]), Number(storage.memory[2 * place + 1]));
 }
 
 const SAMPLES = 24;
@@ -87,32 +96,49 @@ function heaviest(values: Float64Array, most: number): number[] {
 
 function tellingPlaces(array: NDArray): number[][] {
   const first = slice(array, ...array.shape.map((): [number, number] => [0, 1]));
-  const places = [peakPlace(array), lastMismatch(array, stretch(first, array.shape), 0)];
+  const places = [peakPlace(array), lastMismatch(array, stretch(first, array.shape), exact)];
   return places.filter(place => place !== null);
 }
 
-/** Whether two elements agree; NaN agrees with NaN. */
-export const agrees = (a: number, b: number, tolerance: number) =>
-  a === b || Math.abs(a - b) <= tolerance || (Number.isNaN(a) && Number.isNaN(b));
+/** Whether two elements are no further apart than a limit; NaN agrees with NaN. */
+export const agrees = (a: number, b: number, limit: number) =>
+  a === b || Math.abs(a - b) <= limit || (Number.isNaN(a) && Number.isNaN(b));
+
+/** How far from the element at an index one may be that counts as the same. */
+export const limitOf = (field: Field, tolerance: Tolerance, index: readonly number[]): number =>
+  tolerance.relative > 0 ? limitAt(tolerance, field.size(index)) : tolerance.absolute;
 
 /** Whether an array is the same along an axis, up to a tolerance. */
-export function isConstantAlong({ array, at, samples }: Field, axis: number, tolerance: number): boolean {
+export function isConstantAlong(field: Field, axis: number, tolerance: Tolerance): boolean {
+  const { array, at, samples } = field;
   if (array.size === 0) return false;
   if (array.shape[axis] === 1) return true;
-  if (!samples.every(place => agrees(at(place), at(place.with(axis, 0)), tolerance))) return false;
+  const same = (place: number[], first = place.with(axis, 0)) =>
+    agrees(at(place), at(first), limitOf(field, tolerance, first));
+  if (!samples.every(place => same(place))) return false;
   const first = slice(
     array,
     ...array.shape.map((_, k): [number, number] | null => (k === axis ? [0, 1] : null)),
   );
-  return largestError(array, stretch(first, array.shape)) <= tolerance;
+  return lastMismatch(array, stretch(first, array.shape), tolerance) === null;
 }
 
-/** Whether two arrays of one shape agree everywhere; samples reject most that do not. */
-export function sameWithin(a: NDArray, b: Field, tolerance: number): boolean {
+/**
+ * Whether two arrays of one shape agree everywhere; samples reject most that do not. With `sizes`, an element may be as
+ * far off as the rounding of what it was computed from.
+ */
+export function sameWithin(a: NDArray, b: Field, tolerance: Tolerance, sizes?: NDArray | null): boolean {
   if (a.shape.length !== b.array.ndim || a.shape.some((extent, axis) => extent !== b.array.shape[axis]))
     return false;
   if (a.size === 0) return true;
   const { at } = fieldOf(a);
-  for (const place of b.samples) if (!agrees(at(place), b.at(place), tolerance)) return false;
-  return largestError(a, b.array) <= tolerance;
+  const computedFrom = sizes && fieldOf(sizes);
+  for (const place of b.samples) {
+    const limit = Math.max(
+      limitOf(b, tolerance, place),
+      computedFrom ? limitOf(computedFrom, tolerance, place) : 0,
+    );
+    if (!agrees(at(place), b.at(place), limit)) return false;
+  }
+  return lastMismatch(a, b.array, tolerance, sizes) === null;
 }

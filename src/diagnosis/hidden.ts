@@ -19,7 +19,7 @@ const APART = 2 ** 16;
 const [ENOUGH, FEW] = [2 ** 16, 64];
 
 /** The middle one of the distinct magnitudes that an array has, zero and infinity left out; 0 where it has no other. */
-function ordinaryMagnitude(x: NDArray): number {
+export function ordinaryMagnitude(x: NDArray): number {
   // Of a large array elements that are spread over it tell the middle: it is needed to a factor of two or so.
   const step = Math.max(1, Math.ceil((x.size / ENOUGH) ** (1 / x.ndim)));
   const spread = slice(x, ...x.shape.map((): [null, null, number] => [null, null, step]));

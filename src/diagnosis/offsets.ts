@@ -8,9 +8,9 @@ import { slice } from '../array/views.ts';
 import { indexTable, modulo } from '../boundary/table.ts';
 import { scope } from '../runtime/scope.ts';
 import { candidatesWith, type Sample } from './candidates.ts';
-import { agrees, type Field } from './field.ts';
+import { agrees, type Field, limitOf } from './field.ts';
 import { placesOf } from './segments.ts';
-import { lastMismatch } from './tolerance.ts';
+import { lastMismatch, type Tolerance } from './tolerance.ts';
 
 /** Offsets that are found at most, the nearest to none first. */
 const FOUND = 32;
@@ -22,7 +22,7 @@ export interface Question {
   source: Field;
   target: Field;
   /** Errors up to which elements count as the same; the next is taken only if nothing is found with one. */
-  tolerances: readonly number[];
+  tolerances: readonly Tolerance[];
   /** Whether places outside the source continue at its other end. */
   periodic: boolean;
   /** Steps in the source per step in the target. */
@@ -45,11 +45,12 @@ const ANCHORS = 4096;
 const TRIED = 4;
 
 /** The telling element of a target whose value stands at the fewest places of a source; null when it is everywhere. */
-export function anchorOf(source: Field, target: Field, tolerance: number): Anchor | null {
+export function anchorOf(source: Field, target: Field, tolerance: Tolerance): Anchor | null {
   const tried = new Map(target.samples.map(place => [target.at(place), place]));
   let best: Anchor | null = null;
   for (const [value, place] of [...tried].slice(0, TRIED)) {
-    const found = placesOf(source, value, tolerance, best ? best.found.length : ANCHORS);
+    const limit = limitOf(target, tolerance, place);
+    const found = placesOf(source, value, limit, best ? best.found.length : ANCHORS);
     if (found) best = { place, found };
     if (best && best.found.length <= 1) break;
   }
@@ -68,7 +69,7 @@ export function findOffsets(question: Question): number[][] {
   return [];
 }
 
-function offsetsWithin(question: Question, tolerance: number): number[][] {
+function offsetsWithin(question: Question, tolerance: Tolerance): number[][] {
   const { target, source, candidates } = question;
   const rank = candidates.length;
   const offset = new Array<number>(rank);
@@ -81,15 +82,15 @@ function offsetsWithin(question: Question, tolerance: number): number[][] {
     }
     return offset;
   };
-  const fits = fitting(question, tolerance);
-  const samples = valuesAt(target, target.samples);
+  const fits = fitting(question);
+  const samples = valuesAt(target, target.samples, tolerance);
   let left = question.anchor
     ? anchored(question, question.anchor).filter(candidate => fits(samples, offsetOf(candidate)))
-    : candidatesWith(samples, question, tolerance);
+    : candidatesWith(samples, question);
   // Every element of a rolled array stands somewhere in the other: those of the source tell as much.
   if (left.length > FOUND && isRoll(question)) {
-    const backwards = fitting({ ...question, source: target, target: source }, tolerance);
-    const values = valuesAt(source, source.samples);
+    const backwards = fitting({ ...question, source: target, target: source });
+    const values = valuesAt(source, source.samples, reversed(tolerance));
     left = left.filter(candidate =>
       backwards(
         values,
@@ -105,7 +106,7 @@ function offsetsWithin(question: Question, tolerance: number): number[][] {
     const nearest = [...offsetOf(chosen)];
     const wrong = scope(() => mismatch(question, nearest, tolerance));
     if (wrong === null) found.push(nearest);
-    const proof = wrong === null ? [] : valuesAt(target, [wrong]);
+    const proof = wrong === null ? [] : valuesAt(target, [wrong], tolerance);
     left = left.filter(candidate => candidate !== chosen && fits(proof, offsetOf(candidate)));
   }
   return found;
@@ -120,11 +121,17 @@ function anchored({ candidates, stride }: Question, { place, found }: Anchor): n
   });
 }
 
-const valuesAt = ({ at }: Field, places: readonly (readonly number[])[]): Sample[] =>
-  places.map(place => ({ place, value: at(place) }));
+const valuesAt = (field: Field, places: readonly (readonly number[])[], tolerance: Tolerance): Sample[] =>
+  places.map(place => ({ place, value: field.at(place), limit: limitOf(field, tolerance, place) }));
+
+/** A tolerance that holds at least wherever the given one does when the two elements change places. */
+const reversed = ({ absolute, relative }: Tolerance): Tolerance =>
+  relative < 1
+    ? { absolute: absolute / (1 - relative), relative: relative / (1 - relative) }
+    : { absolute: Infinity, relative: 0 };
 
 /** Whether an offset puts the right elements at some places of the target. */
-function fitting({ source, periodic, stride }: Question, tolerance: number) {
+function fitting({ source, periodic, stride }: Question) {
   const { shape, strides, offset: origin } = source.array;
   const steps = shape.map((_, axis) => stride?.[axis] ?? 1);
   /** The place in the storage; −1 outside. Most places lie inside, and the remainder is the costly part. */
@@ -141,9 +148,9 @@ function fitting({ source, periodic, stride }: Question, tolerance: number) {
     return found;
   };
   return (samples: readonly Sample[], offset: readonly number[]): boolean => {
-    for (const { place, value } of samples) {
+    for (const { place, value, limit } of samples) {
       const found = placeOf(place, offset);
-      if (found >= 0 && !agrees(source.read(found), value, tolerance)) return false;
+      if (found >= 0 && !agrees(source.read(found), value, limit)) return false;
     }
     return true;
   };
@@ -165,7 +172,7 @@ function nearestOf(candidates: readonly number[], distance: (candidate: number) 
 }
 
 /** A place of the target at which an offset is wrong; null when it is right everywhere. */
-function mismatch(question: Question, offset: readonly number[], tolerance: number): number[] | null {
+function mismatch(question: Question, offset: readonly number[], tolerance: Tolerance): number[] | null {
   const { source, target, periodic } = question;
   const extents = source.array.shape;
   const steps = extents.map((_, axis) => question.stride?.[axis] ?? 1);

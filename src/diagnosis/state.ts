@@ -2,6 +2,7 @@
  * What the search for an explanation passes along: a prediction of the other result, reached from the reference by
  * the facts found so far; and what a cause is: one way in which results come to differ.
  */
+import { abs } from '../array/arithmetic.ts';
 import type { NDArray } from '../array/ndarray.ts';
 import { reduceOf } from '../array/reduce.ts';
 import { slice } from '../array/views.ts';
@@ -11,7 +12,7 @@ import * as v from '../kernels/value.ts';
 import { keep } from '../runtime/scope.ts';
 import { agrees, type Field, fieldOf, sameWithin } from './field.ts';
 import type { Fact } from './finding.ts';
-import { largestMagnitude } from './tolerance.ts';
+import { largestMagnitude, type Tolerance } from './tolerance.ts';
 
 /** How a prediction was computed, as long as it is a convolution and nothing was done to the result since. */
 export interface Model {
@@ -27,6 +28,8 @@ export interface State {
   readonly facts: readonly Fact[];
   /** Per axis the part of the array that is known, `[start, stop]`; null where all of it is. */
   readonly known: readonly (readonly [number, number])[] | null;
+  /** For each element, the sum of the magnitudes of which it was computed; null where that is not known. */
+  readonly sizes: () => NDArray | null;
   /** Whether a narrow type was passed through, so that only its digits can agree. */
   readonly coarse: boolean;
 }
@@ -35,13 +38,15 @@ export interface State {
 export interface Target {
   readonly field: Field;
   /** The error up to which arrays are equal. */
-  readonly tolerance: number;
+  readonly tolerance: Tolerance;
   /** The error up to which they are equal but for fewer digits: a float32 rounding of the largest value. */
-  readonly coarse: number;
+  readonly coarse: Tolerance;
   /** The errors up to which offsets are looked for, the finest first. */
-  readonly tolerances: readonly number[];
+  readonly tolerances: readonly Tolerance[];
   /** The largest that a sum of magnitudes of terms can be, where the convolution is known; else 0. */
   readonly terms: number;
+  /** Whether a prediction that is close enough may be the other result; where it is not asked, it is. */
+  readonly plausible?: (prediction: NDArray, other: NDArray) => boolean;
 }
 
 /**
@@ -58,6 +63,7 @@ export const startAt = (array: NDArray, model: Model | null = null): State => ({
   model,
   facts: [],
   known: null,
+  sizes: () => model && sizesOf(model),
   coarse: false,
 });
 
@@ -99,8 +105,22 @@ export function predicted(model: Model, facts: readonly Fact[]): State {
     model,
     facts,
     known: null,
+    sizes: () => sizesOf(model),
     coarse: false,
   };
+}
+
+const magnitudes = new WeakMap<NDArray, NDArray>();
+
+/** The sum of the magnitudes of the terms of each element: Σ|h||x|, a convolution too. */
+export function sizesOf({ image, kernel, convention }: Model): NDArray {
+  let size = magnitudes.get(image);
+  if (!size) {
+    size = abs(image);
+    magnitudes.set(image, size);
+    keep(size.storage);
+  }
+  return evaluate({ image: size, kernel: abs(kernel), convention });
 }
 
 /** Samples that are computed one by one: most wrong models fail at the first. */
@@ -111,6 +131,8 @@ const TRIED = 6;
  * result is never computed. A model whose outputs are not one per element of the image is let through.
  */
 function fitsSamples({ image, kernel, convention }: Model, { field, tolerance }: Target): boolean {
+  // A sum of huge terms may be small, and still have their rounding.
+  if (tolerance.relative > 0) return true;
   const axes = axesOf(convention, image.ndim);
   const onePerElement =
     field.array.ndim === image.ndim &&
@@ -119,7 +141,7 @@ function fitsSamples({ image, kernel, convention }: Model, { field, tolerance }:
   return field.samples.slice(0, TRIED).every(place => {
     const point = axes.map((axis, k) => ({ ...axis, window: { start: place[k], length: 1 } }));
     const value = convolveWith('explain', image, kernel, perAxis(convention, point));
-    return agrees(fieldOf(value).at(place.map(() => 0)), field.at(place), tolerance);
+    return agrees(fieldOf(value).at(place.map(() => 0)), field.at(place), tolerance.absolute);
   });
 }
 
@@ -131,6 +153,11 @@ export const knownPart = ({ known }: State, array: NDArray): NDArray =>
 export function meets(state: State, target: Target): boolean {
   const tolerance = state.coarse ? target.coarse : target.tolerance;
   if (state.model && !state.coarse && !fitsSamples(state.model, target)) return false;
-  if (!state.known) return sameWithin(state.array, target.field, tolerance);
-  return sameWithin(knownPart(state, state.array), fieldOf(knownPart(state, target.field.array)), tolerance);
+  const sizes = tolerance.relative > 0 ? state.sizes() : null;
+  const [prediction, other] = [state.array, target.field.array].map(array => knownPart(state, array));
+  const field = state.known ? fieldOf(other) : target.field;
+  return (
+    sameWithin(prediction, field, tolerance, sizes && knownPart(state, sizes)) &&
+    (target.plausible?.(prediction, other) ?? true)
+  );
 }

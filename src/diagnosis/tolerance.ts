@@ -1,7 +1,7 @@
 /**
  * When two results count as the same. Rounding errors of a sum grow with its largest terms, not with the element they
- * land on, so the tolerance is relative to the largest value; 64 units in the last place leave room for the order of
- * a few hundred additions and for the passes of an FFT.
+ * land on, so the tolerance is relative to the largest ordinary value, and to the element where that is larger; 64 units
+ * in the last place leave room for the order of a few hundred additions and for the passes of an FFT.
  */
 import { NestBuilder } from '../array/build.ts';
 import { unravel } from '../array/fold.ts';
@@ -11,6 +11,24 @@ import * as e from '../kernels/expression.ts';
 import * as v from '../kernels/value.ts';
 
 const UNITS = 64;
+
+/** How far apart elements may be that count as the same: |x − y| ≤ absolute + relative · |y|, of a finite y. */
+export interface Tolerance {
+  readonly absolute: number;
+  readonly relative: number;
+}
+
+/** A tolerance that allows what any of some allows. */
+export const loosest = (tolerances: readonly Tolerance[]): Tolerance => ({
+  absolute: Math.max(...tolerances.map(({ absolute }) => absolute)),
+  relative: Math.max(...tolerances.map(({ relative }) => relative)),
+});
+
+export const exact: Tolerance = { absolute: 0, relative: 0 };
+
+/** How far an element may be from one of a given magnitude. */
+export const limitAt = ({ absolute, relative }: Tolerance, magnitude: number): number =>
+  relative > 0 && Number.isFinite(magnitude) ? absolute + relative * magnitude : absolute;
 
 /** The distance from 1 to the next number of a type; 0 for integers, which are exact. */
 export function epsilonOf(dtype: DType): number {
@@ -25,7 +43,12 @@ type Compute = (...values: v.Value[]) => e.Expression;
  * One number from a value computed at every point of some arrays of one shape, in one pass; 0 for empty arrays. What has
  * a name is planned once: a search asks the same of many arrays, and of small ones the plan is most of the work.
  */
-function reduced(kind: e.ReductionKind, arrays: readonly NDArray[], compute: Compute, name?: string): number {
+export function reduced(
+  kind: e.ReductionKind,
+  arrays: readonly NDArray[],
+  compute: Compute,
+  name?: string,
+): number {
   if (arrays[0].size === 0) return 0;
   const nest = new NestBuilder([], arrays[0].shape);
   const values = arrays.map(array => nest.load(array, { strides: array.strides }));
@@ -90,15 +113,35 @@ export function distance(x: v.Value, y: v.Value): e.Expression {
 /** The largest |a − b| of two arrays of one shape; equal infinities and NaNs in the same place count as 0. */
 export const largestError = (a: NDArray, b: NDArray): number => largest([a, b], distance, 'largestError');
 
+/**
+ * Whether two elements differ by more than a tolerance, relative to the second, or to the `size` of what it was computed
+ * from where that is larger.
+ */
+export function isApart(x: v.Value, y: v.Value, { absolute, relative }: Tolerance, size?: v.Value) {
+  const least = e.constant(absolute, 'float64');
+  const finite = (value: v.Value) => {
+    const magnitude = v.magnitude(widen(value)).re;
+    return e.select(e.unary('isFinite', magnitude), magnitude, zero);
+  };
+  const magnitude = size ? e.binary('maximum', finite(y), finite(size)) : finite(y);
+  const limit =
+    relative > 0
+      ? e.binary('add', least, e.binary('multiply', e.constant(relative, 'float64'), magnitude))
+      : least;
+  return e.unary('not', e.binary('lessEqual', distance(x, y), limit));
+}
+
 /** The last index at which two arrays of one shape differ by more than a tolerance; null when nowhere. */
-export const lastMismatch = (a: NDArray, b: NDArray, tolerance: number): number[] | null =>
+export const lastMismatch = (
+  a: NDArray,
+  b: NDArray,
+  tolerance: Tolerance,
+  sizes?: NDArray | null,
+): number[] | null =>
   lastPlace(
-    [a, b],
-    (x, y) => {
-      const near = e.binary('lessEqual', distance(x, y), e.constant(tolerance, 'float64'));
-      return e.unary('not', near);
-    },
-    `lastMismatch ${tolerance}`,
+    sizes ? [a, b, sizes] : [a, b],
+    (x, y, size) => isApart(x, y, tolerance, size),
+    `lastMismatch ${tolerance.absolute} ${tolerance.relative}`,
   );
 
 /** An index of the largest finite magnitude; null where all are 0. */

@@ -4,6 +4,7 @@ import { flip } from '../../array/views.ts';
 import { type Field, fieldOf, sameWithin } from '../field.ts';
 import type { Flip } from '../finding.ts';
 import type { Cause } from '../state.ts';
+import { exact } from '../tolerance.ts';
 
 /** Every non-empty set of axes, all of them first: that is what separates convolution from correlation. */
 function axisSets(rank: number): number[][] {
@@ -20,8 +21,8 @@ function flipsOf(of: Flip['of'], array: NDArray): Flip[] {
   const distinct: { fact: Flip; flipped: Field }[] = [];
   for (const axes of axisSets(array.ndim)) {
     const flipped = flip(array, { axis: axes });
-    if (sameWithin(flipped, original, 0)) continue;
-    const known = distinct.find(other => sameWithin(flipped, other.flipped, 0));
+    if (sameWithin(flipped, original, exact)) continue;
+    const known = distinct.find(other => sameWithin(flipped, other.flipped, exact));
     if (!known) distinct.push({ fact: { kind: 'flip', of, axes }, flipped: fieldOf(flipped) });
     else known.fact.equivalent = [...(known.fact.equivalent ?? []), axes];
   }

@@ -3,7 +3,7 @@ import { isInteger } from '../../kernels/dtype.ts';
 import { factorsOfPart } from '../factors.ts';
 import { fieldOf } from '../field.ts';
 import type { Cause, State, Target } from '../state.ts';
-import { epsilonOf, largestMagnitude, sharedEpsilon, toleranceFor } from '../tolerance.ts';
+import { epsilonOf, largestMagnitude, loosest, sharedEpsilon, toleranceFor } from '../tolerance.ts';
 import { strideChoices } from './stride.ts';
 
 /** Round factors that are tried at most, of each kind. */
@@ -70,7 +70,7 @@ function partFactors({ array, facts }: State, target: Target, slack: number): nu
     source: fieldOf(array),
     target: target.field,
     // A cast to whole numbers moves each by up to one.
-    tolerance: Math.max(...target.tolerances, isInteger(other.dtype) ? 1 : 0),
+    tolerance: loosest([...target.tolerances, { absolute: isInteger(other.dtype) ? 1 : 0, relative: 0 }]),
     slack,
   };
   const found = (strides: number[][]) => [

@@ -3,6 +3,7 @@ import { type Field, fieldOf } from '../field.ts';
 import type { Stride } from '../finding.ts';
 import { anchorOf, distinct, findOffsets } from '../offsets.ts';
 import type { Cause, Target } from '../state.ts';
+import { loosest } from '../tolerance.ts';
 import { seenAs } from './precision.ts';
 
 export const strided: Cause = {
@@ -22,7 +23,7 @@ export const strided: Cause = {
 function stridesOf(source: Field, target: Target): Stride[] {
   const { tolerances, field } = target;
   const { shape } = field.array;
-  const anchor = anchorOf(source, field, Math.max(...tolerances));
+  const anchor = anchorOf(source, field, loosest(tolerances));
   const facts = strideChoices(source.array.shape, shape, anchor ? Infinity : MARGIN).flatMap(stride => {
     const room = roomOf(source.array.shape, shape, stride);
     const offsets = findOffsets({
