@@ -2,15 +2,17 @@
 import { ConcordatError, checkOptions } from '../errors.ts';
 import { isInteger, promoteTypes } from '../kernels/dtype.ts';
 import type { ArrayLike } from './convert.ts';
-import { binaryOperation, define, operandPair, unaryOperation } from './elementwise.ts';
+import { binaryOperation, define, unaryOperation } from './elementwise.ts';
 import type { NDArray } from './ndarray.ts';
+import { operands } from './operands.ts';
 import type { OutOptions } from './out.ts';
 import { min } from './reduce.ts';
 import { rows } from './rows.ts';
 
 /**
  * a + b, element by element, broadcast. As every operation of this kind it takes `out`, an array of the result's shape
- * and type to write into, which may be one of its operands.
+ * and type to write into, which may be one of its operands. Types are NumPy's; numbers and lists take the precision of a
+ * floating array beside them.
  * @throws ConcordatError when the shapes do not broadcast, or `out` has another shape or type
  * @example
  * import { add, array } from 'concordat';
@@ -64,7 +66,14 @@ export const remainder = binaryOperation('remainder', rows.remainder);
  */
 export function power(a: ArrayLike, b: ArrayLike, options: OutOptions = {}): NDArray {
   checkOptions('power', options, ['out']);
-  const [base, exponent] = operandPair('power', a, b);
+  const [base, exponent] = operands(
+    'power',
+    [
+      ['a', a],
+      ['b', b],
+    ],
+    rows.power.whole,
+  );
   const whole = isInteger(promoteTypes(base.dtype, exponent.dtype));
   if (whole && exponent.size > 0 && Number(min(exponent).item()) < 0)
     throw new ConcordatError(

@@ -3,8 +3,9 @@ import { checkOptions } from '../errors.ts';
 import { broadcastShapes, stretch } from './broadcast.ts';
 import { pointwise } from './build.ts';
 import { type ArrayLike, asArray } from './convert.ts';
-import { binaryOperation, operandPair, unaryOperation } from './elementwise.ts';
+import { binaryOperation, unaryOperation } from './elementwise.ts';
 import type { NDArray } from './ndarray.ts';
+import { operands } from './operands.ts';
 import { defineOperation } from './operation.ts';
 import type { OutOptions } from './out.ts';
 import { choose, rows } from './rows.ts';
@@ -116,7 +117,8 @@ const whereOperation = defineOperation<OutOptions>({
 });
 
 /**
- * Elements of `a` where `condition` holds, of `b` elsewhere.
+ * Elements of `a` where `condition` holds, of `b` elsewhere, in the type that holds both. A number or a list takes the
+ * precision of a floating array beside it.
  *
  * @example
  * import { where } from 'concordat';
@@ -124,5 +126,9 @@ const whereOperation = defineOperation<OutOptions>({
  */
 export function where(condition: ArrayLike, a: ArrayLike, b: ArrayLike, options: OutOptions = {}): NDArray {
   checkOptions('where', options, ['out']);
-  return whereOperation([asArray(condition, 'where', 'condition'), ...operandPair('where', a, b)], options);
+  const chosen = operands('where', [
+    ['a', a],
+    ['b', b],
+  ]);
+  return whereOperation([asArray(condition, 'where', 'condition'), ...chosen], options);
 }

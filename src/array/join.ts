@@ -3,8 +3,9 @@ import { ConcordatError, checkAxis, checkOptions, show, showShape } from '../err
 import { type DType, resultType } from '../kernels/dtype.ts';
 import { castValue } from '../kernels/value.ts';
 import { NestBuilder, view } from './build.ts';
-import { type ArrayLike, asArray } from './convert.ts';
+import type { ArrayLike } from './convert.ts';
 import { type NDArray, newArray } from './ndarray.ts';
+import { operands } from './operands.ts';
 import { defineOperation } from './operation.ts';
 import { expandDims } from './views.ts';
 
@@ -27,13 +28,17 @@ const concatenateOperation = defineOperation<{ axis: number; dtype: DType }>({
 
 function asArrays(arrays: readonly ArrayLike[], functionName: string): NDArray[] {
   if (Array.isArray(arrays))
-    return Array.from(arrays, (one, index) => asArray(one, functionName, `arrays[${index}]`));
+    return operands(
+      functionName,
+      Array.from(arrays, (one, index) => [`arrays[${index}]`, one]),
+    );
   const message = `${functionName}: arrays is ${show(arrays)}; it must be a list of arrays`;
   throw new ConcordatError('value', message, { function: functionName, argument: 'arrays' });
 }
 
 /**
- * Joins arrays along an axis that they have; the other extents must be equal.
+ * Joins arrays along an axis that they have; the other extents must be equal. Of the type that holds all; lists take the
+ * precision of floating arrays among them.
  *
  * @throws ConcordatError when there are none, or their other extents differ
  * @example
@@ -67,7 +72,7 @@ export function concatenate(arrays: readonly ArrayLike[], options: { axis?: numb
 }
 
 /**
- * Joins arrays of one shape along a new axis.
+ * Joins arrays of one shape along a new axis. Types as for `concatenate`.
  *
  * @throws ConcordatError when shapes differ
  * @example

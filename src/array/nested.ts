@@ -59,6 +59,14 @@ export function fromNested(value: ScalarLike | Nested, fail: Fail, dtype?: DType
   return types.size > 0 && !types.has('plain') ? castTo(made, resultType(...(types as Set<DType>))) : made;
 }
 
+/** Whether an array or typed memory stands somewhere among the rows of a list. */
+export const holdsArrays = (list: readonly unknown[]): boolean =>
+  typeof list[0] === 'object' &&
+  list.some(
+    row =>
+      row instanceof NDArray || memoryType(row) !== undefined || (Array.isArray(row) && holdsArrays(row)),
+  );
+
 /** Whether a value is a row of elements. */
 export const isRow = (value: unknown): value is ScalarLike[] =>
   Array.isArray(value) || memoryType(value) !== undefined;

@@ -17,24 +17,25 @@ import {
   real,
   same,
 } from './elementwise.ts';
+import { byDouble, byFloat, byLoop } from './operands.ts';
 
 /** Every row, by the name of the operation. */
 export const rows = {
   add: { types: same, compute: v.add },
   subtract: { types: notBool, compute: v.subtract },
   multiply: { types: same, compute: v.multiply },
-  divide: { types: dividing, compute: v.divide },
-  floorDivide: { types: numeric, compute: onReals('floorDivide') },
-  remainder: { types: numeric, compute: onReals('remainder') },
-  power: { types: numeric, compute: onReals('power') },
+  divide: { types: dividing, whole: byDouble, compute: v.divide },
+  floorDivide: { types: numeric, whole: byLoop, compute: onReals('floorDivide') },
+  remainder: { types: numeric, whole: byLoop, compute: onReals('remainder') },
+  power: { types: numeric, whole: byLoop, compute: onReals('power') },
   negate: { types: notBool, compute: v.negate },
   abs: { types: same, compute: v.magnitude },
   sign: { types: numeric, compute: onReal('sign') },
   realPart: { types: same, compute: a => v.realValue(a.re) },
   imaginaryPart: { types: same, compute: a => v.realValue(a.im ?? e.constant(0, a.re.dtype)) },
   conjugate: { types: same, compute: v.conjugate },
-  hypot: { types: floating, compute: onReals('hypot') },
-  atan2: { types: floating, compute: onReals('atan2') },
+  hypot: { types: floating, whole: byFloat, compute: onReals('hypot') },
+  atan2: { types: floating, whole: byFloat, compute: onReals('atan2') },
   sqrt: { types: floating, compute: onReal('sqrt') },
   exp: { types: floating, compute: onReal('exp') },
   log: { types: floating, compute: onReal('log') },

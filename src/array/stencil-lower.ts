@@ -3,7 +3,9 @@ import { ConcordatError } from '../errors.ts';
 import { type DType, dtypes, isInteger, promoteTypes } from '../kernels/dtype.ts';
 import * as v from '../kernels/value.ts';
 import { castScalar } from './bind.ts';
-import { applyRow, type Row, weakType } from './elementwise.ts';
+import { applyRow, type Row } from './elementwise.ts';
+import { kept } from './kept.ts';
+import { type WholeRule, weakType } from './operands.ts';
 import { choose, rows } from './rows.ts';
 import { isComplexLiteral, type ScalarLike, scalarParts } from './scalar.ts';
 import type { InputNode, Node } from './stencil-node.ts';
@@ -27,22 +29,33 @@ function constantOf(scalar: ScalarLike, dtype: DType, name: string): v.Value {
 export function lower(name: string, outputs: readonly Node[], load: (node: InputNode) => v.Value): v.Value[] {
   const known = new Map<Node, v.Value>();
 
-  const valueOf = (node: Node): v.Value => {
-    const found = known.get(node);
-    if (found) return found;
-    const made = compute(node);
-    known.set(node, made);
-    return made;
+  const literals = new Map<string, Map<Node, v.Value>>();
+  const weak = new Map<Node, boolean>();
+
+  const valueOf = (node: Node): v.Value => kept(known, node, Infinity, () => compute(node));
+
+  /** Whether a node is a number, or a choice between numbers: then it has no type of its own beside others. */
+  const isLiteral = (node: Node): boolean =>
+    node.kind === 'constant' ||
+    (node.kind === 'choice' &&
+      kept(weak, node, Infinity, () => isLiteral(node.operands[1]) && isLiteral(node.operands[2])));
+
+  /** A literal beside a value of type `other`. */
+  const literalValue = (node: Node, other: DType, whole?: WholeRule): v.Value => {
+    if (node.kind === 'constant') return constantOf(node.value, weakType(node.value, other, whole), name);
+    const made = kept(literals, `${other} ${whole?.name}`, Infinity, () => new Map<Node, v.Value>());
+    return kept(made, node, Infinity, () => {
+      const [condition, a, b] = node.operands;
+      return choose(valueOf(condition), literalValue(a, other, whole), literalValue(b, other, whole));
+    });
   };
 
-  /** Operands side by side: a number takes a type from what stands beside it. */
-  const together = (nodes: readonly Node[]): v.Value[] => {
-    const partner = nodes.find(node => node.kind !== 'constant');
-    return nodes.map(node => {
-      if (node.kind !== 'constant') return valueOf(node);
-      const { value } = node;
-      return constantOf(value, partner ? weakType(value, valueOf(partner).dtype) : ownType(value), name);
-    });
+  /** Operands side by side: a literal takes a type from what stands beside it. */
+  const together = (nodes: readonly Node[], whole?: WholeRule): v.Value[] => {
+    const partner = nodes.find(node => !isLiteral(node));
+    if (!partner) return nodes.map(valueOf);
+    const { dtype } = valueOf(partner);
+    return nodes.map(node => (isLiteral(node) ? literalValue(node, dtype, whole) : valueOf(node)));
   };
 
   const compute = (node: Node): v.Value => {
@@ -58,9 +71,9 @@ export function lower(name: string, outputs: readonly Node[], load: (node: Input
         return choose(valueOf(node.operands[0]), a, b);
       }
       case 'row': {
-        const values = together(node.operands);
-        if (node.row === 'power') checkPower(`${name}.${node.method}`, node.operands[1], values);
         const row: Row = rows[node.row];
+        const values = together(node.operands, row.whole);
+        if (node.row === 'power') checkPower(`${name}.${node.method}`, node.operands[1], values);
         return applyRow(`${name}.${node.method}`, row, values);
       }
     }

@@ -5,10 +5,11 @@
 import { ConcordatError, show } from '../errors.ts';
 import type { Nest } from '../kernels/nest.ts';
 import { nestOf, runOver, sinksOf, sourcesOf } from './bind.ts';
-import { type ArrayLike, asArray } from './convert.ts';
+import type { ArrayLike } from './convert.ts';
 import { optionsBehind } from './elementwise.ts';
 import { kept } from './kept.ts';
 import { type NDArray, newArray } from './ndarray.ts';
+import { operands } from './operands.ts';
 import { defineOperation } from './operation.ts';
 import { checkApart, checkOut, type OutOptions } from './out.ts';
 import { inputExpression, nodeOf } from './stencil-expression.ts';
@@ -37,7 +38,8 @@ const MOST_PLANS = 32;
  *
  * The callback is called once, with a placeholder for each input. What it builds of them is compiled for the types
  * and shapes of the arrays that the function is called with, when it is first called with such, and runs on all
- * threads. Inputs broadcast, and types promote, as everywhere; a number takes the type of the expression beside it.
+ * threads. Inputs broadcast, and types promote, as everywhere; a number takes the type of the expression beside it, and
+ * a number or a list that is an input that of the other inputs.
  * An axis along which an input is stretched has the same element everywhere, so an offset along it changes nothing.
  *
  * @param callback builds an expression, or a list of them for as many results
@@ -84,8 +86,9 @@ export function stencil(
   });
   return (...given) => {
     const { out } = optionsBehind(name, given, count) as { out?: unknown };
-    const inputs = Array.from({ length: count }, (_, k) =>
-      asArray(given[k] as ArrayLike, name, `input ${k}`),
+    const inputs = operands(
+      name,
+      Array.from({ length: count }, (_, k) => [`input ${k}`, given[k] as ArrayLike]),
     );
     const outs = out === undefined ? undefined : several ? checkOuts(name, out, outputs.length) : [out];
     const results = operation(inputs, { outs });

@@ -1,6 +1,7 @@
 /** `convolve` and `correlate`: the library's own convolution functions. */
-import { type ArrayLike, asArray } from '../array/convert.ts';
+import type { ArrayLike } from '../array/convert.ts';
 import type { NDArray } from '../array/ndarray.ts';
+import { operands } from '../array/operands.ts';
 import { checkOut } from '../array/out.ts';
 import { type ScalarLike, scalarParts } from '../array/scalar.ts';
 import { type Boundary, checkBoundary } from '../boundary/table.ts';
@@ -56,7 +57,7 @@ const optionNames = ['boundary', 'value', 'origin', 'window', 'stride', 'dilatio
  *     y[n] = Σ_j h[j] · ext(x)[stride·n + start − dilation·(j − origin)]
  *
  * @param image the image x
- * @param kernel the kernel h
+ * @param kernel the kernel h; a list of numbers beside a float32 image is float32
  * @param options boundary, value, origin, window, stride, dilation, method
  * @returns of the type that holds image and kernel; products are summed in that type
  * @throws ConcordatError when ranks differ, the kernel is empty, or an option is not one of those allowed
@@ -64,6 +65,7 @@ const optionNames = ['boundary', 'value', 'origin', 'window', 'stride', 'dilatio
  * import { convolve } from 'concordat';
  * convolve([1, 2, 3], [1, 0, -1], { boundary: 'periodic' }).toArray(); // => [-1, 2, -1]
  * convolve([1, 2, 3], [1, 1], { window: 'full' }).toArray(); // => [1, 3, 5, 3]
+ * convolve(new Float32Array(3), [1, 0, -1]).dtype; // => 'float32'
  */
 export function convolve(image: ArrayLike, kernel: ArrayLike, options: ConvolveOptions = {}): NDArray {
   return native('convolve', -1, image, kernel, options);
@@ -76,7 +78,7 @@ export function convolve(image: ArrayLike, kernel: ArrayLike, options: ConvolveO
  *     y[n] = Σ_j h[j] · ext(x)[stride·n + start + dilation·(j − origin)]
  *
  * @param image the image x
- * @param kernel the kernel h
+ * @param kernel the kernel h; a list of numbers beside a float32 image is float32
  * @param options as for `convolve`
  * @throws ConcordatError as `convolve` does
  * @example
@@ -95,7 +97,10 @@ function native(
   options: ConvolveOptions,
 ): NDArray {
   checkOptions(functionName, options, optionNames);
-  const [x, h] = [asArray(image, functionName, 'image'), asArray(kernel, functionName, 'kernel')];
+  const [x, h] = operands(functionName, [
+    ['image', image],
+    ['kernel', kernel],
+  ]);
   if (x.ndim !== h.ndim)
     throw new ConcordatError(
       'shape',

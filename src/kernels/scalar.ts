@@ -25,15 +25,21 @@ function floatRemainder(a: number, b: number): number {
   return rest < 0 !== b < 0 ? rest + b : rest;
 }
 
-/** Python's `a // b` for floats, also beside infinity. Source: `npy_floor_divide`. */
-function floatFloorDivide(a: number, b: number): number {
-  if (b === 0) return a / b;
-  const rest = a % b;
-  const quotient = (a - rest) / b - (rest !== 0 && rest < 0 !== b < 0 ? 1 : 0);
-  if (quotient === 0) return 0 * (a / b);
-  const floor = Math.floor(quotient);
-  return quotient - floor > 0.5 ? floor + 1 : floor;
-}
+/**
+ * Python's `a // b` for floats, also beside infinity. Every step is rounded to the type of the operands by `rounded`, so
+ * that it is not only the result which float32 cannot hold, above 2^24, that agrees. Source: `npy_floor_divide`.
+ */
+const floatFloorDivide =
+  (rounded: (x: number) => number) =>
+  (a: number, b: number): number => {
+    if (b === 0) return a / b;
+    const rest = a % b;
+    const exact = rounded(rounded(a - rest) / b);
+    const quotient = rest !== 0 && rest < 0 !== b < 0 ? rounded(exact - 1) : exact;
+    if (quotient === 0) return 0 * (a / b);
+    const floor = Math.floor(quotient);
+    return rounded(quotient - floor) > 0.5 ? rounded(floor + 1) : floor;
+  };
 
 /** C's `pow`, where 1 to any power, and −1 to an infinite one, are 1. */
 const floatPower = (a: number, b: number): number =>
@@ -74,7 +80,7 @@ const floatBinary: Record<BinaryOperation, Binary> = {
   subtract: (a: number, b: number) => a - b,
   multiply: (a: number, b: number) => a * b,
   divide: (a: number, b: number) => a / b,
-  floorDivide: floatFloorDivide,
+  floorDivide: floatFloorDivide(x => x),
   remainder: floatRemainder,
   power: floatPower,
   minimum: (a: number, b: number) => (a < b || Number.isNaN(a) ? a : b),
@@ -89,6 +95,8 @@ const floatBinary: Record<BinaryOperation, Binary> = {
   or: (a: number, b: number) => a | b,
   xor: (a: number, b: number) => a ^ b,
 };
+
+const float32Binary: typeof floatBinary = { ...floatBinary, floorDivide: floatFloorDivide(Math.fround) };
 
 const integerBinary: typeof floatBinary = {
   ...floatBinary,
@@ -143,7 +151,7 @@ export function unaryFunction(op: UnaryOperation, dtype: RealDType): (a: Scalar)
 export function binaryFunction(op: BinaryOperation, dtype: RealDType): (a: Scalar, b: Scalar) => Scalar {
   const { kind } = dtypes[dtype];
   if (kind === 'b') return boolBinary[op] as never;
-  if (kind === 'f') return floatBinary[op] as never;
+  if (kind === 'f') return (dtype === 'float32' ? float32Binary : floatBinary)[op] as never;
   return (dtype === 'int64' || dtype === 'uint64' ? bigBinary : integerBinary)[op] as never;
 }
 

@@ -61,29 +61,30 @@ export function multiply(first: Value, second: Value): Value {
 }
 
 /**
- * a ÷ b. Complex division scales by the larger part of the divisor; division by zero divides each part by it.
- * Source: R. L. Smith, CACM 5 (1962), 435.
+ * a ÷ b. Complex division scales by the larger part of the divisor, and multiplies by one reciprocal; division by zero
+ * divides each part by |0|. Source: R. L. Smith, CACM 5 (1962), 435, as NumPy's loops write it, so that every bit agrees.
  */
 export function divide(first: Value, second: Value): Value {
   const [a, b] = together(first, second);
   if (!a.im || !b.im) return realValue(e.binary('divide', a.re, b.re));
   const times = (x: e.Expression, y: e.Expression) => e.binary('multiply', x, y);
+  const [zero, one] = [0, 1].map(value => e.constant(value, b.re.dtype));
   const along = (large: e.Expression, small: e.Expression, swap: boolean) => {
-    const isZero = e.binary('equal', large, e.constant(0, large.dtype));
-    const ratio = e.select(isZero, e.constant(0, large.dtype), e.binary('divide', small, large));
-    const scale = e.binary('add', large, times(small, ratio));
-    const [x, y] = swap ? [a.im!, a.re] : [a.re, a.im!];
-    const re = e.binary('add', x, times(y, ratio));
-    const im = swap ? e.binary('subtract', times(x, ratio), y) : e.binary('subtract', y, times(x, ratio));
-    return { re: e.binary('divide', re, scale), im: e.binary('divide', im, scale) };
+    const ratio = e.binary('divide', small, large);
+    const scale = e.binary('divide', one, e.binary('add', large, times(small, ratio)));
+    const re = swap ? e.binary('add', times(a.re, ratio), a.im!) : e.binary('add', a.re, times(a.im!, ratio));
+    const im = swap
+      ? e.binary('subtract', times(a.im!, ratio), a.re)
+      : e.binary('subtract', a.im!, times(a.re, ratio));
+    return { re: times(re, scale), im: times(im, scale) };
   };
-  const largeReal = e.binary('lessEqual', e.unary('abs', b.im), e.unary('abs', b.re));
+  const size = e.unary('abs', b.re);
+  const largeReal = e.binary('lessEqual', e.unary('abs', b.im), size);
+  const isZero = e.binary('and', largeReal, e.binary('equal', size, zero));
   const [byReal, byImaginary] = [along(b.re, b.im, false), along(b.im, b.re, true)];
-  return {
-    dtype: a.dtype,
-    re: e.select(largeReal, byReal.re, byImaginary.re),
-    im: e.select(largeReal, byReal.im, byImaginary.im),
-  };
+  const part = (by: 're' | 'im', x: e.Expression) =>
+    e.select(isZero, e.binary('divide', x, size), e.select(largeReal, byReal[by], byImaginary[by]));
+  return { dtype: a.dtype, re: part('re', a.re), im: part('im', a.im) };
 }
 
 export const negate = (a: Value): Value => ({

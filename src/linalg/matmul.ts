@@ -2,8 +2,9 @@
 
 import { broadcastShapes, stretch } from '../array/broadcast.ts';
 import { NestBuilder, view } from '../array/build.ts';
-import { type ArrayLike, asArray } from '../array/convert.ts';
+import type { ArrayLike } from '../array/convert.ts';
 import type { NDArray } from '../array/ndarray.ts';
+import { operands } from '../array/operands.ts';
 import { defineOperation } from '../array/operation.ts';
 import { ConcordatError, showShape } from '../errors.ts';
 import { promoteTypes } from '../kernels/dtype.ts';
@@ -39,7 +40,8 @@ const matmulOperation = defineOperation<Record<string, never>>({
  *
  *     y[…, i, j] = Σ_k  a[…, i, k] · b[…, k, j]
  *
- * Sums are taken in the type of the result, as NumPy does; integers wrap. Source: numpy.matmul.
+ * Sums are taken in the type of the result, as NumPy does; integers wrap. A list beside a float32 array is float32. Source:
+ * numpy.matmul.
  *
  * @param a (…, n, k), or (k)
  * @param b (…, k, m), or (k)
@@ -51,8 +53,11 @@ const matmulOperation = defineOperation<Record<string, never>>({
  * matmul([[1, 2], [3, 4]], [1, 10]).toArray(); // => [21, 43]
  */
 export function matmul(a: ArrayLike, b: ArrayLike): NDArray {
-  const operands = [asArray(a, 'matmul', 'a'), asArray(b, 'matmul', 'b')];
-  operands.forEach((operand, place) => {
+  const [first, second] = operands('matmul', [
+    ['a', a],
+    ['b', b],
+  ]);
+  [first, second].forEach((operand, place) => {
     if (operand.ndim === 0)
       throw new ConcordatError(
         'shape',
@@ -60,7 +65,6 @@ export function matmul(a: ArrayLike, b: ArrayLike): NDArray {
         { function: 'matmul', argument: 'ab'[place] },
       );
   });
-  const [first, second] = operands;
   const left = first.ndim === 1 ? view(first, [1, ...first.shape], [0, ...first.strides]) : first;
   const right = second.ndim === 1 ? view(second, [...second.shape, 1], [...second.strides, 0]) : second;
   checkInner(first, second, left.shape[left.ndim - 1], right.shape[right.ndim - 2]);

@@ -7,6 +7,7 @@ import type { ArrayLike } from '../array/convert.ts';
 import { eye } from '../array/create.ts';
 import { concatenate } from '../array/join.ts';
 import type { NDArray } from '../array/ndarray.ts';
+import { operands } from '../array/operands.ts';
 import { defineOperation } from '../array/operation.ts';
 import { firstPlaces } from '../array/places.ts';
 import { anyZero, isZero } from '../array/reduce.ts';
@@ -87,7 +88,7 @@ const solveOperation = defineOperation<{ name: string }, NDArray<FloatDType>>({
  *
  * @param a (…, n, n)
  * @param b (…, n, m), or (n) for one right side
- * @returns (…, n, m), or (…, n); float32 if both are, else float64
+ * @returns (…, n, m), or (…, n); float32 if both are (a list beside float32 is), else float64
  * @throws ConcordatError 'Singular matrix' with the place of the first one; for shapes that do not fit
  * @example
  * import { solve } from 'concordat';
@@ -95,8 +96,12 @@ const solveOperation = defineOperation<{ name: string }, NDArray<FloatDType>>({
  * solve([[2, 0], [0, 4]], [[2, 4], [2, 8]]).toArray(); // => [[1, 2], [0.5, 2]]
  */
 export function solve(a: ArrayLike, b: ArrayLike): NDArray<FloatDType> {
-  const given = floats('solve', 'b', b);
-  const [left, right] = together(squares('solve', 'a', a), given);
+  const [first, second] = operands('solve', [
+    ['a', a],
+    ['b', b],
+  ]);
+  const given = floats('solve', 'b', second);
+  const [left, right] = together(squares('solve', 'a', first), given);
   const list = right.ndim === 1;
   const sides = list ? view(right, [...right.shape, 1], [...right.strides, 0]) : right;
   const n = rowsOf(left);

@@ -91,19 +91,19 @@ const integerBinary: Partial<Record<BinaryOperation, (a: bigint, b: bigint) => E
   maximum: (a, b) => (lesser(a, b) === a ? b : a),
 };
 
-/** Quotient and remainder as Python's divmod makes them of floats. */
-function divmod(a: number, b: number): [number, number] {
+/** Quotient and remainder as Python's divmod makes them of floats, every step rounded to their type. */
+function divmod(a: number, b: number, rounded = (x: number) => x): [number, number] {
   if (b === 0) return [a / b, NaN];
   let rest = a % b;
-  let quotient = (a - rest) / b;
+  let quotient = rounded(rounded(a - rest) / b);
   if (rest === 0) rest = b > 0 ? 0 : -0;
   else if (Math.sign(rest) !== Math.sign(b)) {
-    rest += b;
-    quotient -= 1;
+    rest = rounded(rest + b);
+    quotient = rounded(quotient - 1);
   }
   if (quotient !== 0) {
     const floor = Math.floor(quotient);
-    return [quotient - floor > 0.5 ? floor + 1 : floor, rest];
+    return [quotient - floor > 0.5 ? rounded(floor + 1) : floor, rest];
   }
   return [Math.sign(a) * Math.sign(b) < 0 || Object.is(a / b, -0) ? -0 : 0, rest];
 }
@@ -143,6 +143,7 @@ export function binaryExact(op: BinaryOperation, a: Exact, b: Exact, dtype: Real
   if (op === 'less') return a < b;
   if (op === 'lessEqual') return a <= b;
   if (dtype === 'bool') return boolBinary[op]!(a as boolean, b as boolean);
+  if (op === 'floorDivide' && dtype === 'float32') return divmod(a as number, b as number, Math.fround)[0];
   if (isFloat(dtype)) return floatBinary[op]!(a as number, b as number);
   return integerBinary[op]!(a as bigint, b as bigint);
 }

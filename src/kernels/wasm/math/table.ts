@@ -18,7 +18,7 @@ import { log64 } from './log64.ts';
 import type { FloatKind, VectorFunction } from './notation.ts';
 import { power32 } from './power32.ts';
 import { power64 } from './power64.ts';
-import { floorDivide64, remainder64 } from './remainder.ts';
+import { floorDivide32, floorDivide64, remainder64 } from './remainder.ts';
 import { cos32, sin32 } from './sine32.ts';
 import { cos64, sin64 } from './sine64.ts';
 import { tanh32 } from './tanh32.ts';
@@ -40,7 +40,7 @@ export const vectorMath: Record<
     power: power32,
     atan2: inHalves(host('atan2')),
     hypot: hypot32,
-    floorDivide: inHalves(floorDivide64),
+    floorDivide: floorDivide32,
     remainder: inHalves(remainder64),
   },
   f64x2: {

@@ -1,0 +1,18 @@
+/** `numpy.matmul`. */
+import { type ArrayLike, asArray } from '../../array/convert.ts';
+import type { NDArray } from '../../array/ndarray.ts';
+import { matmul as product } from '../../linalg/index.ts';
+
+/**
+ * `numpy.matmul`: the library's own `matmul`, but for lists, which are float64 whatever stands beside them, as in NumPy.
+ *
+ * @param a (…, n, k), or (k)
+ * @param b (…, k, m), or (k)
+ * @throws ConcordatError in NumPy's words when the inner sizes differ or an operand has no axis
+ * @example
+ * import { matmul } from 'concordat/numpy';
+ * matmul([[1, 2], [3, 4]], [1, 10]).toArray(); // => [21, 43]
+ * matmul(new Float32Array([1, 2]), [3, 4]).dtype; // => 'float64'
+ */
+export const matmul = (a: ArrayLike, b: ArrayLike): NDArray =>
+  product(asArray(a, 'matmul', 'a'), asArray(b, 'matmul', 'b'));
