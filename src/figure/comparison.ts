@@ -1,9 +1,9 @@
 /** The figure of a comparison: one row a route, image | kernel | result | difference from the reference. */
-import type { Spec } from 'vega';
 import { ConcordatError, checkOptions } from '../errors.ts';
 import { layOut } from './layout.ts';
 import { vegaSpecification } from './marks.ts';
 import { type ComparisonRow, checkRecord, checkRow, checkText } from './rows.ts';
+import type { VegaSpecification } from './specification.ts';
 
 /** What the figure of a comparison shows. */
 export interface ComparisonFigure {
@@ -34,7 +34,7 @@ const functionName = 'comparisonSpecification';
  * const row = { name: 'scipy', image, kernel: [[1]], result: image, difference: [[0, 0], [0, 0]] };
  * comparisonSpecification({ title: 'Identity', rows: [row] }).autosize; // => 'none'
  */
-export function comparisonSpecification(figure: ComparisonFigure): Spec {
+export function comparisonSpecification(figure: ComparisonFigure): VegaSpecification {
   checkOptions(functionName, checkRecord(functionName, 'figure', figure), ['title', 'subtitle', 'rows']);
   const { subtitle = '', rows } = figure;
   const title = checkText(functionName, 'title', figure.title);

@@ -1,5 +1,4 @@
 /** The figure of an index: the axes of the source above, those of the result below, and lines from one to the other. */
-import type { Spec } from 'vega';
 import { ConcordatError, show, showShape } from '../errors.ts';
 import type { IndexExplanation, IndexReading } from '../indexing/index.ts';
 import { type Block, block, moved, paragraph, stacked, together } from './block.ts';
@@ -14,6 +13,7 @@ import {
   textSize,
   vegaSpecification,
 } from './marks.ts';
+import type { VegaSpecification } from './specification.ts';
 import { printable, textWidth, truncate, wrap } from './text.ts';
 
 const margin = 30;
@@ -36,7 +36,7 @@ const tints = { arrays: '#fdeeea', slice: '#eef5fa', newaxis: '#f4f5f7' } as con
  * import { indexSpecification } from 'concordat/figure';
  * indexSpecification(explainIndex([2, 3], '[0]')).autosize; // => 'none'
  */
-export function indexSpecification(explanation: IndexExplanation): Spec {
+export function indexSpecification(explanation: IndexExplanation): VegaSpecification {
   if (!explanation?.numpy || !Array.isArray(explanation.shape))
     throw new ConcordatError(
       'value',

@@ -3,7 +3,8 @@
  * specification of a list of them. Nothing is left to an automatic layout, which would depend on the fonts of the
  * machine.
  */
-import type { Spec } from 'vega';
+
+import type { VegaSpecification } from './specification.ts';
 import type { Weight } from './text.ts';
 
 export const font = 'Inter';
@@ -78,7 +79,7 @@ export function vegaSpecification({
   boxes,
   rules,
   labels,
-}: Drawing): Spec {
+}: Drawing): VegaSpecification {
   const urls = [...new Set(images.map(image => image.url))];
   const placed = images.map(({ url, ...place }) => ({ picture: urls.indexOf(url), ...place }));
   const field = (name: string) => ({ field: name });

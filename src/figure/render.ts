@@ -7,6 +7,8 @@ import { fromElements } from '../array/ndarray.ts';
 import { slice } from '../array/views.ts';
 import { ConcordatError, checkOptions, show } from '../errors.ts';
 import { encodePng } from '../io/png.ts';
+import { closedLoader } from './closed-loader.ts';
+import type { VegaSpecification } from './specification.ts';
 
 const fontFiles = ['Regular', 'SemiBold'].map(
   weight => new URL(`../../assets/fonts/Inter-${weight}.otf`, import.meta.url),
@@ -28,17 +30,19 @@ async function fontOptions() {
 }
 
 /**
- * Draws a figure as SVG. Text is outlines and pictures keep hard pixels, so it looks the same everywhere.
+ * Draws a figure as SVG. Text is outlines and pictures keep hard pixels, so it looks the same everywhere. No file and no
+ * address that a specification names is read: it holds its data, and its pictures as data URLs.
  *
  * @param specification what `comparisonSpecification` gives, or any Vega 6 specification
  * @returns the text of an SVG file
- * @throws ConcordatError when the font that ships with the package is missing
+ * @throws ConcordatError when the specification cannot be drawn, or names a file or an address; when the font that ships
+ *   with the package is missing
  * @example
  * import { renderSvg } from 'concordat/figure';
  * const svg = await renderSvg({ width: 40, height: 30, description: 'Nothing' });
  * svg.includes('<title>Nothing</title>'); // => true
  */
-export async function renderSvg(specification: Spec): Promise<string> {
+export async function renderSvg(specification: VegaSpecification): Promise<string> {
   if (specification === null || typeof specification !== 'object')
     throw new ConcordatError(
       'value',
@@ -47,12 +51,16 @@ export async function renderSvg(specification: Spec): Promise<string> {
     );
   const font = await fontOptions();
   const [vega, { Resvg }] = await Promise.all([import('vega'), import('@resvg/resvg-js')]);
+  const { loader, refused } = closedLoader(vega.loader(), 'renderSvg');
   try {
-    const view = new vega.View(vega.parse(specification), { renderer: 'none' });
-    const outlined = new Resvg(await view.toSVG(), { font }).toString();
+    const view = new vega.View(vega.parse(specification as Spec), { renderer: 'none', loader });
+    const svg = await view.toSVG();
     view.finalize();
-    return finish(outlined, specification.description ?? '');
+    const refusal = refused();
+    if (refusal) throw refusal;
+    return finish(new Resvg(svg, { font }).toString(), specification.description ?? '');
   } catch (error) {
+    if (error instanceof ConcordatError) throw error;
     const reason = error instanceof Error ? error.message.split('\n')[0] : String(error);
     throw new ConcordatError(
       'value',
@@ -75,14 +83,17 @@ export interface RenderPngOptions {
  * @param specification what `comparisonSpecification` gives, or any Vega 6 specification
  * @param options `scale`: pixels of the file per pixel of the figure
  * @returns the bytes of a PNG file
- * @throws ConcordatError when the scale is not above 0 and at most 8, or the font that ships is missing
+ * @throws ConcordatError when the scale is not above 0 and at most 8, and as `renderSvg` does
  * @example
  * import { renderPng } from 'concordat/figure';
  * import { decodePng } from 'concordat/io';
  * const bytes = await renderPng({ width: 40, height: 30, padding: 0 }, { scale: 2 });
  * decodePng(bytes).shape; // => [60, 80, 3]
  */
-export async function renderPng(specification: Spec, options: RenderPngOptions = {}): Promise<Uint8Array> {
+export async function renderPng(
+  specification: VegaSpecification,
+  options: RenderPngOptions = {},
+): Promise<Uint8Array> {
   checkOptions('renderPng', options, ['scale']);
   const { scale = 2 } = options;
   if (!(typeof scale === 'number' && scale > 0 && scale <= 8))

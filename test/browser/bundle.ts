@@ -4,11 +4,15 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from '../project/source.ts';
 
-/** Makes the bundle in a new folder of build/, where Node still finds the packages, and gives its path. */
-export function makeBundle(): string {
+/**
+ * Makes the bundle in a new folder of build/, where Node still finds the packages, and gives its path. With `maps`, which
+ * no user gets, its files say what they are made of.
+ */
+export function makeBundle({ maps = false } = {}): string {
   mkdirSync(join(root, 'build'), { recursive: true });
   const folder = mkdtempSync(join(root, 'build/bundle-'));
-  execFileSync(process.execPath, [join(root, 'scripts/bundle.js'), folder], { stdio: 'pipe' });
+  const command = [join(root, 'scripts/bundle.js'), folder, ...(maps ? ['--maps'] : [])];
+  execFileSync(process.execPath, command, { stdio: 'pipe' });
   return folder;
 }
 

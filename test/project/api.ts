@@ -30,9 +30,11 @@ export const readProject: Read = path =>
 /** The entries of package.json's exports that have types: name as imported → path of the .d.ts. */
 export function entries(): Map<string, string> {
   const { name, exports } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-  const typed = Object.entries<{ types?: string }>(exports).filter(([, target]) => target.types);
+  const typed = Object.entries<{ types?: { default: string } }>(exports);
   return new Map(
-    typed.map(([key, target]) => [posix.join(name, key), posix.normalize(target.types as string)]),
+    typed.flatMap(([key, { types }]) =>
+      types ? [[posix.join(name, key), posix.normalize(types.default)] as const] : [],
+    ),
   );
 }
 

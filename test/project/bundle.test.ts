@@ -7,12 +7,14 @@ import { makeBundle, removeBundle } from '../browser/bundle.ts';
 import { entries } from './api.ts';
 import { importsOf, readFiles, resolveImport, root } from './source.ts';
 
-const { exports, bin, files } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+const readJson = (path: string) => JSON.parse(readFileSync(join(root, path), 'utf8'));
+const { exports, bin, files, dependencies } = readJson('package.json');
+const { bundled } = readJson('layers.json');
 const inDist = (path: string): string => posix.normalize(path).replace(/^dist\//, '');
 
 let folder = '';
 beforeAll(() => {
-  folder = makeBundle();
+  folder = makeBundle({ maps: true });
 });
 afterAll(() => removeBundle(folder));
 
@@ -32,11 +34,12 @@ function reach(start: string): { files: string[]; foreign: string[] } {
 
 describe('the bundle', () => {
   it('has every entry and the command of package.json, and ships them', () => {
-    const paths = [...Object.values<{ default?: string }>(exports), ...Object.values<string>(bin)]
-      .map(each => (typeof each === 'string' ? each : each.default))
-      .filter(path => path?.includes('dist/'))
-      .map(path => inDist(path!));
-    expect(paths.length).toBeGreaterThan(8);
+    const targets = Object.values<{ node?: string; default?: string }>(exports).flatMap(each => [
+      each.node,
+      each.default,
+    ]);
+    const paths = [...targets, ...Object.values<string>(bin)].flatMap(path => (path ? [inDist(path)] : []));
+    expect(paths.length).toBeGreaterThan(16);
     expect(paths.filter(path => !existsSync(join(folder, path)))).toEqual([]);
     expect(files).toEqual(expect.arrayContaining(['dist', 'assets']));
   });
@@ -47,28 +50,60 @@ describe('the bundle', () => {
     expect(reached.length).toBeLessThanOrEqual(3);
   });
 
-  it('is checked by a reader that sees packages and Node', () => {
-    const { foreign } = reach('io/index.js');
-    expect(foreign).toContainEqual(expect.stringMatching(/static import of fflate$/));
+  it.each(['', 'modules/'])('has no package, and of Node nothing that a browser must load: %sio', part => {
+    const { files: reached, foreign } = reach(`${part}io/index.js`);
+    expect(reached).toContainEqual(expect.stringMatching(/^bundled\/fflate.js$/));
+    expect(foreign.filter(each => !/: dynamic import of node:/.test(each))).toEqual([]);
     expect(foreign).toContainEqual(expect.stringMatching(/dynamic import of node:fs$/));
   });
 
+  it('imports only packages that are installed with it', () => {
+    const { foreign } = reach('figure/index.js');
+    const packages = foreign
+      .map(each => / of (.*)$/.exec(each)?.[1])
+      .filter(from => !from?.startsWith('node:'));
+    expect([...new Set(packages)]).toEqual(Object.keys(dependencies));
+  });
+
   it('has no source twice and none of a package', () => {
-    const maps = readFiles(posix.relative(root, folder), '.js.map');
-    const sources = [...maps].flatMap(([path, text]) =>
+    const maps = [...readFiles(posix.relative(root, folder), '.js.map')];
+    const sources = maps.flatMap(([path, text]) =>
       JSON.parse(text).sources.map((source: string) => posix.join(posix.dirname(path), source)),
     );
     expect(sources.length).toBeGreaterThan(100);
     expect(sources.filter((path, index) => sources.indexOf(path) !== index)).toEqual([]);
-    expect(sources.filter(path => !/^(src\/|\\0rolldown\/runtime)/.test(path))).toEqual([]);
+    expect(sources.filter(path => !/^(src\/|\0rolldown\/runtime)/.test(path))).toEqual([]);
   });
 
-  it.each([...entries()])('gives Node everything of %s', async (name, types) => {
-    const url = pathToFileURL(join(folder, inDist(types).replace(/\.d\.ts$/, '.js'))).href;
-    const program = `console.log(JSON.stringify(Object.keys(await import(${JSON.stringify(url)})).sort()))`;
+  it('has a file a source for bundlers, and nothing else', () => {
+    const part = posix.join(posix.relative(root, folder), 'modules');
+    const modules = [...readFiles(part, '.js').keys()].map(path => `src/${posix.relative(part, path)}`);
+    const sources = readFiles('src', '.ts');
+    expect(modules.length).toBeGreaterThan(100);
+    const others = modules.filter(path => !sources.has(path.replace(/\.js$/, '.ts')));
+    expect(others.filter(path => !path.startsWith('src/_virtual/'))).toEqual([]);
+  });
+
+  it('says under which licence each package is that something of is in it', () => {
+    const text = textOf('bundled/THIRD-PARTY-LICENSES.txt');
+    for (const name of [...bundled, 'vega-scenegraph', 'd3-scale'])
+      expect(text).toMatch(new RegExp(`^${name} \\d+\\.\\d+\\.\\d+ \\([\\w-]+\\)$`, 'm'));
+    const parts = text.split(/^-{80}$/m).slice(1);
+    expect(parts.filter(part => !/copyright/i.test(part))).toEqual([]);
+  });
+
+  it.each(['', 'modules/'])('gives Node everything: %s', async part => {
+    const urls = [...entries()].map(([name, types]) => {
+      const path = `${part}${inDist(types).replace(/\.d\.ts$/, '.js')}`;
+      return [name, pathToFileURL(join(folder, path)).href];
+    });
+    const program = `
+const names = ${JSON.stringify(urls)}.map(async ([name, url]) => [name, Object.keys(await import(url)).sort()]);
+console.log(JSON.stringify(await Promise.all(names)));`;
     const built = execFileSync(process.execPath, ['--input-type=module', '-e', program], {
       encoding: 'utf8',
     });
-    expect(JSON.parse(built)).toEqual(Object.keys(await import(name)).sort());
+    for (const [name, names] of JSON.parse(built))
+      expect(names).toEqual(Object.keys(await import(name)).sort());
   });
 });

@@ -6,13 +6,18 @@ import { readFiles, root } from './source.ts';
 
 const readJson = (path: string) => JSON.parse(readFileSync(join(root, path), 'utf8'));
 const table: Layers = readJson('layers.json');
-const dependencies = Object.keys(readJson('package.json').dependencies);
+const { dependencies, devDependencies } = readJson('package.json');
+const packages = [...Object.keys(dependencies), ...table.bundled];
 
 describe('the import chain', () => {
   it('holds in every file', () => {
     const files = new Map([...readFiles('src', '.ts'), ...readFiles('lab', '.ts')]);
     expect(files.size).toBeGreaterThan(10);
-    expect(violations(files, table, dependencies)).toEqual([]);
+    expect(violations(files, table, packages)).toEqual([]);
+  });
+
+  it('names packages that are bundled, and so are no dependencies of the package', () => {
+    expect(table.bundled.filter(name => !(name in devDependencies) || name in dependencies)).toEqual([]);
   });
 
   it('names every folder once', () => {
@@ -98,8 +103,8 @@ describe('the checker', () => {
     ['Node in a browser', 'src/io/x.ts', "import fs from 'node:fs';", /static import of node:fs/],
     ['Node re-exported', 'src/io/x.ts', "export { sep } from 'node:path';", /static import of node:path/],
     ['Node without its name', 'src/cli/x.ts', "import fs from 'fs/promises';", /write node:fs\/promises/],
-    ['a package not declared', 'src/io/x.ts', "import 'fflat';", /not in package\.json/],
-    ['itself by name', 'src/io/x.ts', "import 'concordat';", /not in package\.json/],
+    ['a package not declared', 'src/io/x.ts', "import 'fflat';", /neither in package\.json/],
+    ['itself by name', 'src/io/x.ts', "import 'concordat';", /neither in package\.json/],
     ['what is not there', 'src/io/x.ts', "import './y.ts';", /there is no file src\/io\/y\.ts/],
     ['what cannot be known', 'src/io/x.ts', 'await import(name);', /not a literal/],
     [

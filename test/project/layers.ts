@@ -14,12 +14,14 @@ export interface Layers {
   readonly membersApart: readonly string[];
   /** Folders that may import Node's modules statically; all others run in browsers. */
   readonly node: readonly string[];
+  /** Other packages whose code is put into this one: sources may import them as they may what package.json depends on. */
+  readonly bundled: readonly string[];
   /** Imports that may close a cycle of files, each with its reason. */
   readonly backEdges?: readonly { readonly from: string; readonly to: string; readonly because: string }[];
 }
 
 /** Says, one line each, what is wrong with the imports of `files`. */
-export function violations(files: Files, table: Layers, dependencies: readonly string[]): string[] {
+export function violations(files: Files, table: Layers, packages: readonly string[]): string[] {
   const found: string[] = [];
   const loads = new Map<string, string[]>();
   for (const [path, text] of files) {
@@ -29,7 +31,7 @@ export function violations(files: Files, table: Layers, dependencies: readonly s
       continue;
     }
     for (const each of importsOf(path, text)) {
-      const problem = check(path, each, files, table, dependencies);
+      const problem = check(path, each, files, table, packages);
       if (problem) found.push(`${path}:${each.line}: ${problem}`);
       if (each.kind !== 'type' && each.from?.startsWith('.'))
         loads.set(path, [...(loads.get(path) ?? []), resolveImport(path, each.from)]);
@@ -60,7 +62,7 @@ function check(
   { kind, from }: Import,
   files: Files,
   table: Layers,
-  dependencies: readonly string[],
+  packages: readonly string[],
 ): string | undefined {
   if (from === undefined) return 'import() of something that is not a literal cannot be checked';
   if (from.startsWith('.')) return checkFile(path, resolveImport(path, from), from, files, table);
@@ -75,9 +77,9 @@ function check(
     .join('/');
   if (builtinModules.includes(name)) return `import of ${from}; write node:${from}`;
   if (name === 'concordat' && !path.startsWith('src/')) return undefined;
-  return dependencies.includes(name)
+  return packages.includes(name)
     ? undefined
-    : `import of ${from}, which is not in package.json's dependencies`;
+    : `import of ${from}, which is neither in package.json's dependencies nor bundled (layers.json)`;
 }
 
 function checkFile(
