@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { root } from '../project/source.ts';
 import { families } from '../runners/cases.ts';
 import { facts } from '../worker/facts.ts';
-import { makeBundle, removeBundle } from './bundle.ts';
+import { makeBundle } from './bundle.ts';
 import { launch, missingBrowser } from './chromium.ts';
 import type { Answer, Task } from './page.ts';
 import { serve } from './server.ts';
@@ -33,7 +33,6 @@ describe.skipIf(missing)('in a browser, from one import of the bundle', () => {
   }, patience);
   afterAll(async () => {
     await browser?.close();
-    removeBundle(folder);
   });
 
   /** Opens the page, and gives what it posts and what the console said. */

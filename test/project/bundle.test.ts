@@ -2,8 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { makeBundle, removeBundle } from '../browser/bundle.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { makeBundle } from '../browser/bundle.ts';
 import { entries } from './api.ts';
 import { importsOf, readFiles, resolveImport, root } from './source.ts';
 
@@ -14,9 +14,8 @@ const inDist = (path: string): string => posix.normalize(path).replace(/^dist\//
 
 let folder = '';
 beforeAll(() => {
-  folder = makeBundle({ maps: true });
-});
-afterAll(() => removeBundle(folder));
+  folder = makeBundle();
+}, 60_000);
 
 const textOf = (path: string): string => readFileSync(join(folder, path), 'utf8');
 

@@ -1,15 +1,14 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { makeBundle, removeBundle } from '../browser/bundle.ts';
+import { beforeAll, expect, it } from 'vitest';
+import { makeBundle } from '../browser/bundle.ts';
 import { askWorker, facts } from './facts.ts';
 
 let folder = '';
 beforeAll(() => {
   folder = makeBundle();
-});
-afterAll(() => removeBundle(folder));
+}, 60_000);
 const load = (path: string) => import(/* @vite-ignore */ pathToFileURL(join(folder, path)).href);
 
 it('a worker answers for the functions of the package', async () => {

@@ -1,0 +1,50 @@
+/** Folders in build/ that tests make once, for all test files and for later runs, as long as what they are made of stays. */
+import { createHash } from 'node:crypto';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { root } from './source.ts';
+
+const HOUR = 3600e3;
+
+/** A short name for the content of some texts. */
+export function digestOf(texts: Iterable<string | Uint8Array>): string {
+  const hash = createHash('sha256');
+  for (const text of texts) hash.update(`${text.length}:`).update(text);
+  return hash.digest('hex').slice(0, 16);
+}
+
+/**
+ * The folder build/NAME-DIGEST, which `make` fills when it is not there. It appears whole or not at all: two processes that
+ * make it at the same time both work, and one of them keeps its own. Folders of older digests go when nobody has
+ * asked for them for an hour.
+ */
+export function madeOnce(name: string, digest: string, make: (folder: string) => void): string {
+  const build = join(root, 'build');
+  const folder = join(build, `${name}-${digest}`);
+  if (existsSync(folder)) {
+    utimesSync(folder, new Date(), new Date());
+    return folder;
+  }
+  mkdirSync(build, { recursive: true });
+  for (const other of readdirSync(build).filter(each => each.startsWith(`${name}-`)))
+    if (Date.now() - statSync(join(build, other)).mtimeMs > HOUR)
+      rmSync(join(build, other), { recursive: true, force: true });
+  const unfinished = mkdtempSync(join(build, `${name}-new-`));
+  try {
+    make(unfinished);
+    renameSync(unfinished, folder);
+  } catch (error) {
+    rmSync(unfinished, { recursive: true, force: true });
+    if (!existsSync(folder)) throw error;
+  }
+  return folder;
+}
