@@ -1,9 +1,11 @@
 /**
- * Runs nests by compiled code: normal form → program → kernels from the library → arguments in memory → units of work
- * on all threads. What does not depend on the memory is kept for as long as the nest itself lives, so that a caller who
- * runs the same nest again pays for the run alone.
+ * Runs nests by compiled code: normal form → program → kernels from the library → execution. What does not depend on the
+ * memory is kept for as long as the nest itself lives, so that a caller who runs the same nest again pays for the run
+ * alone. Memory that lies in the heap is used where it is, small ordinary memory is copied in whole; what is larger, or
+ * thin, is done in portions.
  */
-import { dtypes, type RealDType } from '../kernels/dtype.ts';
+import type { Binding } from '../kernels/bindings.ts';
+import { dtypes } from '../kernels/dtype.ts';
 import type { Scalar } from '../kernels/expression.ts';
 import type { Nest } from '../kernels/nest.ts';
 import {
@@ -13,29 +15,18 @@ import {
   type Program,
   programOf,
   roundsAlike,
-  SLACK,
-  type Step,
   supports,
   weightOf,
-  writeTable,
 } from '../kernels/wasm/index.ts';
-import { compactOf, isSparse } from './compact.ts';
+import { isNoRoom } from './borrowed.ts';
+import { execute, kernelsOf } from './execute.ts';
 import { canCompile, hasFusedMultiplyAdd } from './features.ts';
 import { type Heap, theHeap } from './heap.ts';
-import { kernelFor, type LibraryKernel } from './library.ts';
-import { chosenRunner, threads } from './settings.ts';
-import { type Ground, isNoRoom, Staging } from './staging.ts';
+import { portionSize } from './portions/plan.ts';
+import { runPortions } from './portions/run-portions.ts';
+import { chosenRunner } from './settings.ts';
+import { fills, type Ground, Staging } from './staging.ts';
 import { formOf, isFree, tablesOf } from './structure.ts';
-import { runUnits } from './threads.ts';
-
-/** Where arguments and tables stand while a kernel runs. */
-const SCRATCH = { start: 4096, end: 65536 };
-/** Points, times taps and the weight of expressions, that are worth waking another thread for: about a tenth of a millisecond. */
-const WORTH_SHARING = 2 ** 17;
-/** The same for the first time, when a thread must be started, which takes 5 ms. */
-const WORTH_STARTING = 2 ** 23;
-/** Bands of a job: enough to share evenly, few enough that they cost nothing. */
-const BANDS = 64;
 
 /** What is known of a nest. */
 interface Known {
@@ -44,8 +35,6 @@ interface Known {
   supported: boolean;
   /** Whether it is so small that the interpreter gives the same bits before code is compiled. */
   readonly trifle: boolean;
-  /** Whether the interpreter gives the same bits. */
-  readonly alike: boolean;
   /** The form of a copy that others may share. */
   readonly form: string | null;
   apart?: Program;
@@ -62,8 +51,6 @@ const known = new WeakMap<Nest, Study>();
 /** Copies by their form, with the tables of the first one. */
 const forms = new Map<string, { readonly facts: Known; readonly tables: readonly Int32Array[] }>();
 const MOST_FORMS = 256;
-const kernels = new WeakMap<Step, { heap: Heap; kernel: LibraryKernel }>();
-let started = false;
 /** Points, times taps and the weight of expressions, that are interpreted sooner than a new kernel is compiled, which takes one or two milliseconds. */
 const TRIFLE = 1024;
 
@@ -86,7 +73,7 @@ function factsOf(nest: Nest, form: string | null): Known {
   const normal = normalise(nest);
   const alike = roundsAlike(normal, hasFusedMultiplyAdd());
   const trifle = alike && sizeOf([...nest.shape, ...nest.reduction]) * weightOf(normal) <= TRIFLE;
-  return { normal, supported: supports(normal), trifle, alike, form };
+  return { normal, supported: supports(normal), trifle, form };
 }
 
 /** The program of a nest, worked out when it is first needed. */
@@ -103,6 +90,12 @@ function programFor(nest: Nest, facts: Known, inPlace: boolean): Program {
   return program;
 }
 
+/** Nests that were interpreted because there was no room for them. */
+let starved = 0;
+
+/** How many nests were interpreted for want of memory, since the start. */
+export const starvedNests = (): number => starved;
+
 /** Runs the nest; false when it must be interpreted instead. */
 export function runCompiled(nest: Nest, ground: Ground, parameters: readonly Scalar[]): boolean {
   if (!canCompile()) return false;
@@ -114,36 +107,61 @@ export function runCompiled(nest: Nest, ground: Ground, parameters: readonly Sca
   const studied = study(nest);
   const { facts } = studied;
   if (!facts.supported || (facts.trifle && chosenRunner() === 'auto')) return false;
-  const compact = compactOf(heap, nest, ground);
-  if (compact === null || (!compact && facts.alike && isSparse(heap, nest, ground))) return false;
-  if (!compact) return runStaged(heap, nest, studied, ground, parameters);
   try {
-    const done = runStaged(heap, compact.nest, study(compact.nest), compact.ground, parameters);
-    if (done) compact.deliver();
-    return done;
-  } finally {
-    compact.release();
+    const done = isSmall(heap, nest, ground)
+      ? runWhole(heap, nest, studied, ground, parameters)
+      : runInPortions(heap, nest, studied, ground, parameters);
+    if (done !== null) return done;
+    return runInPortions(heap, nest, studied, ground, parameters);
+  } catch (error) {
+    if (!isNoRoom(error)) throw error;
+    starved++;
+    return false;
   }
 }
 
-function runStaged(
+/** Whether the ordinary memory that a nest reaches is little. Shared memory keeps what others write in between. */
+function isSmall(heap: Heap, nest: Nest, { inputs, outputs, reached }: Ground): boolean {
+  let bytes = 0;
+  inputs.forEach(({ data }, k) => {
+    const range = reached.inputs[k];
+    if (range && !heap.addressOf(data)) bytes += (range.high - range.low) * data.BYTES_PER_ELEMENT;
+  });
+  return (
+    outputs.every(({ data }, k) => {
+      const range = reached.outputs[k];
+      if (!range || heap.addressOf(data)) return true;
+      bytes += (range.high - range.low) * data.BYTES_PER_ELEMENT;
+      return !isShared(data.buffer) || fills(nest, outputs, k);
+    }) && bytes <= portionSize.least
+  );
+}
+
+const isShared = (buffer: ArrayBufferLike): boolean =>
+  typeof SharedArrayBuffer !== 'undefined' && buffer instanceof SharedArrayBuffer;
+
+/** Runs a nest in one piece; null when the code needs more memory on the way than is set aside for that. */
+function runWhole(
   heap: Heap,
   nest: Nest,
   { facts: known, tables }: Study,
   ground: Ground,
   parameters: readonly Scalar[],
-): boolean {
+): boolean | null {
   const { normal } = known;
   const staging = new Staging(heap, nest, ground);
   try {
-    const inPlace = accumulates(normal) || staging.writesWhatItReads(normal);
+    const place = placeIn(heap);
+    const inPlace =
+      accumulates(normal) || writesWhatItReads(normal, ground.inputs.map(place), ground.outputs.map(place));
     // Another nest of the form may have been worked out apart from its tables, but not in place.
     const shared = tables !== null && inPlace;
     const facts = shared ? factsOf(nest, null) : known;
     const program = programFor(nest, facts, inPlace);
+    if (needed(program) > heap.room / 2) return null;
     // All of them before anything is written: where one cannot be had, the interpreter does the whole nest.
-    const made = program.steps.map(step => kernelOf(step, heap));
-    if (!made.every(kernel => kernel !== null)) {
+    const made = kernelsOf(program, heap);
+    if (!made) {
       known.supported = false;
       return false;
     }
@@ -153,91 +171,77 @@ function runStaged(
       .map((address, k) => address + (normal.outputs[k].shift ?? 0) * dtypes[nest.outputs[k].dtype].bytes);
     for (const bytes of program.temporaries) sources.push(staging.borrow(bytes));
     const exchanged = shared ? null : tables;
-    program.steps.forEach((step, k) => {
-      execute(step, made[k], program, { heap, staging, sources, targets, parameters, exchanged });
-    });
+    const borrow = (bytes: number) => staging.borrow(bytes);
+    execute(heap, program, made, { borrow, sources, targets, parameters, exchanged });
     staging.deliver();
     return true;
-  } catch (error) {
-    if (isNoRoom(error)) return false;
-    throw error;
   } finally {
     staging.release();
   }
 }
 
-/** What a program runs on: addresses of the base elements of sources, temporaries after them, and of outputs. */
-interface Places {
-  readonly heap: Heap;
-  readonly staging: Staging;
-  readonly sources: readonly number[];
-  readonly targets: readonly number[];
-  readonly parameters: readonly Scalar[];
-  readonly exchanged: ReadonlyMap<Int32Array, Int32Array> | null;
+/** Bytes that a program borrows beside its inputs and outputs. */
+const needed = ({ temporaries, steps }: Program): number =>
+  temporaries.reduce((sum, bytes) => sum + bytes, 0) +
+  steps.reduce((sum, { tables }) => sum + tables.reduce((all, { table }) => all + table.byteLength, 0), 0);
+
+function runInPortions(
+  heap: Heap,
+  nest: Nest,
+  { facts, tables }: Study,
+  { inputs, outputs }: Ground,
+  parameters: readonly Scalar[],
+): boolean {
+  const normal = tables === null ? facts.normal : normalFor(nest);
+  const sources = inputs.map(placeIn(heap));
+  const targets = outputs.map(placeIn(heap));
+  const inPlace =
+    normal.outputs.some(({ accumulate }, k) => accumulate && targets[k].address !== 0) ||
+    writesWhatItReads(normal, sources, targets);
+  const done = runPortions(heap, normal, sources, targets, parameters, inPlace);
+  if (!done) facts.supported = false;
+  return done;
 }
 
-/** The kernel of a step; null when the engine refuses its code. */
-function kernelOf(step: Step, heap: Heap): LibraryKernel | null {
-  const found = kernels.get(step);
-  if (found?.heap === heap) return found.kernel;
-  const kernel = kernelFor(step.layout, heap);
-  if (kernel) kernels.set(step, { heap, kernel });
-  return kernel;
+/** The address of the base of a binding; 0 of ordinary memory. */
+const placeIn =
+  (heap: Heap) =>
+  ({ data, base }: Binding): Place => {
+    const address = heap.addressOf(data);
+    return { data, base, address: address && address + base * data.BYTES_PER_ELEMENT };
+  };
+
+interface Place extends Binding {
+  readonly address: number;
 }
 
-function execute(step: Step, kernel: LibraryKernel, program: Program, places: Places): void {
-  const { heap, staging, sources, targets, parameters, exchanged } = places;
-  const { layout, units, work } = step;
-  const { inputs } = layout.nest;
-  let next = SCRATCH.start;
-  const scratch = (bytes: number): number => {
-    const size = (bytes + 15) & ~15;
-    if (next + size > SCRATCH.end) return staging.borrow(size);
-    next += size;
-    return next - size;
-  };
-  const args = scratch(kernel.compiled.argumentBytes);
-  const tables: number[][] = inputs.map(() => []);
-  const outputTables: number[][] = layout.nest.outputs.map(() => []);
-  for (const each of step.tables) {
-    const address = scratch(each.table.byteLength);
-    const table = exchanged?.get(each.table) ?? each.table;
-    writeTable({ ...each, table }, new Int32Array(heap.memory.buffer, address, table.length));
-    (each.of === 'input' ? tables : outputTables)[each.number][each.dimension] = address + 4 * each.start;
-  }
-  const fillWith = (dtype: RealDType, fill: Scalar, length: number): number => {
-    const { array, bytes } = dtypes[dtype];
-    const View = array as unknown as new (
-      buffer: ArrayBufferLike,
-      address: number,
-      length: number,
-    ) => Float64Array;
-    const address = scratch(length * bytes);
-    new View(heap.memory.buffer, address, length).fill(fill as number);
-    return address;
-  };
-  const numbers = {
-    layout,
-    parameters,
-    inputs: inputs.map(({ source, shift, dtype }) => sources[source] + shift * dtypes[dtype].bytes),
-    outputs: step.targets.map(target =>
-      'output' in target
-        ? targets[target.output]
-        : sources[program.sources + target.temporary] + target.offset,
-    ),
-    tables,
-    outputTables,
-    fillRows: inputs.map(({ dtype, fill }, k) =>
-      step.fillRows[k] > 0 ? fillWith(dtype, fill, step.fillRows[k]) + SLACK : 0,
-    ),
-    fillCells: inputs.map(({ dtype, fill }, k) => (tables[k].length > 0 ? fillWith(dtype, fill, 16) : 0)),
-  };
-  kernel.compiled.writeArguments(new DataView(heap.memory.buffer), args, numbers);
-  const shared = !layout.inPlace && work >= (started ? WORTH_SHARING : WORTH_STARTING);
-  const wanted = shared ? threads() : 1;
-  if (wanted > 1) started = true;
-  runUnits(kernel, args, units, Math.max(1, Math.ceil(units / BANDS)), wanted);
+const normals = new WeakMap<Nest, NormalNest>();
+
+/** The normal form of a nest that has its own tables. */
+function normalFor(nest: Nest): NormalNest {
+  const found = normals.get(nest) ?? normalise(nest);
+  normals.set(nest, found);
+  return found;
 }
+
+/** Whether an output lies in memory of the heap that an input lies in too. */
+const writesWhatItReads = (
+  { inputs }: NormalNest,
+  sources: readonly Place[],
+  targets: readonly Place[],
+): boolean =>
+  targets.some(
+    ({ data: b, address }) =>
+      address !== 0 &&
+      inputs.some(({ source }) => {
+        const { data: a, address: other } = sources[source];
+        return (
+          other !== 0 &&
+          a.byteOffset < b.byteOffset + b.byteLength &&
+          b.byteOffset < a.byteOffset + a.byteLength
+        );
+      }),
+  );
 
 const sizeOf = (extents: readonly number[]): number =>
   extents.reduce((product, extent) => product * extent, 1);

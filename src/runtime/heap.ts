@@ -2,22 +2,25 @@
  * The memory in which large arrays live and kernels run: one WebAssembly memory, made when it is first needed, shared
  * between threads where the engine allows that. Bytes of it:
  *
- *     0–63 never used | 64–4095 control block of the threads | 4096–65535 arguments and scratch of the runner | blocks | tail
+ *     0–63 never used | 64–4095 control block of the threads | 4096–65535 arguments and scratch of the runner |
+ *     64 MiB for what runs borrow | blocks | tail
  *
- * The tail is never handed out, because vector loads may read a little past the end of a block. Pages cost nothing
- * until they are touched, and the memory never shrinks: what is given back is used again.
+ * What runs borrow is never given to arrays, so that compiled code runs however full the heap is. The tail is never
+ * handed out, because vector loads may read a little past the end of a block. Pages cost nothing until they are touched,
+ * and the memory never shrinks: what is given back is used again.
  */
 import { type DType, dtypes, type TypedArray, type TypedArrayOf } from '../kernels/dtype.ts';
 import { makeBlocks } from './blocks.ts';
 import { heapLimit } from './heap-limit.ts';
 
 const PAGE = 65536;
-/** Where blocks begin. */
+/** Where what runs borrow begins, and how many bytes it is. */
 const FIRST = 65536;
+export const ROOM = 64 * 2 ** 20;
+/** Where the blocks of arrays begin. */
+const ARRAYS = FIRST + ROOM;
 /** The last bytes of the memory, never handed out. */
 const TAIL = 4096;
-/** What runs may borrow beyond the limit of arrays. */
-const ROOM = 2 ** 30;
 /** The least by which the memory grows. */
 const STEP = 32 * 2 ** 20;
 /**
@@ -38,7 +41,9 @@ export interface Heap {
   readonly blocks: number;
   /** The address of a new block, a multiple of 64; 0 when the heap is full. What the block holds is not known. */
   allocate(bytes: number): number;
-  /** As `allocate`, for what a run needs only as long as it lasts: there is room for it when arrays fill the heap. */
+  /** Bytes that are kept free for what runs borrow. */
+  readonly room: number;
+  /** As `allocate`, for what a run needs only as long as it lasts: there is `room` for it when arrays fill the heap. */
   borrow(bytes: number): number;
   /** As `allocate`, but the block holds zeros. Pages that were never used are zero already and are not touched. */
   allocateZeroed(bytes: number): number;
@@ -66,7 +71,7 @@ function makeMemory(shared: boolean): WebAssembly.Memory | undefined {
   if (typeof WebAssembly === 'undefined') return undefined;
   for (let maximum = 65536; maximum >= 4096; maximum /= 2)
     try {
-      return new WebAssembly.Memory({ initial: STEP / PAGE, maximum, shared });
+      return new WebAssembly.Memory({ initial: (ARRAYS + STEP) / PAGE, maximum, shared });
     } catch {
       // Too large for this engine.
     }
@@ -80,10 +85,12 @@ export function makeHeap(shared = sharing(), limit: () => number = heapLimit): H
   let buffer = memory.buffer;
   // Views over a shared memory stay valid when it grows, and keep the buffer that they were made with.
   const earlier = new WeakSet<ArrayBufferLike>();
-  const blocks = makeBlocks(FIRST);
+  const blocks = makeBlocks(ARRAYS);
+  const borrowed = makeBlocks(FIRST);
+  borrowed.extend(ARRAYS);
   const registry = new FinalizationRegistry<number>(address => blocks.give(address));
   /** The end of what was ever in use. */
-  let touched = FIRST;
+  let touched = ARRAYS;
 
   const grow = (bytes: number, ceiling: number): boolean => {
     const room = Math.floor((ceiling - buffer.byteLength) / PAGE);
@@ -103,9 +110,10 @@ export function makeHeap(shared = sharing(), limit: () => number = heapLimit): H
     return false;
   };
 
-  const allocate = (bytes: number, ceiling = limit()): number => {
+  const allocate = (bytes: number): number => {
     const size = bytes + STAGGER;
-    if (blocks.used + size > ceiling - FIRST - TAIL) return 0;
+    const ceiling = limit();
+    if (blocks.used + size > ceiling - ARRAYS - TAIL) return 0;
     const address = blocks.take(size) || (grow(size, ceiling) ? blocks.take(size) : 0);
     if (address) touched = Math.max(touched, address + size);
     return address;
@@ -125,8 +133,9 @@ export function makeHeap(shared = sharing(), limit: () => number = heapLimit): H
     get blocks() {
       return blocks.count;
     },
-    allocate: bytes => allocate(bytes),
-    borrow: bytes => allocate(bytes, limit() + ROOM),
+    room: ROOM,
+    allocate,
+    borrow: bytes => borrowed.take(bytes + STAGGER) || allocate(bytes),
     allocateZeroed(bytes) {
       const before = touched;
       const address = allocate(bytes);
@@ -134,7 +143,7 @@ export function makeHeap(shared = sharing(), limit: () => number = heapLimit): H
       if (address && dirty > 0) new Uint8Array(buffer, address, dirty).fill(0);
       return address;
     },
-    free: address => blocks.give(address),
+    free: address => (address < ARRAYS ? borrowed : blocks).give(address),
     view: <D extends DType>(dtype: D, address: number, length: number) =>
       new (dtypes[dtype].array as unknown as ViewClass)(buffer, address, length) as TypedArrayOf<D>,
     addressOf: view => (view.buffer === buffer || earlier.has(view.buffer) ? view.byteOffset : 0),

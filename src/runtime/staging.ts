@@ -6,7 +6,7 @@
 import type { Binding, Reached } from '../kernels/bindings.ts';
 import type { TypedArray } from '../kernels/dtype.ts';
 import type { Nest, Range } from '../kernels/nest.ts';
-import type { NormalNest } from '../kernels/wasm/index.ts';
+import { BorrowedBlocks } from './borrowed.ts';
 import type { Heap } from './heap.ts';
 
 /** What a nest runs on. */
@@ -34,7 +34,7 @@ export class Staging {
   private readonly heap: Heap;
   private readonly nest: Nest;
   private readonly ground: Ground;
-  private readonly blocks: number[] = [];
+  private readonly blocks: BorrowedBlocks;
   /** Addresses of the memory that lies in the heap; 0 for other memory. */
   private readonly sources: readonly number[];
   private readonly targets: readonly number[];
@@ -43,6 +43,7 @@ export class Staging {
   /** Looks the addresses up first: to borrow may move a heap that is not shared. */
   constructor(heap: Heap, nest: Nest, ground: Ground) {
     this.heap = heap;
+    this.blocks = new BorrowedBlocks(heap);
     this.nest = nest;
     this.ground = ground;
     this.sources = ground.inputs.map(({ data }) => heap.addressOf(data));
@@ -51,10 +52,7 @@ export class Staging {
 
   /** A block for the time of the run; throws what `isNoRoom` tests for when there is none. */
   borrow(bytes: number): number {
-    const address = this.heap.borrow(bytes);
-    if (address === 0) throw NO_ROOM;
-    this.blocks.push(address);
-    return address;
+    return this.blocks.borrow(bytes);
   }
 
   /** The addresses of the elements at which inputs begin, their counters all zero. */
@@ -97,30 +95,13 @@ export class Staging {
     });
   }
 
-  /** Whether an output of the nest lies in memory of the heap that an input lies in too. */
-  writesWhatItReads({ inputs: normal }: NormalNest): boolean {
-    const { inputs, outputs } = this.ground;
-    return outputs.some(
-      ({ data: b }, k) =>
-        this.targets[k] !== 0 &&
-        normal.some(({ source }) => {
-          const { data: a } = inputs[source];
-          return (
-            this.sources[source] !== 0 &&
-            a.byteOffset < b.byteOffset + b.byteLength &&
-            b.byteOffset < a.byteOffset + a.byteLength
-          );
-        }),
-    );
-  }
-
   /** Copies results to where they belong. */
   deliver(): void {
     for (const piece of this.results) (piece.data as Elements).set(this.copyOf(piece), piece.low);
   }
 
   release(): void {
-    for (const address of this.blocks) this.heap.free(address);
+    this.blocks.release();
   }
 
   private bring(piece: Piece): void {
@@ -194,7 +175,3 @@ function isDense(shape: readonly number[], strides: readonly number[], step: num
   }
   return true;
 }
-
-const NO_ROOM = Symbol('no room in the heap');
-
-export const isNoRoom = (error: unknown): boolean => error === NO_ROOM;

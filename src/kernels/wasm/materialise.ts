@@ -154,8 +154,11 @@ function layOut(
     ...(phases ? [step, phase] : [entries]),
   ];
   const place = axes.filter(d => d !== moving);
+  const { table: given, stride: apart } = input.dimensions[moving];
   const source: NormalInput = {
     ...input,
+    // Entries of a table that is made here count from the first one that is read: a place outside is −1.
+    shift: input.shift + (phases && !given ? apart * ranges[moving].low : 0),
     dimensions: input.dimensions.map((dimension, d) => {
       const coefficients = shape.map(() => 0);
       if (d !== moving) coefficients[place.indexOf(d)] = 1;
@@ -207,6 +210,6 @@ function padTable(
 ): Int32Array {
   return Int32Array.from({ length }, (_, k) => {
     const entry = Math.min(low + k, high);
-    return table ? table[entry] : entry;
+    return table ? table[entry] : entry - low;
   });
 }

@@ -64,8 +64,16 @@ export function writeTable({ table, scale, outside }: ByteTable, bytes: Int32Arr
 /** Bytes before and after a row of fill values: vectors reach a little past either end. */
 export const SLACK = 64;
 
-/** The program of a nest. `sources` counts its inputs before normalisation; `inPlace` as for `chooseLayout`. */
-export function programOf(nest: NormalNest, sources: number, inPlace: boolean): Program {
+/**
+ * The program of a nest. `sources` counts its inputs before normalisation; `inPlace` as for `chooseLayout`. A part of a
+ * larger nest is given the mode of that, and folds in one piece, so that its points have the bits that they have there.
+ */
+export function programOf(
+  nest: NormalNest,
+  sources: number,
+  inPlace: boolean,
+  { mode: given, undivided = false }: { readonly mode?: Layout['mode']; readonly undivided?: boolean } = {},
+): Program {
   const temporaries: number[] = [];
   const steps: Step[] = [];
   const reserve = (bytes: number): number => temporaries.push(bytes) - 1;
@@ -75,10 +83,10 @@ export function programOf(nest: NormalNest, sources: number, inPlace: boolean): 
   const plan = (whole: NormalNest): void => {
     const outputs = whole.outputs.map((_, output): Target => ({ output }));
     if (inPlace) {
-      add(whole, outputs);
+      add(whole, outputs, given);
       return;
     }
-    const divided = split(whole);
+    const divided = undivided ? null : split(whole);
     if (divided) {
       const { partials, dtypes: types, results, parts } = divided;
       const places = types.map(dtype => reserve(results * parts * dtypes[dtype].bytes));
@@ -90,9 +98,10 @@ export function programOf(nest: NormalNest, sources: number, inPlace: boolean): 
       plan(divided.last(places.map(temporary => sources + temporary)));
       return;
     }
-    const laid = chooseMode(whole) === 'across' ? materialise(whole, chooseVectorAxis(whole)) : null;
+    const mode = given ?? chooseMode(whole);
+    const laid = mode === 'across' ? materialise(whole, chooseVectorAxis(whole)) : null;
     if (!laid) {
-      add(whole, outputs);
+      add(whole, outputs, mode);
       return;
     }
     const inputs = [...laid.nest.inputs];

@@ -4,7 +4,6 @@ import { isFloating, type TypedArray } from '../../../src/kernels/dtype.ts';
 import * as e from '../../../src/kernels/expression.ts';
 import { interpret } from '../../../src/kernels/interpret.ts';
 import type { Nest } from '../../../src/kernels/nest.ts';
-import { isSparse } from '../../../src/runtime/compact.ts';
 import { runCompiled } from '../../../src/runtime/compiled.ts';
 import { hasFusedMultiplyAdd } from '../../../src/runtime/features.ts';
 import { theHeap } from '../../../src/runtime/heap.ts';
@@ -122,19 +121,11 @@ export function faultOf(
       drawn.nest.outputs.every(({ value }) => everyNode(value, isCompiled)));
   for (const where of places) {
     const got = compiledRun(drawn, where);
-    if (got === null && where !== 'heap' && tooSparse(drawn)) continue;
     if ((got !== null) !== compiled) return `${where}: ${got ? 'it was compiled' : 'it was not compiled'}`;
     const fault = got && difference(drawn, wanted, got);
     if (fault) return `${where}: ${fault}`;
   }
   return undefined;
-}
-
-/** Whether a nest reads so little of its memory that it is interpreted. */
-function tooSparse({ nest, inputs, outputs, parameters, memories }: DrawnNest): boolean {
-  const ground = { inputs: bind(inputs, memories), outputs: bind(outputs, memories) };
-  const reached = checkBindings(nest, ground.inputs, ground.outputs, parameters);
-  return isSparse(theHeap()!, nest, { ...ground, reached });
 }
 
 const everyNode = (node: e.Expression, test: (node: e.Expression) => boolean): boolean =>

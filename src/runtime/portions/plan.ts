@@ -1,0 +1,136 @@
+/**
+ * How a nest is divided into *portions*: boxes of output points, so small that what a portion reads and writes of ordinary
+ * memory fits into blocks of the heap that stay in the processor's cache. Axes are halved one after the other, each time
+ * the one that leaves the least to copy for each point.
+ */
+import { dtypes } from '../../kernels/dtype.ts';
+import { accumulates, chooseMode, eachNode, type NormalNest } from '../../kernels/wasm/index.ts';
+import { type Excerpt, excerptOf } from './excerpt.ts';
+import { type Result, resultOf } from './result.ts';
+import { type Look, looksOf, windowOf } from './windows.ts';
+
+/** Bytes, which tests may change to divide what is small. */
+export const portionSize = {
+  /** The most that a portion stages. Twice as many, and half as many, are 5 to 15 % slower for images of 8192². */
+  most: 4 * 2 ** 20,
+  /** Ordinary memory up to this is copied in as it is, sooner than it is looked into how little of it is reached. */
+  least: 2 ** 18,
+};
+
+/** Which inputs and outputs lie in ordinary memory, and which inputs are one and the same. */
+export interface Staged {
+  readonly inputs: readonly boolean[];
+  readonly outputs: readonly boolean[];
+  /** The first input that reads the same elements, itself mostly. */
+  readonly same: readonly number[];
+}
+
+/** The blocks of portions of one size. */
+export interface Blocks {
+  /** By input and output; null for those that are not staged, and for inputs that are the same as another one. */
+  readonly excerpts: readonly (Excerpt | null)[];
+  readonly results: readonly (Result | null)[];
+  readonly bytes: number;
+  readonly cost: number;
+}
+
+export interface Plan {
+  readonly nest: NormalNest;
+  readonly staged: Staged;
+  readonly looks: readonly (readonly Look[])[];
+  readonly mode: ReturnType<typeof chooseMode>;
+  /** Points of a portion along each output axis; those at an end may have fewer. */
+  readonly counts: readonly number[];
+  readonly bytes: number;
+  /** Whether an axis is divided whose counter the expression reads. */
+  readonly countsAxes: boolean;
+}
+
+/** Divides a nest. `fits` says whether a portion of a size can be run; it is asked for none that is too large already. */
+export function planOf(nest: NormalNest, staged: Staged, fits: (plan: Plan) => boolean): Plan {
+  const looks = looksOf(nest);
+  const mode = chooseMode(nest);
+  const ordered = accumulates(nest);
+  const size = (counts: readonly number[]): Blocks => blocksOf(nest, staged, looks, counts);
+  const planFor = (counts: readonly number[], { bytes }: Blocks): Plan => ({
+    nest,
+    staged,
+    looks,
+    mode,
+    counts,
+    bytes,
+    countsAxes: readsCounters(nest, counts),
+  });
+  let counts = [...nest.shape];
+  let now = size(counts);
+  for (;;) {
+    const plan = planFor(counts, now);
+    if (now.bytes <= portionSize.most && fits(plan)) return plan;
+    const halves = counts.flatMap((count, axis) => {
+      // What is added keeps the order of the points.
+      if (count === 1 || (ordered && counts.slice(0, axis).some(other => other > 1))) return [];
+      const half = counts.with(axis, halfOf(count));
+      return [{ counts: half, ...size(half) }];
+    });
+    const small = now.bytes <= portionSize.most ? halves : halves.filter(({ bytes }) => bytes < now.bytes);
+    if (small.length === 0) return plan;
+    const rate = (one: (typeof halves)[number]) => one.cost / pointsOf(one.counts);
+    const best = small.reduce((a, b) => (rate(b) < rate(a) ? b : a));
+    counts = best.counts;
+    now = best;
+  }
+}
+
+/** Half of an extent; whole vectors and cache lines of a long one. */
+const halfOf = (count: number): number => {
+  const half = Math.ceil(count / 2);
+  return half >= 256 ? Math.ceil(half / 64) * 64 : half;
+};
+
+const pointsOf = (counts: readonly number[]): number => counts.reduce((product, count) => product * count, 1);
+
+/** The blocks of portions of a size. */
+export function blocksOf(
+  nest: NormalNest,
+  staged: Staged,
+  looks: readonly (readonly Look[])[],
+  counts: readonly number[],
+): Blocks {
+  const extents = [...counts, ...nest.reduction];
+  let [bytes, cost] = [0, 0];
+  const add = <Part extends { size: number; cost: number }>(part: Part, width: number): Part => {
+    bytes += part.size * width;
+    cost += part.cost * width;
+    return part;
+  };
+  const excerpts = nest.inputs.map((input, k) => {
+    if (staged.inputs[k])
+      return staged.same[k] === k
+        ? add(excerptOf(input, looks[k], extents, counts.length), dtypes[input.dtype].bytes)
+        : null;
+    // The tables that code reads are copied too.
+    for (const { table, coefficients } of input.dimensions) {
+      if (!table) continue;
+      const { low, high } = windowOf(coefficients, looks[k], extents, counts.length);
+      add({ size: high - low + 1, cost: high - low + 1 }, 4);
+    }
+    return null;
+  });
+  const results = nest.outputs.map((output, k) => {
+    if (staged.outputs[k]) return add(resultOf(output, counts), dtypes[output.dtype].bytes);
+    for (const { coefficients } of output.lookups ?? []) {
+      const { low, high } = windowOf(coefficients, [{ at: [], inside: false }], counts, counts.length);
+      add({ size: high - low + 1, cost: high - low + 1 }, 4);
+    }
+    return null;
+  });
+  return { excerpts, results, bytes, cost };
+}
+
+function readsCounters(nest: NormalNest, counts: readonly number[]): boolean {
+  let found = false;
+  eachNode(nest, node => {
+    if (node.op === 'coordinate' && counts[node.axis] < nest.shape[node.axis]) found = true;
+  });
+  return found;
+}

@@ -1,0 +1,113 @@
+/**
+ * What a portion of a nest writes of an output in ordinary memory: into a block of the heap without gaps, in the order in
+ * which it lies in the output, and from there to its places. Nothing else of the output is touched, so memory that is
+ * shared with others keeps what they write beside it.
+ */
+
+import type { TypedArray } from '../../kernels/dtype.ts';
+import type { Scalar } from '../../kernels/expression.ts';
+import { load } from '../../kernels/expression.ts';
+import { interpret } from '../../kernels/interpret.ts';
+import type { NormalOutput } from '../../kernels/wasm/index.ts';
+import { bitsOf, copyRow, copyStrided } from './bits.ts';
+import { startOf } from './windows.ts';
+
+/** Elements of a row, or between places, on both sides. */
+interface ResultAxis {
+  readonly count: number;
+  readonly pitch: number;
+  readonly stride: number;
+}
+
+/** What the block of a result is like; it is the same for all portions of one size. */
+export interface Result {
+  /** From the smallest stride on. */
+  readonly axes: readonly ResultAxis[];
+  readonly size: number;
+  /** Where the element stands that is written when all counters are zero. */
+  readonly base: number;
+  /** Steps from its place in the output to the lowest one, along strides. */
+  readonly first: number;
+  readonly output: NormalOutput;
+  readonly cost: number;
+}
+
+const STRETCH_COST = 100;
+const SINGLE_COST = 8;
+
+/** The result of an output for output axes of these extents. */
+export function resultOf(output: NormalOutput, shape: readonly number[]): Result {
+  const { dtype, value, strides } = output;
+  const scattered = output.accumulate || (output.lookups?.length ?? 0) > 0;
+  const order = shape.map((_, axis) => axis);
+  // What is added keeps its order, and so do places that are looked up.
+  if (scattered) order.reverse();
+  else order.sort((a, b) => Math.abs(strides[a]) - Math.abs(strides[b]) || b - a);
+  const pitches: number[] = [];
+  const axes: ResultAxis[] = [];
+  let [size, base, first] = [1, 0, 0];
+  for (const axis of order) {
+    const [count, stride] = [shape[axis], scattered ? 1 : strides[axis]];
+    pitches[axis] = Math.sign(stride || 1) * size;
+    if (stride < 0) {
+      base += size * (count - 1);
+      first += stride * (count - 1);
+    }
+    const below = axes[axes.length - 1];
+    const step = Math.abs(stride);
+    if (below && step === below.stride * below.count)
+      axes[axes.length - 1] = { ...below, count: below.count * count };
+    else if (count > 1 || axes.length === 0) axes.push({ count, pitch: size, stride: step });
+    size *= count;
+  }
+  const stretch = !scattered && axes[0].stride === 1 ? axes[0].count : 1;
+  return {
+    axes,
+    size,
+    base,
+    first,
+    output: { dtype, value, strides: pitches },
+    cost: size + (size / stretch) * (stretch === 1 ? SINGLE_COST : STRETCH_COST),
+  };
+}
+
+/** Copies a result to its places. `from` is the first point of the portion, `base` the output's at the first of all. */
+export function deliver(
+  { axes, first, output: { strides: pitches } }: Result,
+  output: NormalOutput,
+  shape: readonly number[],
+  from: readonly number[],
+  block: TypedArray,
+  target: { readonly data: TypedArray; readonly base: number },
+): void {
+  const { dtype, strides, lookups = [], accumulate, shift = 0 } = output;
+  const place = target.base + startOf(strides, shift, from);
+  if (accumulate || lookups.length > 0) {
+    const gathers = lookups.map(lookup => ({
+      ...lookup,
+      start: startOf(lookup.coefficients, lookup.start, from),
+    }));
+    interpret(
+      {
+        shape,
+        reduction: [],
+        inputs: [{ dtype, strides: pitches, gathers: [], fill: 0 as Scalar }],
+        outputs: [{ dtype, strides, gathers, accumulate, value: load(0, dtype) }],
+      },
+      [{ data: block, base: 0 }],
+      [{ data: target.data, base: place }],
+    );
+    return;
+  }
+  const [source, to] = [bitsOf(block), bitsOf(target.data)];
+  const copy = (level: number, at: number, there: number): void => {
+    const { count, pitch, stride } = axes[level];
+    if (level === 0) {
+      if (stride === 1) copyRow(to, there, source, at, count);
+      else copyStrided(to, there, stride, source, at, 1, count);
+      return;
+    }
+    for (let k = 0; k < count; k++) copy(level - 1, at + k * pitch, there + k * stride);
+  };
+  copy(axes.length - 1, 0, place + first);
+}
