@@ -19,6 +19,8 @@ export interface Blocks {
   readonly count: number;
   /** The address of a new block, 0 when no free part is large enough. */
   take(bytes: number): number;
+  /** The address that `take` would give; 0 when no free part is large enough. */
+  find(bytes: number): number;
   /** Gives a block back. Throws an internal error when there is none in use at the address. */
   give(address: number): void;
   /** By how much the range must be longer for `take` to succeed, when it has failed. */
@@ -98,6 +100,16 @@ export function makeBlocks(first: number): Blocks {
     },
     get count() {
       return live.size;
+    },
+    find(bytes) {
+      const units = unitsOf(bytes);
+      const same = ready.get(units)?.at(-1);
+      if (same) return same.start * UNIT;
+      settle();
+      const block = find(units);
+      if (!block) return 0;
+      insert(block);
+      return block.start * UNIT;
     },
     take(bytes) {
       const units = unitsOf(bytes);

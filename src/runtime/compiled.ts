@@ -26,6 +26,7 @@ import { portionSize } from './portions/plan.ts';
 import { runPortions } from './portions/run-portions.ts';
 import { chosenRunner } from './settings.ts';
 import { fills, type Ground, Staging } from './staging.ts';
+import { countStarved } from './starved.ts';
 import { formOf, isFree, tablesOf } from './structure.ts';
 
 /** What is known of a nest. */
@@ -90,12 +91,6 @@ function programFor(nest: Nest, facts: Known, inPlace: boolean): Program {
   return program;
 }
 
-/** Nests that were interpreted because there was no room for them. */
-let starved = 0;
-
-/** How many nests were interpreted for want of memory, since the start. */
-export const starvedNests = (): number => starved;
-
 /** Runs the nest; false when it must be interpreted instead. */
 export function runCompiled(nest: Nest, ground: Ground, parameters: readonly Scalar[]): boolean {
   if (!canCompile()) return false;
@@ -115,7 +110,7 @@ export function runCompiled(nest: Nest, ground: Ground, parameters: readonly Sca
     return runInPortions(heap, nest, studied, ground, parameters);
   } catch (error) {
     if (!isNoRoom(error)) throw error;
-    starved++;
+    countStarved();
     return false;
   }
 }

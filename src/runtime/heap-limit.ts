@@ -2,25 +2,44 @@
 import { checkInteger } from '../errors.ts';
 import { fromEnvironment, wholeNumber } from './environment.ts';
 
+/** Of 32-bit addresses, all but the last page. */
+const MOST = 2 ** 32 - 65536;
+const BROWSER = 2 ** 30;
+
 let limit = initialLimit();
 
 function initialLimit(): number {
   const asked = fromEnvironment('CONCORDAT_HEAP', wholeNumber, 'a whole number of MiB');
   if (asked !== undefined) return asked * 2 ** 20;
-  return (globalThis.process?.versions?.node ? 1152 : 1024) * 2 ** 20;
+  const memory = processMemory();
+  return memory === undefined ? BROWSER : Math.min(memory / 4, MOST);
+}
+
+/** What the process may use, as far as it tells: what its container allows, or the memory of the machine. */
+function processMemory(): number | undefined {
+  const { process } = globalThis;
+  if (!process?.versions?.node) return undefined;
+  const machine: number | undefined = process.getBuiltinModule?.('node:os').totalmem();
+  // 0, or more than there is, where nothing is set.
+  const allowed = process.constrainedMemory?.() || Infinity;
+  return machine && Math.min(machine, allowed);
 }
 
 /** The most bytes that the heap may take. */
 export const heapLimit = (): number => limit;
 
 /**
- * Sets the most bytes that the heap may take. Large arrays live there; when it is full, new ones are made in ordinary
- * memory, which is slower and never wrong. The limit is 1152 MiB in Node and 1 GiB in browsers unless this function, or in
- * Node the environment variable CONCORDAT_HEAP (in MiB), says otherwise. A heap that is larger already does not shrink.
+ * Sets the most bytes that the heap may take, in which large arrays live. When it is full, new ones are made in ordinary
+ * memory: the results are the same, and it takes up to twice the time. Unless this function, or in Node the environment
+ * variable CONCORDAT_HEAP (in MiB), says otherwise, the limit is a quarter of the memory that the process may use, below
+ * 4 GiB, and 1 GiB in browsers. A heap that is larger already does not shrink.
  *
- * A loop that never pauses, or awaits nothing but resolved promises, fills the heap up to its limit before anything is
- * given back: the limit is about what such a program takes. Raise it for arrays that together need more; `scope`, `using`,
- * `dispose` and `out` keep such loops in little memory.
+ * Of the limit, 64 MiB belong to running code, and are taken whatever the limit is. Outside of the heap lie arrays that
+ * found no room in it (`heapStatistics().outside`), those below 64 KiB, and whatever was made by others.
+ *
+ * In Node, memory that nobody can reach any more is found before more is taken, in loops that never pause too: they stay
+ * below twice what one step needs (or 256 MiB). In browsers it is found when the program pauses; a loop that never does
+ * fills the heap up to its limit. `scope`, `using`, `dispose` and `out` keep such loops in little memory.
  *
  * @param bytes the limit; 0 keeps new arrays out of the heap, which then serves compiled code alone
  * @throws ConcordatError when it is not a whole number of at least 0

@@ -11,7 +11,10 @@
  */
 import { type DType, dtypes, type TypedArray, type TypedArrayOf } from '../kernels/dtype.ts';
 import { makeBlocks } from './blocks.ts';
+import { outsideBytes } from './claims.ts';
 import { heapLimit } from './heap-limit.ts';
+import { spareBytes } from './spare.ts';
+import { starvedNests } from './starved.ts';
 
 const PAGE = 65536;
 /** Where what runs borrow begins, and how many bytes it is. */
@@ -56,10 +59,10 @@ export interface Heap {
   view<D extends DType>(dtype: D, address: number, length: number): TypedArrayOf<D>;
   /** The address at which a view begins; 0 if it is not over this heap. */
   addressOf(view: TypedArray): number;
-  /** Frees the block at `address` when `owner` is collected. */
-  watch(owner: object, address: number): void;
-  /** Ends a watch. */
-  unwatch(owner: object): void;
+  /** Whether `allocate` would give a block whose pages were used before. */
+  isWarm(bytes: number): boolean;
+  /** Whether a block of that size is within the limit, if arrays did not take the room. */
+  couldHold(bytes: number): boolean;
 }
 
 /** Whether memory can be shared between threads here. Without cross-origin isolation a page may not send it anywhere. */
@@ -88,7 +91,6 @@ export function makeHeap(shared = sharing(), limit: () => number = heapLimit): H
   const blocks = makeBlocks(ARRAYS);
   const borrowed = makeBlocks(FIRST);
   borrowed.extend(ARRAYS);
-  const registry = new FinalizationRegistry<number>(address => blocks.give(address));
   /** The end of what was ever in use. */
   let touched = ARRAYS;
 
@@ -147,8 +149,11 @@ export function makeHeap(shared = sharing(), limit: () => number = heapLimit): H
     view: <D extends DType>(dtype: D, address: number, length: number) =>
       new (dtypes[dtype].array as unknown as ViewClass)(buffer, address, length) as TypedArrayOf<D>,
     addressOf: view => (view.buffer === buffer || earlier.has(view.buffer) ? view.byteOffset : 0),
-    watch: (owner, address) => registry.register(owner, address, owner),
-    unwatch: owner => void registry.unregister(owner),
+    isWarm: bytes => {
+      const address = blocks.find(bytes + STAGGER);
+      return address > 0 && address + bytes + STAGGER <= touched;
+    },
+    couldHold: bytes => bytes + STAGGER <= limit() - ARRAYS - TAIL,
   };
 }
 
@@ -179,8 +184,14 @@ export interface HeapStatistics {
   used: number;
   /** How many arrays it holds. */
   blocks: number;
-  /** What it may take at most. */
+  /** What it may take at most, but for the 64 MiB that running code borrows, which are there whatever the limit is. */
   limit: number;
+  /** Ordinary memory of large arrays that did not find room in the heap. */
+  outside: number;
+  /** Ordinary memory that is kept for a few seconds, for the next array of its size. */
+  spare: number;
+  /** How many computations were interpreted, slowly, because there was no room to run compiled code; 0 unless something is wrong. */
+  interpreted: number;
   /** Whether threads can share it. */
   shared: boolean;
 }
@@ -201,6 +212,9 @@ export function heapStatistics(): HeapStatistics {
     used: present?.used ?? 0,
     blocks: present?.blocks ?? 0,
     limit: heapLimit(),
+    outside: outsideBytes(),
+    spare: spareBytes(),
+    interpreted: starvedNests(),
     shared: present?.shared ?? false,
   };
 }

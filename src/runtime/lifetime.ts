@@ -1,11 +1,13 @@
 /** The scope in which storages are made. A storage knows its lifetime, so that a lifetime need not hold small ones. */
 
+import type { Claim } from './claims.ts';
+
 /** The time between the start and the end of a scope. */
 export interface Lifetime {
   /** Whether it is over: what belongs to it can no longer be used. */
   ended: boolean;
-  /** What holds memory that must be given back at the end. */
-  readonly members: Set<{ dispose(): void }>;
+  /** Claims on memory that must be given back at the end. What is not reachable any more need not wait for it. */
+  readonly members: Set<Claim>;
 }
 
 let current: Lifetime | null = null;

@@ -1,5 +1,6 @@
 /** Scopes: arrays that are freed together. */
 import { ConcordatError, show } from '../errors.ts';
+import { release } from './claims.ts';
 import { currentLifetime, type Lifetime, within } from './lifetime.ts';
 import { Storage } from './storage.ts';
 
@@ -37,7 +38,11 @@ export function scope<Result>(work: () => Result): Result {
     return result;
   } finally {
     inner.ended = true;
-    for (const storage of inner.members) storage.dispose();
+    for (const claim of [...inner.members]) {
+      const owner = claim.owner.deref();
+      if (owner) owner.dispose();
+      else release(claim);
+    }
   }
 }
 

@@ -13,9 +13,20 @@ import {
   type TypedArrayOf,
 } from '../kernels/dtype.ts';
 import { addWeight, removeWeight } from './ballast.ts';
+import {
+  beforeFresh,
+  type Claim,
+  canCollect,
+  claim,
+  claimedBytes,
+  collectForRoom,
+  forget,
+  release,
+} from './claims.ts';
 import { detachedError, isDetached } from './detached.ts';
 import { type Heap, theHeap } from './heap.ts';
 import { currentLifetime, type Lifetime } from './lifetime.ts';
+import { dropSpares, keepSpare, LEAST_SPARE, spareBytes, takeSpare } from './spare.ts';
 
 /** Smaller arrays are ordinary memory: making one costs less than keeping account of a block. */
 export const LEAST_BYTES = 65536;
@@ -34,23 +45,29 @@ export class Storage<D extends DType = DType> {
   private elements: TypedArrayOf<D> | null;
   private place: Place | null;
   private lifetime: Lifetime | null;
+  /** On the memory, if it is a block of the heap or ordinary memory that is used again. */
+  private claim: Claim | null = null;
   /** Never read: it weighs on the collector as long as this storage is reachable. */
   private weight: ArrayBuffer | null = null;
 
-  constructor(dtype: D, length: number, from: { elements: TypedArrayOf<D> } | Place) {
+  /** @param from a place in the heap, or elements; `ours` when nobody else has them */
+  constructor(dtype: D, length: number, from: { elements: TypedArrayOf<D>; ours?: boolean } | Place) {
     this.dtype = dtype;
     this.length = length;
     this.lifetime = currentLifetime();
     if ('elements' in from) {
       this.elements = from.elements;
       this.place = null;
+      const buffer = from.elements.buffer as ArrayBuffer;
+      if (from.ours) this.claim = claim(this, buffer.byteLength, true, () => keepSpare(buffer));
     } else {
-      this.elements = from.heap.view(dtype, from.address, length);
+      const { heap, address } = from;
+      this.elements = heap.view(dtype, address, length);
       this.place = from;
-      this.weight = addWeight(this.elements.byteLength, from.heap.used);
-      from.heap.watch(this, from.address);
-      this.lifetime?.members.add(this);
+      if (!canCollect()) this.weight = addWeight(this.elements.byteLength, heap.used);
+      this.claim = claim(this, this.elements.byteLength, false, () => heap.free(address));
     }
+    if (this.claim) this.lifetime?.members.add(this.claim);
   }
 
   /** Whether the memory was given back. */
@@ -86,7 +103,11 @@ export class Storage<D extends DType = DType> {
    */
   get data(): TypedArrayOf<D> {
     const { memory } = this;
-    if (this.place === null) return memory;
+    if (this.place === null) {
+      // From now on it is the caller's too.
+      if (this.claim) this.leave(this.claim, forget);
+      return memory;
+    }
     const copy = allocate(dtypes[this.dtype].component, this.length) as TypedArrayOf<D>;
     copy.set(memory as never);
     this.giveBack();
@@ -104,19 +125,23 @@ export class Storage<D extends DType = DType> {
   survive(inner: Lifetime, outer: Lifetime | null): void {
     if (this.lifetime !== inner) return;
     this.lifetime = outer;
-    inner.members.delete(this);
-    if (this.place !== null) outer?.members.add(this);
+    if (this.claim === null) return;
+    inner.members.delete(this.claim);
+    outer?.members.add(this.claim);
   }
 
   private giveBack(): void {
-    const { place } = this;
-    if (place === null) return;
-    this.place = null;
-    this.lifetime?.members.delete(this);
-    place.heap.unwatch(this);
-    place.heap.free(place.address);
-    if (this.weight === null) removeWeight(this.length * dtypes[this.dtype].array.BYTES_PER_ELEMENT);
+    if (this.claim === null) return;
+    if (this.place !== null && this.weight === null) removeWeight(this.claim.bytes);
     this.weight = null;
+    this.place = null;
+    this.leave(this.claim, release);
+  }
+
+  private leave(one: Claim, end: (one: Claim) => void): void {
+    this.claim = null;
+    this.lifetime?.members.delete(one);
+    end(one);
   }
 }
 
@@ -150,10 +175,35 @@ export function newStorage<D extends DType>(
 ): Storage<D> {
   const bytes = length * dtypes[dtype].array.BYTES_PER_ELEMENT;
   const heap = bytes >= LEAST_BYTES ? theHeap() : null;
-  const address = heap ? (zeroed ? heap.allocateZeroed(bytes) : heap.allocate(bytes)) : 0;
+  const address = heap ? addressFor(heap, bytes, zeroed) : 0;
   if (heap && address) return new Storage(dtype, length, { heap, address });
-  const elements = allocate(dtype, length / componentCount(dtype));
-  return new Storage(dtype, length, { elements });
+  if (bytes >= LEAST_SPARE && canCollect()) {
+    const spare = spareFor(bytes);
+    const elements = spare
+      ? (new (dtypes[dtype].array as Float64ArrayConstructor)(spare) as unknown as TypedArrayOf<D>)
+      : allocate(dtype, length / componentCount(dtype));
+    if (spare && zeroed) (elements as Float64Array).fill(0);
+    return new Storage(dtype, length, { elements, ours: true });
+  }
+  return new Storage(dtype, length, { elements: allocate(dtype, length / componentCount(dtype)) });
+}
+
+/** The address of a block of the heap; 0 when there is no room. What is not reachable any more makes room. */
+function addressFor(heap: Heap, bytes: number, zeroed: boolean): number {
+  const take = () => (zeroed ? heap.allocateZeroed(bytes) : heap.allocate(bytes));
+  if (!heap.isWarm(bytes)) beforeFresh(bytes);
+  return take() || (heap.couldHold(bytes) && collectForRoom() ? take() : 0);
+}
+
+/** Ordinary memory that was used before; undefined when there is none. */
+function spareFor(bytes: number): ArrayBuffer | undefined {
+  const found = takeSpare(bytes);
+  if (found) return found;
+  beforeFresh(bytes);
+  const freed = takeSpare(bytes);
+  // Memory of other sizes is not kept beside more than what is in use.
+  if (!freed && spareBytes() + bytes > claimedBytes()) dropSpares();
+  return freed;
 }
 
 /** A storage over ordinary memory, which it shares; of the type that the memory holds by default unless one is named. */

@@ -1,3 +1,4 @@
+import { totalmem } from 'node:os';
 import { afterEach, expect, it, vi } from 'vitest';
 import { checkBindings } from '../../src/kernels/bindings.ts';
 import * as e from '../../src/kernels/expression.ts';
@@ -32,12 +33,16 @@ async function startWith(name: string, text: string) {
   };
 }
 
+/** A quarter of what the process may use, below 4 GiB. */
+const usual =
+  Math.min(Math.min(totalmem(), process.constrainedMemory() || Infinity) / 4, 2 ** 32 - 65536) / 2 ** 20;
+
 it('takes settings from the environment', async () => {
   expect(await startWith('CONCORDAT_THREADS', '3')).toMatchObject({ threads: 3, said: [] });
   expect(await startWith('CONCORDAT_THREADS', '1e3')).toMatchObject({ threads: 16, said: [] });
   expect(await startWith('CONCORDAT_RUNNER', 'interpret')).toMatchObject({ runner: 'interpret', said: [] });
   expect(await startWith('CONCORDAT_HEAP', '0')).toMatchObject({ limit: 0, said: [] });
-  expect(await startWith('CONCORDAT_HEAP', '')).toMatchObject({ limit: 1152, said: [] });
+  expect(await startWith('CONCORDAT_HEAP', '')).toMatchObject({ limit: usual, said: [] });
 });
 
 it('says once what makes no sense, and goes on without', async () => {
@@ -50,7 +55,7 @@ it('says once what makes no sense, and goes on without', async () => {
       ],
     });
   expect(await startWith('CONCORDAT_HEAP', '1 GB')).toMatchObject({
-    limit: 1152,
+    limit: usual,
     said: ["concordat: CONCORDAT_HEAP is '1 GB' and is ignored; it must be a whole number of MiB"],
   });
   expect(await startWith('CONCORDAT_RUNNER', 'bogus')).toMatchObject({

@@ -4,6 +4,7 @@ import { newArray } from '../../src/array/ndarray.ts';
 import { ConcordatError } from '../../src/errors.ts';
 import { heapStatistics, useHeap } from '../../src/runtime/heap.ts';
 import { heapLimit } from '../../src/runtime/heap-limit.ts';
+import { scope } from '../../src/runtime/scope.ts';
 import { setThreads } from '../../src/runtime/settings.ts';
 import { newStorage, overlap, storageOf } from '../../src/runtime/storage.ts';
 import { collect, newHeap, turn, withHeap } from './support.ts';
@@ -207,11 +208,11 @@ describe('the collector', () => {
       peak = Math.max(peak, process.memoryUsage.rss());
     }
     expect(inHeap).toBe(3000);
-    expect(peak - start).toBeLessThan(1.5e9);
+    expect(peak - start).toBeLessThan(8e8);
     await collect();
   });
 
-  it('keeps a loop below 1.5 GB that awaits only resolved promises, in which no finalizer runs', async () => {
+  it('finds what a loop leaves that awaits only resolved promises, in which no finalizer runs', async () => {
     useHeap(newHeap(true, heapLimit()));
     await collect();
     const start = process.memoryUsage.rss();
@@ -222,8 +223,7 @@ describe('the collector', () => {
       peak = Math.max(peak, process.memoryUsage.rss());
     }
     useHeap(undefined);
-    // A process begins with some 60 MB.
-    expect(peak - start).toBeLessThan(1.4e9);
+    expect(peak - start).toBeLessThan(8e8);
     await collect();
   });
 
@@ -232,12 +232,52 @@ describe('the collector', () => {
     expect([heap.allocate(401e6), heap.allocate(401e6)]).not.toContain(0);
   });
 
-  it('finds ordinary memory in use when a loop never pauses', () => {
-    withHeap(newHeap(true, 256 * MIB), () => {
+  it('finds what a loop leaves that never pauses', () => {
+    withHeap(newHeap(true, heapLimit()), () => {
       const start = process.memoryUsage.rss();
-      const where = Array.from({ length: 1000 }, () => touched().storage.inHeap);
-      expect(where.filter(inHeap => inHeap).length).toBe(63);
-      expect(process.memoryUsage.rss() - start).toBeLessThan(1.5e9);
+      for (let round = 0; round < 1000; round++) expect(touched().storage.inHeap).toBe(true);
+      expect(process.memoryUsage.rss() - start).toBeLessThan(8e8);
+    });
+  });
+
+  it('finds what a scope leaves that has not ended', () => {
+    withHeap(newHeap(true, heapLimit()), () => {
+      const start = process.memoryUsage.rss();
+      const last = scope(() => {
+        for (let round = 0; round < 1000; round++) touched();
+        return touched();
+      });
+      expect(process.memoryUsage.rss() - start).toBeLessThan(8e8);
+      expect(heapStatistics().blocks).toBe(1);
+      last.dispose();
+    });
+  });
+
+  it('uses ordinary memory again when the heap is full', () => {
+    withHeap(newHeap(true, 64 * MIB), () => {
+      const start = process.memoryUsage.rss();
+      const seen = new Set<ArrayBufferLike>();
+      for (let round = 0; round < 1000; round++) {
+        const { storage } = touched();
+        expect(storage.inHeap).toBe(false);
+        seen.add(storage.memory.buffer);
+      }
+      expect(process.memoryUsage.rss() - start).toBeLessThan(8e8);
+      expect(seen.size).toBeLessThan(200);
+    });
+  });
+
+  it('never uses memory again that somebody else has', () => {
+    withHeap(newHeap(true, 64 * MIB), () => {
+      const taken = (() => {
+        const x = touched();
+        x.storage.memory.fill(7);
+        const { data } = x;
+        x.dispose();
+        return data;
+      })();
+      for (let round = 0; round < 200; round++) touched().storage.memory.fill(-1);
+      expect(taken.every(value => value === 7)).toBe(true);
     });
   });
 });

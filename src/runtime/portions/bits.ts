@@ -22,7 +22,8 @@ export function copyRow(to: Bits, at: number, from: Bits, place: number, length:
   if (place < 0 || place + length > from.length) {
     const [first, last] = [Math.max(0, place), Math.min(from.length, place + length)];
     if (first < last) copyRow(to, at + first - place, from, first, last - first);
-  } else if (length >= SHORT) (to as Float64Array).set((from as Float64Array).subarray(place, place + length), at);
+  } else if (length >= SHORT)
+    (to as Float64Array).set((from as Float64Array).subarray(place, place + length), at);
   else for (let k = 0; k < length; k++) to[at + k] = from[place + k];
 }
 

@@ -17,6 +17,9 @@ export const portionSize = {
   least: 2 ** 18,
 };
 
+/** How many times larger a portion may be, where smaller ones would have short rows. */
+const LARGE = 4;
+
 /** Which inputs and outputs lie in ordinary memory, and which inputs are one and the same. */
 export interface Staged {
   readonly inputs: readonly boolean[];
@@ -74,8 +77,11 @@ export function planOf(nest: NormalNest, staged: Staged, fits: (plan: Plan) => b
     });
     const small = now.bytes <= portionSize.most ? halves : halves.filter(({ bytes }) => bytes < now.bytes);
     if (small.length === 0) return plan;
-    const rate = (one: (typeof halves)[number]) => one.cost / pointsOf(one.counts);
+    const rate = (one: { counts: readonly number[]; cost: number }) => one.cost / pointsOf(one.counts);
     const best = small.reduce((a, b) => (rate(b) < rate(a) ? b : a));
+    // Short rows, each in a page of its own, cost more than a block that is large for the cache.
+    const dear = rate(best) > 1.1 * rate({ counts, cost: now.cost });
+    if (dear && now.bytes <= LARGE * portionSize.most && fits(plan)) return plan;
     counts = best.counts;
     now = best;
   }
