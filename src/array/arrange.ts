@@ -1,11 +1,14 @@
 /** Operations that put elements elsewhere: roll, tile, repeat. */
-import { indexTable } from '../boundary/table.ts';
+import { type AxisMap, extensionMap, mapOf } from '../boundary/extension.ts';
+import { modulo } from '../boundary/table.ts';
 import { ConcordatError, checkAxis, checkIntegers, checkOptions } from '../errors.ts';
-import type { DType } from '../kernels/dtype.ts';
+import { type DType, dtypes } from '../kernels/dtype.ts';
+import { checkSize } from '../limits.ts';
+import { contiguousCopy, view } from './build.ts';
 import { type ArrayLike, asArray } from './convert.ts';
 import { gatherAxes } from './gather.ts';
 import type { NDArray } from './ndarray.ts';
-import { expandDims, reshape } from './views.ts';
+import { reshape } from './views.ts';
 
 /**
  * Shifts elements along axes; what leaves at one end enters at the other. Without `axis`, the array is shifted as if
@@ -36,7 +39,7 @@ export function roll(
   const { axis } = options;
   const steps = checkIntegers('roll', 'shift', shift);
   if (axis === undefined || axis === null) {
-    const total = steps.reduce((sum, step) => sum + step, 0);
+    const total = steps.reduce((sum, step) => turned(sum, step, source.size), 0);
     return reshape(roll(reshape(source, [-1]), total, { axis: 0 }), source.shape);
   }
   const axes = checkIntegers('roll', 'axis', axis).map(one => checkAxis('roll', one, source.ndim));
@@ -50,15 +53,21 @@ export function roll(
     );
   const totals = source.shape.map(() => 0);
   shifts.forEach((step, index) => {
-    totals[wide[index]] += step;
+    totals[wide[index]] = turned(totals[wide[index]], step, source.shape[wide[index]]);
   });
   return gatherAxes(
     source,
     totals.map((step, k) =>
-      step === 0 ? null : indexTable('periodic', source.shape[k], -step, source.shape[k]),
+      step > 0 ? extensionMap('periodic', source.shape[k], -step, source.shape[k]) : null,
     ),
+    0,
+    'roll',
   );
 }
+
+/** A shift turned on by another one; turns of whole numbers stay whole however large the shifts are. */
+const turned = (shift: number, step: number, extent: number): number =>
+  extent === 0 ? 0 : modulo(shift + modulo(step, extent), extent);
 
 /**
  * The array repeated `repetitions` times along each axis; missing axes are added in front.
@@ -70,14 +79,30 @@ export function roll(
 export function tile<D extends DType>(x: NDArray<D>, repetitions: number | readonly number[]): NDArray<D>;
 export function tile(x: ArrayLike, repetitions: number | readonly number[]): NDArray;
 export function tile(x: ArrayLike, repetitions: number | readonly number[]): NDArray {
-  let source = asArray(x, 'tile', 'x');
+  const source = asArray(x, 'tile', 'x');
   const given = checkIntegers('tile', 'repetitions', repetitions, 0);
   while (given.length < source.ndim) given.unshift(1);
-  while (source.ndim < given.length) source = expandDims(source, 0);
-  const tables = given.map((count, axis) =>
-    count === 1 ? null : indexTable('periodic', source.shape[axis], 0, count * source.shape[axis]),
+  const missing = given.length - source.ndim;
+  const extentOf = (axis: number) => source.shape[axis - missing] ?? 1;
+  return copyOver(
+    'tile',
+    source,
+    given.map((count, axis) => count * extentOf(axis)),
+    given.flatMap((count, axis) => [count, extentOf(axis)]),
+    given.flatMap((_, axis) => [0, source.strides[axis - missing] ?? 0]),
   );
-  return gatherAxes(source, tables);
+}
+
+/** The elements of a view, copied, in another shape. */
+function copyOver(
+  name: string,
+  x: NDArray,
+  shape: readonly number[],
+  seen: readonly number[],
+  strides: readonly number[],
+): NDArray {
+  checkSize(name, shape, dtypes[x.dtype].bytes);
+  return reshape(contiguousCopy(view(x, seen, strides)), shape);
 }
 
 /**
@@ -109,8 +134,15 @@ export function repeat(
   const source = flat ? reshape(given, [-1]) : given;
   const axis = checkAxis('repeat', options.axis ?? 0, source.ndim);
   const extent = source.shape[axis];
-  const once = checkIntegers('repeat', 'repeats', repeats, 0);
-  const counts = once.length === 1 ? new Array<number>(extent).fill(once[0]) : once;
+  const counts = checkIntegers('repeat', 'repeats', repeats, 0);
+  if (counts.length === 1)
+    return copyOver(
+      'repeat',
+      source,
+      source.shape.with(axis, extent * counts[0]),
+      source.shape.toSpliced(axis + 1, 0, counts[0]),
+      source.strides.toSpliced(axis + 1, 0, 0),
+    );
   if (counts.length !== extent)
     throw new ConcordatError(
       'shape',
@@ -122,21 +154,47 @@ export function repeat(
         extent,
       },
     );
-  const total = counts.reduce((sum, count) => sum + count, 0);
-  if (total >= 2 ** 31)
-    throw new ConcordatError('value', `repeat: an axis of ${total} elements is too long`, {
-      function: 'repeat',
-      argument: 'repeats',
-      axis,
-    });
-  const places = new Int32Array(total);
-  let next = 0;
-  counts.forEach((count, index) => {
-    places.fill(index, next, next + count);
-    next += count;
-  });
   return gatherAxes(
     source,
-    source.shape.map((_, k) => (k === axis ? places : null)),
+    source.shape.map((_, k) => (k === axis ? repeatedMap(counts) : null)),
+    0,
+    'repeat',
+  );
+}
+
+/** Where the elements stand that are each repeated so many times. */
+function repeatedMap(counts: readonly number[]): AxisMap {
+  /** The place after the last repetition of each element. */
+  const ends = new Float64Array(counts.length);
+  let total = 0;
+  counts.forEach((count, k) => {
+    total += count;
+    ends[k] = total;
+  });
+  const elementAt = (place: number): number => {
+    let [low, high] = [0, ends.length - 1];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (ends[middle] > place) high = middle;
+      else low = middle + 1;
+    }
+    return low;
+  };
+  return mapOf(
+    total,
+    from => {
+      const first = elementAt(from);
+      return { length: ends[first] - from, first, step: 0 };
+    },
+    (from, length) => {
+      const table = new Int32Array(length);
+      let element = elementAt(from);
+      for (let place = from; place < from + length; element++) {
+        const end = Math.min(ends[element], from + length);
+        table.fill(element, place - from, end - from);
+        place = end;
+      }
+      return table;
+    },
   );
 }

@@ -53,7 +53,9 @@ export class NestBuilder {
     mode: e.CastMode = 'c',
     out?: NDArray,
   ): NDArray<D> {
-    const result = out ? checkOut(this.name, out, this.shape, dtype) : newArray(dtype, this.shape);
+    const result = out
+      ? checkOut(this.name, out, this.shape, dtype)
+      : newArray(dtype, this.shape, { name: this.name });
     if (out) {
       this.given.push(result);
       checkApart(this.name, this.given);
@@ -144,7 +146,7 @@ export function pointwise(
 ): NDArray {
   const plan = planOf(key, inputs, shape, compute);
   const { value, accesses } = plan;
-  const result = out ? checkOut(name, out, shape, value.dtype) : newArray(value.dtype, shape);
+  const result = out ? checkOut(name, out, shape, value.dtype) : newArray(value.dtype, shape, { name });
   const sources = inputs.flatMap((input, k) => sourcesOf(input, accesses[k]));
   const sinks = sinksOf(result, value);
   const strides = result.strides.join();

@@ -4,7 +4,7 @@ import { type DType, dtypeNames, isDType } from '../kernels/dtype.ts';
 import * as e from '../kernels/expression.ts';
 import { castValue, constantValue, realValue, type Value } from '../kernels/value.ts';
 import { NestBuilder } from './build.ts';
-import { type NDArray, newArray, sizeOf } from './ndarray.ts';
+import { type NDArray, newArray } from './ndarray.ts';
 import { type ScalarLike, scalarParts } from './scalar.ts';
 
 /** Options of the functions that make arrays. */
@@ -13,19 +13,8 @@ export interface CreateOptions<D extends DType> {
   dtype?: D;
 }
 
-function checkShape(functionName: string, shape: number | readonly number[]): number[] {
-  const list = checkIntegers(functionName, 'an extent of shape', shape, 0);
-  if (sizeOf(list) > 2 ** 32)
-    throw new ConcordatError(
-      'shape',
-      `${functionName}: shape (${list.join(', ')}) has more than 2^32 elements`,
-      {
-        function: functionName,
-        shape: list,
-      },
-    );
-  return list;
-}
+const checkShape = (functionName: string, shape: number | readonly number[]): number[] =>
+  checkIntegers(functionName, 'an extent of shape', shape, 0);
 
 function dtypeOf<D extends DType>(functionName: string, options: CreateOptions<D>): D {
   checkOptions(functionName, options, ['dtype']);
@@ -39,8 +28,13 @@ function dtypeOf<D extends DType>(functionName: string, options: CreateOptions<D
 }
 
 /** Fills a new array with a value computed from the loop counters. */
-function generate<D extends DType>(shape: readonly number[], dtype: D, value: Value): NDArray<D> {
-  const nest = new NestBuilder(shape);
+function generate<D extends DType>(
+  name: string,
+  shape: readonly number[],
+  dtype: D,
+  value: Value,
+): NDArray<D> {
+  const nest = new NestBuilder(shape, [], name);
   const result = nest.store(value, dtype);
   nest.run();
   return result;
@@ -60,7 +54,7 @@ export function zeros<D extends DType = 'float64'>(
 ): NDArray<D> {
   const extents = checkShape('zeros', shape);
   const dtype = dtypeOf('zeros', options);
-  return newArray(dtype, extents, { zeroed: true });
+  return newArray(dtype, extents, { zeroed: true, name: 'zeros' });
 }
 
 /**
@@ -87,8 +81,8 @@ function filled<D extends DType>(
   const dtype = dtypeOf(functionName, options);
   const { re, im } = scalarParts(value, functionName, 'value');
   const extents = checkShape(functionName, shape);
-  if (typeof re === 'bigint') return generate(extents, dtype, constantValue(re, 'int64'));
-  return generate(extents, dtype, constantValue(re, im === 0 ? 'float64' : 'complex128', im));
+  if (typeof re === 'bigint') return generate(functionName, extents, dtype, constantValue(re, 'int64'));
+  return generate(functionName, extents, dtype, constantValue(re, im === 0 ? 'float64' : 'complex128', im));
 }
 
 /**
@@ -138,7 +132,7 @@ export function arange<D extends DType = 'float64'>(
     );
   const place = e.binary('multiply', e.coordinate(0, 'float64'), e.constant(step, 'float64'));
   const value = realValue(e.binary('add', e.constant(start, 'float64'), place));
-  return generate(checkShape('arange', count), dtype, value);
+  return generate('arange', checkShape('arange', count), dtype, value);
 }
 
 /**
@@ -151,6 +145,7 @@ export function arange<D extends DType = 'float64'>(
 export function eye<D extends DType = 'float64'>(n: number, options: CreateOptions<D> = {}): NDArray<D> {
   const diagonal = e.binary('equal', e.coordinate(0, 'float64'), e.coordinate(1, 'float64'));
   return generate(
+    'eye',
     checkShape('eye', [n, n]),
     dtypeOf('eye', options),
     castValue(realValue(diagonal), 'float64'),

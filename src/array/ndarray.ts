@@ -17,6 +17,7 @@ import {
   type TypedArrayOf,
 } from '../kernels/dtype.ts';
 import { load } from '../kernels/expression.ts';
+import { checkSize } from '../limits.ts';
 import { run } from '../runtime/run.ts';
 import { newStorage, type Storage } from '../runtime/storage.ts';
 import { checkStorage } from './check-storage.ts';
@@ -289,13 +290,16 @@ export const memoryOf = <D extends DType>(array: NDArray<D>): TypedArrayOf<D> =>
 /**
  * A new array in row-major order. What it holds is not known unless it shall be `zeroed`: a caller that does not ask
  * for zeros writes every element.
+ *
+ * @param options `name`: the function whose errors speak of a shape that is too large
  */
 export function newArray<D extends DType>(
   dtype: D,
   shape: readonly number[],
-  options?: { zeroed?: boolean },
+  { zeroed, name = 'array' }: { zeroed?: boolean; name?: string } = {},
 ): NDArray<D> {
-  return new NDArray(dtype, newStorage(dtype, sizeOf(shape) * componentCount(dtype), options), [...shape]);
+  checkSize(name, shape, dtypes[dtype].bytes);
+  return new NDArray(dtype, newStorage(dtype, sizeOf(shape) * componentCount(dtype), { zeroed }), [...shape]);
 }
 
 /** The elements of an array as nested JavaScript arrays. */

@@ -1,5 +1,6 @@
 /** Arrays continued past their edges. */
-import { type Boundary, checkBoundary, extensions, indexTable } from '../boundary/table.ts';
+import { extensionMap } from '../boundary/extension.ts';
+import { type Boundary, checkBoundary, extensions } from '../boundary/table.ts';
 import { ConcordatError, checkInteger, checkOptions, show, showShape } from '../errors.ts';
 import type { DType } from '../kernels/dtype.ts';
 import { type ArrayLike, asArray } from './convert.ts';
@@ -76,7 +77,7 @@ export function extend(
         `${functionName}: can't extend empty axis ${axis} using modes other than 'constant'; the shape is ${showShape(source.shape)}`,
         { function: functionName, axis, shape: source.shape, boundary: extensions[boundary].name },
       );
-    return indexTable(boundary, extent, -before, extent + before + after);
+    return extensionMap(boundary, extent, -before, extent + before + after);
   });
-  return gatherAxes(source, tables, value);
+  return gatherAxes(source, tables, value, functionName);
 }

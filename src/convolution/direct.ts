@@ -4,8 +4,16 @@
  *
  *     y[b, o, n…] = bias[o] + Σ_c Σ_j  w[o, c, j…] · ext(x)[b, group(o)·C + c, stride·n + offset + step·j …]
  */
-import { accessesOf, loadedValue, nestOf, runOver, sinksOf, sourcesOf } from '../array/bind.ts';
-import { view } from '../array/build.ts';
+import {
+  type AxisGather,
+  accessesOf,
+  loadedValue,
+  nestOf,
+  runOver,
+  sinksOf,
+  sourcesOf,
+} from '../array/bind.ts';
+import { pointwise, view } from '../array/build.ts';
 import { kept } from '../array/kept.ts';
 import { NDArray, newArray } from '../array/ndarray.ts';
 import { allFinite } from '../array/reduce.ts';
@@ -14,8 +22,10 @@ import { type DType, dtypes, promoteTypes } from '../kernels/dtype.ts';
 import * as e from '../kernels/expression.ts';
 import type { Access, Nest } from '../kernels/nest.ts';
 import * as v from '../kernels/value.ts';
+import { overlap } from '../runtime/storage.ts';
 import type { Convention } from './convention.ts';
 import { extensionTable, type ResolvedAxis } from './resolve.ts';
+import { type AxisStretch, stretchesOfAxis } from './stretches.ts';
 
 /** The types in which a convention sums and stores. */
 export function typesOf(convention: Convention, image: DType, kernel: DType): { sum: DType; result: DType } {
@@ -33,7 +43,7 @@ interface Form {
   readonly w: NDArray;
   /** One number an output channel. */
   readonly bias?: NDArray;
-  readonly axes: readonly ResolvedAxis[];
+  readonly axes: readonly AxisStretch[];
   readonly convention: Convention;
   readonly groups: number;
   /** Whether places outside are left out of the sum by a condition. */
@@ -64,7 +74,7 @@ function keyOf({ x, w, bias, axes, convention, groups, guarded }: Form): string 
   const { fill, conjugate, accumulator, result, cast, ignoreBelow } = convention;
   const numbers = axes.map(
     axis =>
-      `${axis.extent} ${axis.taps} ${axis.stride} ${axis.step} ${axis.offset} ${axis.length} ${axis.boundary}`,
+      `${axis.extent} ${axis.taps} ${axis.stride} ${axis.step} ${axis.offset} ${axis.length} ${axis.inside ? 'inside' : axis.boundary}`,
   );
   const value = typeof fill === 'object' ? `${fill.re} ${fill.im}` : `${typeof fill} ${fill}`;
   const choices = [value, conjugate, accumulator, result, cast, ignoreBelow, groups, guarded];
@@ -83,23 +93,29 @@ function makePlan({ x, w, bias, axes, convention, groups, guarded }: Form): Plan
   const zeros = axes.map(() => 0);
   const { sum, result } = typesOf(convention, x.dtype, w.dtype);
 
-  const gathers = axes.map((axis, k) => {
-    const { low, table } = extensionTable(axis);
+  const gathers = axes.flatMap((axis, k): AxisGather[] => {
+    if (axis.inside) return [];
+    const { start, output, tap, table } = extensionTable(axis);
     const coefficients = new Array<number>(loops).fill(0);
-    coefficients[3 + k] = axis.stride;
-    coefficients[3 + rank + 1 + k] = axis.step;
-    return { axis: 2 + k, coefficients, start: axis.offset - low, table };
+    coefficients[3 + k] = output;
+    coefficients[3 + rank + 1 + k] = tap;
+    return [{ axis: 2 + k, coefficients, start, table }];
   });
-  const reachImage = (image: NDArray, fill: ReturnType<typeof scalarParts>) =>
-    accessesOf(
+  const reachImage = (image: NDArray, fill: ReturnType<typeof scalarParts>) => {
+    const [batches, planes, ...along] = image.strides;
+    /** The steps along axes that need no table: with each output, and with each tap. */
+    const plain = (name: 'stride' | 'step') =>
+      axes.map((axis, k) => (axis.inside ? along[k] * axis[name] : 0));
+    return accessesOf(
       image,
       {
-        strides: [image.strides[0], image.strides[1] * channels, 0, ...zeros, image.strides[1], ...zeros],
+        strides: [batches, planes * channels, 0, ...plain('stride'), planes, ...plain('step')],
         gathers,
         fill,
       },
       loops,
     );
+  };
   const image = reachImage(x, scalarParts(convention.fill, 'convolution', 'fill'));
   const spread = [0, w.strides[0] * outputs, w.strides[0], ...zeros, w.strides[1], ...w.strides.slice(2)];
   const kernel = accessesOf(w, { strides: spread }, loops);
@@ -139,12 +155,58 @@ export function directConvolution(
   // Over a fill of 0 a finite tap adds nothing anyway; only a NaN or an infinity shows the difference.
   const guarded =
     convention.skipOutside && !(isZero(scalarParts(convention.fill, 'convolution', 'fill')) && allFinite(w));
-  const plan = planOf({ x, w, bias, axes, convention, groups, guarded });
+  const [batch, channels] = [x.shape[0], w.shape[0]];
+  const lengths = axes.map(({ length }) => length);
+  const { result } = typesOf(convention, x.dtype, w.dtype);
+  const stored = out
+    ? view(out, [batch, channels, ...lengths], [0, 0, ...out.strides])
+    : newArray(result, [batch, channels, ...lengths]);
+  if (stored.size === 0) return stored;
+  const stretches = axes.map(stretchesOfAxis);
+  const parts = combinations(stretches);
+  // What one part writes, the next may read.
+  if (out && parts.length > 1 && [x, w, ...(bias ? [bias] : [])].some(({ storage }) => overlap(storage, out.storage))) {
+    const apart = directConvolution(x, w, axes, convention, { groups, bias });
+    pointwise([view(apart, out.shape, apart.strides.slice(2))], out.shape, y => y, { out });
+    return stored;
+  }
+  for (const part of parts) {
+    const target = view(
+      stored,
+      [batch, channels, ...part.map(({ length }) => length)],
+      stored.strides,
+      part.reduce((place, { from }, axis) => place + from * stored.strides[2 + axis], stored.offset),
+    );
+    runPart({ x, w, bias, axes: part, convention, groups, guarded }, target, out !== undefined, parts.length <= MOST_STRETCHES);
+  }
+  return stored;
+}
+
+/** So many stretches of a convolution have their plans kept. */
+const MOST_STRETCHES = 4;
+
+/** Every combination of a stretch of each axis. */
+function combinations(stretches: readonly (readonly AxisStretch[])[]): (readonly AxisStretch[])[] {
+  return stretches.reduce<(readonly AxisStretch[])[]>(
+    (found, list) => found.flatMap(part => list.map(stretch => [...part, stretch])),
+    [[]],
+  );
+}
+
+/** Runs a convolution, or one part of it, into `target`, which may be the caller's. */
+function runPart(form: Form, target: NDArray, given: boolean, kept: boolean): void {
+  const { x, w, bias, axes, guarded } = form;
+  const plan = kept ? planOf(form) : makePlan(form);
   const { shape, reduction, value } = plan;
-  const lengths = shape.slice(3);
-  const stored = out ? view(out, shape, [0, 0, 0, ...out.strides], out.offset) : newArray(value.dtype, shape);
+  const [batches, planes, ...along] = target.strides;
+  const outputs = shape[2];
+  const stored = view(target, shape, [batches, planes * outputs, planes, ...along]);
+  const first = axes.reduce(
+    (place, axis, k) => (axis.inside ? place + axis.offset * x.strides[2 + k] : place),
+    x.offset,
+  );
   const sources = [
-    ...sourcesOf(x, plan.image),
+    ...sourcesOf(x, plan.image, first),
     ...sourcesOf(w, plan.kernel),
     ...(guarded ? sourcesOf(ones(x.shape), plan.guard) : []),
     ...(bias ? sourcesOf(bias, plan.bias) : []),
@@ -156,12 +218,7 @@ export function directConvolution(
     nest = nestOf(shape, reduction, sources, sinks);
     plan.nests.set(strides, nest);
   }
-  runOver(nest, sources, sinks, out ? [stored] : []);
-  return view(
-    stored,
-    [shape[0], shape[1] * shape[2], ...lengths],
-    [stored.strides[0], stored.strides[2], ...stored.strides.slice(3)],
-  );
+  runOver(nest, sources, sinks, given ? [stored] : []);
 }
 
 function withoutSmallTaps(product: v.Value, tap: v.Value, limit: number): v.Value {

@@ -7,12 +7,13 @@ import { defineOperation } from '../array/operation.ts';
 import type { ScalarLike } from '../array/scalar.ts';
 import { squeeze } from '../array/views.ts';
 import { ConcordatError, showShape } from '../errors.ts';
-import type { DType } from '../kernels/dtype.ts';
+import { type DType, dtypes } from '../kernels/dtype.ts';
+import { checkSize } from '../limits.ts';
 import { overlap } from '../runtime/storage.ts';
 import type { Choice } from './choose.ts';
 import type { Convention } from './convention.ts';
 import { directConvolution, typesOf } from './direct.ts';
-import { reachOf, resolve } from './resolve.ts';
+import { type ResolvedAxis, reachOf, resolve } from './resolve.ts';
 import { separableConvolution } from './separable.ts';
 import { spectralConvolution } from './spectral.ts';
 
@@ -30,6 +31,7 @@ const convolution = defineOperation<ConvolutionOptions>({
   name: 'convolution',
   run: ([x, w, bias], { functionName, convention, groups, choice, out }) => {
     const axes = resolve(convention, x.shape.slice(2), w.shape.slice(2));
+    checkSizes(functionName, x, w, axes, convention);
     for (const [axis, { extent, boundary }] of axes.entries())
       if (extent === 0 && boundary !== 'constant' && reachOf(axes[axis]))
         throw new ConcordatError(
@@ -44,7 +46,7 @@ const convolution = defineOperation<ConvolutionOptions>({
     const { method, factors } = choice;
     // Without axes there is nothing to transform: the product of two numbers is direct.
     if (method === 'fft' && axes.length > 0) {
-      const result = spectralConvolution(source, w, axes, convention);
+      const result = spectralConvolution(functionName, source, w, axes, convention);
       return out ? pointwise([squeeze(result, { axis: [0, 1] })], out.shape, y => y, { out }) : result;
     }
     // Passes are given up after the result is written, when the image must still be there.
@@ -53,6 +55,28 @@ const convolution = defineOperation<ConvolutionOptions>({
     return passes ?? directConvolution(source, w, axes, convention, { groups, bias, out });
   },
 });
+
+/** Checks what follows from shapes, windows, strides and dilations before anything is made of it. */
+function checkSizes(
+  functionName: string,
+  x: NDArray,
+  w: NDArray,
+  axes: readonly ResolvedAxis[],
+  convention: Convention,
+): void {
+  const channels = x.shape[0] * w.shape[0] === 1 ? [] : [x.shape[0], w.shape[0]];
+  const { result } = typesOf(convention, x.dtype, w.dtype);
+  checkSize(functionName, [...channels, ...axes.map(({ length }) => length)], dtypes[result].bytes);
+  for (const [axis, resolved] of axes.entries()) {
+    const { low, high } = reachOf(resolved) ?? { low: 0, high: 0 };
+    if (Number.isSafeInteger(low) && Number.isSafeInteger(high)) continue;
+    throw new ConcordatError(
+      'value',
+      `${functionName}: along axis ${axis} places ${low} to ${high} would be read; they must lie within 2^53 of the image`,
+      { function: functionName, axis, low, high },
+    );
+  }
+}
 
 /** The image in a type that holds the fill value as the type of the sums does: half a grey level is no uint8. */
 function holdingFill(x: NDArray, fill: ScalarLike, sum: DType): NDArray {

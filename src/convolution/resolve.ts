@@ -5,7 +5,8 @@
  *
  * and two conventions agree on a shape exactly when these numbers and the places they reach are equal.
  */
-import { type Boundary, indexTable } from '../boundary/table.ts';
+import { LONG } from '../boundary/extension.ts';
+import { type Boundary, extensions, indexTable, OUTSIDE } from '../boundary/table.ts';
 import { type AxisConvention, axesOf, type Convention, type Origin } from './convention.ts';
 
 /** One axis as numbers. */
@@ -76,12 +77,34 @@ export function reachOf({
   return { low: Math.min(first, first + across), high: Math.max(last, last + across) };
 }
 
-/** The places of the image that stand at `low` … `high`: the extension, as a table. */
-export function extensionTable(axis: ResolvedAxis): { low: number; table: Int32Array } {
+/** Which element each output reads at each tap: entry `start + output·n + tap·j` of a table, −1 outside. */
+export interface ExtensionTable {
+  readonly table: Int32Array;
+  readonly start: number;
+  readonly output: number;
+  readonly tap: number;
+}
+
+/**
+ * The extension as a table: of all places between the lowest and the highest that are read; where those lie far apart, of
+ * the places that are read, an entry for each output and tap.
+ */
+export function extensionTable(axis: ResolvedAxis): ExtensionTable {
+  const { boundary, extent, stride, offset, step, length, taps } = axis;
   const reach = reachOf(axis);
-  if (!reach) return { low: 0, table: new Int32Array(0) };
-  return {
-    low: reach.low,
-    table: indexTable(axis.boundary, axis.extent, reach.low, reach.high - reach.low + 1),
-  };
+  if (!reach) return { table: new Int32Array(0), start: 0, output: 0, tap: 0 };
+  const span = reach.high - reach.low + 1;
+  if (span <= Math.max(LONG, length * taps))
+    return {
+      table: indexTable(boundary, extent, reach.low, span),
+      start: offset - reach.low,
+      output: stride,
+      tap: step,
+    };
+  const { index } = extensions[boundary];
+  const table = new Int32Array(length * taps).fill(OUTSIDE);
+  if (extent > 0)
+    for (let j = 0; j < taps; j++)
+      for (let n = 0; n < length; n++) table[j * length + n] = index(stride * n + offset + step * j, extent);
+  return { table, start: 0, output: 1, tap: length };
 }

@@ -9,13 +9,15 @@ import { round } from '../array/elementary.ts';
 import { gatherAxes } from '../array/gather.ts';
 import type { NDArray } from '../array/ndarray.ts';
 import { slice, transpose } from '../array/views.ts';
+import { type AxisMap, extensionMap, mapOf } from '../boundary/extension.ts';
 import { OUTSIDE } from '../boundary/table.ts';
 import { fftn, ifftn, irfftn, rfftn } from '../fourier/index.ts';
 import { goodLength } from '../fourier/length.ts';
 import { type DType, dtypes, isComplex } from '../kernels/dtype.ts';
+import { checkSize } from '../limits.ts';
 import type { Convention } from './convention.ts';
 import { typesOf } from './direct.ts';
-import { extensionTable, type ResolvedAxis } from './resolve.ts';
+import { type ResolvedAxis, reachOf } from './resolve.ts';
 
 /** The type in which spectra are taken: float32 stays float32, everything else is float64. */
 const spectralType = (dtype: DType): DType => {
@@ -23,11 +25,28 @@ const spectralType = (dtype: DType): DType => {
   return dtype === 'float32' ? 'float32' : 'float64';
 };
 
+/** Where taps stand that lie `dilation` places apart, perhaps in reversed order. */
+function spreadMap(taps: number, dilation: number, reversed: boolean): AxisMap {
+  const at = (place: number) => {
+    if (place % dilation !== 0) return OUTSIDE;
+    return reversed ? taps - 1 - place / dilation : place / dilation;
+  };
+  return mapOf(
+    dilation * (taps - 1) + 1,
+    from => {
+      const first = at(from);
+      return { first, step: 0, length: first === OUTSIDE ? dilation - (from % dilation) : 1 };
+    },
+    (from, length) => Int32Array.from({ length }, (_, k) => at(from + k)),
+  );
+}
+
 /**
  * Runs the Fourier method on an image (batch, groups, …) and a kernel (groups, 1, …): one channel and one output a
  * group; see `directConvolution`.
  */
 export function spectralConvolution(
+  functionName: string,
   x: NDArray,
   w: NDArray,
   axes: readonly ResolvedAxis[],
@@ -37,17 +56,19 @@ export function spectralConvolution(
   const shape = [x.shape[0], x.shape[1], ...axes.map(axis => axis.length)];
   if (axes.some(({ length, taps }) => length === 0 || taps === 0)) return zeros(shape, { dtype: result });
   const work = spectralType(sum);
-  const tables = axes.map(axis => extensionTable(axis).table);
-  const extended = astype(gatherAxes(x, [null, null, ...tables], convention.fill), work);
-  const lengths = tables.map(table => goodLength(table.length));
+  const maps = axes.map(axis => {
+    const { low, high } = reachOf(axis)!;
+    return extensionMap(axis.boundary, axis.extent, low, high - low + 1);
+  });
+  const lengths = maps.map(({ length }) => goodLength(length));
+  const channels = x.shape.slice(0, 2);
+  checkSize(functionName, [...channels, ...lengths], 16, "a spectrum, which method 'fft' needs,");
+  const extended = astype(gatherAxes(x, [null, null, ...maps], convention.fill), work);
   // Tap j reads place offset + stride·n + step·j. Seen from the low end of the extension that is a correlation with
   // the taps in order of place, and a correlation is a convolution with them reversed: tap order flips for step > 0.
   const spread = axes.map(({ taps, step }) => {
     const dilation = Math.abs(step);
-    return Int32Array.from({ length: dilation * (taps - 1) + 1 }, (_, place) => {
-      if (place % dilation !== 0) return OUTSIDE;
-      return step > 0 ? taps - 1 - place / dilation : place / dilation;
-    });
+    return spreadMap(taps, dilation, step > 0);
   });
   const spatial = axes.map((_, k) => 2 + k);
   const kernels = transpose(convention.conjugate ? conjugate(w) : w, [1, 0, ...spatial]);

@@ -7,12 +7,13 @@ import { realValue } from '../kernels/value.ts';
 
 /** k·step for the `count` places k = 0, 1, …; from place `turn` on, k − count: those places are negative. */
 export function frequencies<D extends 'float32' | 'float64'>(
+  name: string,
   count: number,
   turn: number,
   step: number,
   dtype: D,
 ): NDArray<D> {
-  const nest = new NestBuilder([count]);
+  const nest = new NestBuilder([count], [], name);
   const place = e.coordinate(0, 'float64');
   const number = (value: number) => e.constant(value, 'float64');
   const signed = e.select(
@@ -50,7 +51,7 @@ function stepOf(name: string, n: number, d: number): number {
 export const fftfreq = (n: number, d = 1): NDArray<'float64'> => {
   const places = checkInteger('fftfreq', 'n', n, 1);
   const step = stepOf('fftfreq', places, d);
-  return frequencies(places, Math.ceil(places / 2), step, 'float64');
+  return frequencies('fftfreq', places, Math.ceil(places / 2), step, 'float64');
 };
 
 /**
@@ -67,5 +68,5 @@ export const rfftfreq = (n: number, d = 1): NDArray<'float64'> => {
   const places = checkInteger('rfftfreq', 'n', n, 1);
   const step = stepOf('rfftfreq', places, d);
   const count = Math.floor(places / 2) + 1;
-  return frequencies(count, count, step, 'float64');
+  return frequencies('rfftfreq', count, count, step, 'float64');
 };

@@ -7,8 +7,8 @@ import {
   checkInteger,
   checkOptions,
   show,
-  showShape,
 } from '../errors.ts';
+import { checkSize } from '../limits.ts';
 
 /**
  * Where the factor 1/n goes: `'backward'` into the inverse transform, `'forward'` into the forward one, `'ortho'`
@@ -60,7 +60,8 @@ export interface Direction {
   readonly inverse: boolean;
 }
 
-const LARGEST_SIZE = 2 ** 30;
+/** Tables of a transform hold places of twice its length as 32-bit integers. */
+const LONGEST = 2 ** 30;
 
 /** The places of an axis that a step reads, and that it writes. */
 export const extentsOf = ({ kind, n }: Step): { reads: number; writes: number } => {
@@ -129,15 +130,11 @@ function request(
     const found = (lengths ? shape : x.shape)[axis];
     const n = lengths?.[index] ?? (own === 'reals' ? 2 * (found - 1) : found);
     const step = { kind: own, axis, n: checkLength(name, axis, n) };
+    // Between its steps a transform holds complex numbers of this many places.
+    checkSize(name, shape.with(axis, step.n), 16);
     shape[axis] = extentsOf(step).writes;
     return step;
   });
-  if (shape.reduce((product, extent) => product * extent, 1) > LARGEST_SIZE)
-    throw new ConcordatError(
-      'shape',
-      `${name}: the result would have shape ${showShape(shape)}; it may have at most 2^30 elements`,
-      { function: name, shape },
-    );
   const count = steps.reduce((product, { n }) => product * n, 1);
   const full = where === 'ortho' ? 1 / Math.sqrt(count) : 1 / count;
   const unscaled = where === (inverse ? 'forward' : 'backward');
@@ -153,6 +150,12 @@ function orderOf(kind: StepKind, count: number): number[] {
 
 function checkLength(name: string, axis: number, n: unknown): number {
   const length = checkInteger(name, `the length along axis ${axis}`, n);
+  if (length > LONGEST)
+    throw new ConcordatError(
+      'shape',
+      `${name}: the length along axis ${axis} is ${length}; a transform may have up to 2^30 places`,
+      { function: name, axis, n: length, maximum: LONGEST },
+    );
   if (length >= 1) return length;
   throw new ConcordatError(
     'shape',

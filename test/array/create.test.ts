@@ -52,7 +52,7 @@ describe('zeros, ones and full', () => {
     shape => {
       for (const make of [zeros, ones])
         expect(refusal(() => make(shape as number)).message).toMatch(
-          /extent of shape is|more than 2\^32 elements/,
+          /extent of shape is|the result of shape .* would take/,
         );
     },
   );
@@ -115,7 +115,7 @@ describe('arange', () => {
 
   it.each([[[0, 1, 0]], [[0, Infinity]], [[NaN]], [[0, 1, NaN]], [[]], [[2 ** 40]]])('refuses %j', bounds => {
     expect(refusal(() => arange(...(bounds as number[]))).message).toMatch(
-      /cannot count from|one to three numbers|more than 2\^32/,
+      /cannot count from|one to three numbers|the result of shape .* would take/,
     );
   });
 });

@@ -369,16 +369,17 @@ describe('options', () => {
     [{ method: 'fast' }, /method is 'fast'; it must be one of 'auto', 'direct', 'fft'/, 'option'],
     [{ value: 'a' }, /value is 'a'; it must be a number, or \{re, im\}/, 'value'],
     [{ value: null }, /./, 'value'],
-    [{ window: { start: 0, length: 1e15 } }, /too long|no memory/, 'value'],
-    [{ dilation: 1e12 }, /too long/, 'value'],
+    [{ window: { start: 0, length: 1e15 } }, /the result of shape .* would take/, 'shape'],
+    [{ dilation: 1e12, window: 'full' }, /the result of shape .* would take/, 'shape'],
+    [{ dilation: 2 ** 53 - 1 }, /along axis 0 places .* would be read/, 'value'],
+    [{ dilation: 2 ** 40, method: 'fft' }, /a spectrum, .* would take/, 'shape'],
   ])('refused: number %#', (options, message, code) => {
     for (const call of [convolve, correlate]) {
       if ((options as ConvolveOptions)?.value === null) continue;
       const error = refusal(() => call(image, kernel, options as ConvolveOptions));
       expect(error.message).toMatch(message);
       expect(error.code).toBe(code);
-      if (!/too long|no memory/.test(error.message))
-        expect(error.message.startsWith(`${call.name}: `)).toBe(true);
+      expect(error.message.startsWith(`${call.name}: `)).toBe(true);
     }
   });
 

@@ -152,7 +152,7 @@ describe('reach', () => {
           expect([low, high]).toEqual([Math.min(...places), Math.max(...places)]);
           const extension = extensionTable(resolved);
           expect(extension.table).toHaveLength(high - low + 1);
-          expect(places.map(place => extension.table[place - extension.low])).toEqual(
+          expect(places.map(place => extension.table[place - low])).toEqual(
             places.map(place => extensions[boundary].index(place, extent)),
           );
         }

@@ -247,7 +247,7 @@ function frequencyFunction(name: string, places: (n: number) => { count: number;
     const { d } = bound as Required<FrequencyKeywords>;
     const dtype = checkChoice(full, 'dtype', bound.dtype, ['float32', 'float64'] as const);
     const { count, turn } = places(checkInteger(full, 'n', bound.n, 0));
-    return frequencies(count, turn, 1 / ((bound.n as number) * d), dtype);
+    return frequencies(name, count, turn, 1 / ((bound.n as number) * d), dtype);
   };
 }
 

@@ -1,0 +1,63 @@
+/**
+ * How large an array may be: the one limit of everything that is made. A size that somebody gave, or that follows from
+ * what was given, is held against it before anything of that size is made: memory that there is not would otherwise be
+ * taken page by page until the system ends the process.
+ */
+import { ConcordatError, showShape } from './errors.ts';
+
+/** What is assumed where nothing says how much memory there is. */
+const ASSUMED = 4 * 2 ** 30;
+
+/**
+ * Bytes of memory that this process may use: what its container allows, else what the machine has; of a browser what it
+ * says, which is at most 8 GiB.
+ */
+export function availableMemory(): number {
+  const { process, navigator } = globalThis as {
+    process?: {
+      constrainedMemory?: () => number | undefined;
+      getBuiltinModule?: (name: string) => { totalmem(): number } | undefined;
+    };
+    navigator?: { deviceMemory?: number };
+  };
+  const machine =
+    process?.getBuiltinModule?.('node:os')?.totalmem() ?? (navigator?.deviceMemory ?? 0) * 2 ** 30;
+  const total = machine > 0 ? machine : ASSUMED;
+  // 0 and more than there is both mean "not constrained".
+  const allowed = process?.constrainedMemory?.() ?? 0;
+  return allowed > 0 ? Math.min(allowed, total) : total;
+}
+
+let largest: number | undefined;
+
+/** The most bytes that one array may take: half of the memory, since an operation has at least an argument beside it. */
+export function largestBytes(): number {
+  largest ??= Math.floor(availableMemory() / 2);
+  return largest;
+}
+
+const inWords = (bytes: number): string =>
+  bytes < 1e15 ? `${Number((bytes / 1e9).toPrecision(3))} GB` : `${bytes.toExponential(1)} bytes`;
+
+/**
+ * Throws unless an array of a shape may be made.
+ *
+ * @param bytes of an element
+ * @param what is made, in words
+ */
+export function checkSize(
+  functionName: string,
+  shape: readonly number[],
+  bytes: number,
+  what = 'the result',
+): void {
+  let size = bytes;
+  for (const extent of shape) size *= extent;
+  const most = largestBytes();
+  if (size <= most && shape.every(Number.isSafeInteger)) return;
+  throw new ConcordatError(
+    'shape',
+    `${functionName}: ${what} of shape ${showShape(shape)} would take ${inWords(size)}; an array may take ${inWords(most)}, half of the memory there is`,
+    { function: functionName, shape, bytes: size, most },
+  );
+}
