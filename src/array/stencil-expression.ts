@@ -19,8 +19,8 @@ const held = new WeakMap<object, Held>();
 
 /** Operations within operations: what is deeper would overflow the stack of whoever walks it. */
 const DEEPEST = 1000;
-/** Steps are places in tables. */
-const FARTHEST = 2 ** 24;
+/** A place, so many steps away, must stay a whole number. */
+const FARTHEST = 2 ** 52;
 
 const unaryMethods = {
   not: 'logicalNot',

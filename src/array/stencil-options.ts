@@ -50,6 +50,9 @@ export function nameOf(options: StencilOptions): string {
   return name;
 }
 
+/** Inputs of one function: each is an address that compiled code keeps. */
+const MOST_INPUTS = 1024;
+
 /** The number of inputs of a callback. */
 export function inputCount(name: string, body: unknown, { inputs }: StencilOptions): number {
   if (typeof body !== 'function')
@@ -65,6 +68,8 @@ export function inputCount(name: string, body: unknown, { inputs }: StencilOptio
       'inputs',
       'the callback names no inputs; say how many there are with the option inputs',
     );
+  if (count > MOST_INPUTS)
+    throw fault(name, 'inputs', `inputs is ${count}; a stencil may have ${MOST_INPUTS}`, { inputs: count });
   if (count < body.length)
     throw fault(name, 'inputs', `inputs is ${count}; the callback names ${body.length}`, {
       inputs: count,

@@ -4,18 +4,27 @@
  */
 import { ConcordatError, show } from '../errors.ts';
 import type { Nest } from '../kernels/nest.ts';
+import { overlap } from '../runtime/storage.ts';
 import { nestOf, runOver, sinksOf, sourcesOf } from './bind.ts';
+import { pointwise, view } from './build.ts';
 import type { ArrayLike } from './convert.ts';
 import { optionsBehind } from './elementwise.ts';
 import { kept } from './kept.ts';
-import { type NDArray, newArray } from './ndarray.ts';
+import { type NDArray, newArray, sizeOf } from './ndarray.ts';
 import { operands } from './operands.ts';
 import { defineOperation } from './operation.ts';
 import { checkApart, checkOut, type OutOptions } from './out.ts';
 import { inputExpression, nodeOf } from './stencil-expression.ts';
 import { type Node, nodesOf } from './stencil-node.ts';
 import { inputCount, nameOf, type StencilOptions, settingsOf } from './stencil-options.ts';
-import { channelOffset, formOf, planStencil, type StencilPlan, type StencilProgram } from './stencil-plan.ts';
+import {
+  channelOffset,
+  formOf,
+  planStencil,
+  type StencilPart,
+  type StencilPlan,
+  type StencilProgram,
+} from './stencil-plan.ts';
 import { readsOf } from './stencil-reads.ts';
 import type { StencilExpression, StencilInput } from './stencil-types.ts';
 
@@ -103,21 +112,57 @@ function runnerOf(program: StencilProgram) {
   const plans = new Map<string, StencilPlan>();
   return (inputs: readonly NDArray[], outs?: readonly unknown[]): readonly NDArray[] => {
     const plan = kept(plans, formOf(inputs), MOST_PLANS, () => planStencil(program, inputs));
-    const { shape, values, accesses } = plan;
+    const { shape, count } = plan;
+    const { values } = plan.part(0);
     const given = outs ? values.map(({ dtype }, k) => checkOut(name, outs[k], shape, dtype)) : [];
     checkApart(name, given);
-    const results = outs ? given : values.map(({ dtype }) => newArray(dtype, shape));
-    const sinks = results.flatMap((result, k) => sinksOf(result, values[k]));
-    const sources = reads.flatMap((read, k) => {
-      const x = inputs[read.input];
-      return sourcesOf(x, accesses[k], x.offset + channelOffset(x, read));
-    });
-    const form = sinks.map(({ strides }) => strides.join()).join('|');
-    const make = (): Nest => nestOf(shape, plan.reduction, sources, sinks);
-    runOver(kept(plan.nests, form, MOST_PLANS, make), sources, sinks, given);
-    return results;
+    // What one part writes, the next may read.
+    if (count > 1 && given.some(out => inputs.some(input => overlap(out.storage, input.storage)))) {
+      const apart = runAll(plan, inputs, newResults(plan));
+      given.forEach((out, k) => {
+        pointwise([apart[k]], shape, value => value, { out });
+      });
+      return given;
+    }
+    return runAll(plan, inputs, outs ? given : newResults(plan), given);
   };
+
+  function newResults(plan: StencilPlan): NDArray[] {
+    return plan.part(0).values.map(({ dtype }) => newArray(dtype, plan.shape, { name }));
+  }
+
+  /** Runs every part; `given` are those of the results that are the caller's. */
+  function runAll(
+    plan: StencilPlan,
+    inputs: readonly NDArray[],
+    results: readonly NDArray[],
+    given: readonly NDArray[] = [],
+  ): readonly NDArray[] {
+    if (sizeOf(plan.shape) === 0) return results;
+    for (let k = 0; k < plan.count; k++) {
+      const part = plan.part(k);
+      const views = plan.count === 1 ? results : results.map(result => partOf(result, part));
+      const sinks = views.flatMap((result, each) => sinksOf(result, part.values[each]));
+      const sources = reads.flatMap((read, each) => {
+        const x = inputs[read.input];
+        return sourcesOf(x, part.accesses[each], x.offset + channelOffset(x, read) + part.offsets[each]);
+      });
+      const form = sinks.map(({ strides }) => strides.join()).join('|');
+      const make = (): Nest => nestOf(part.shape, part.reduction, sources, sinks);
+      runOver(kept(part.nests, form, MOST_PLANS, make), sources, sinks, given.length > 0 ? views : []);
+    }
+    return results;
+  }
 }
+
+/** The points of a result that a part computes. */
+const partOf = (result: NDArray, { shape, place }: StencilPart): NDArray =>
+  view(
+    result,
+    shape,
+    result.strides,
+    place.reduce((sum, first, axis) => sum + first * result.strides[axis], result.offset),
+  );
 
 function checkResult(name: string, value: unknown, node: Node | undefined): Node {
   if (node) return node;

@@ -165,7 +165,11 @@ export function directConvolution(
   const stretches = axes.map(stretchesOfAxis);
   const parts = combinations(stretches);
   // What one part writes, the next may read.
-  if (out && parts.length > 1 && [x, w, ...(bias ? [bias] : [])].some(({ storage }) => overlap(storage, out.storage))) {
+  if (
+    out &&
+    parts.length > 1 &&
+    [x, w, ...(bias ? [bias] : [])].some(({ storage }) => overlap(storage, out.storage))
+  ) {
     const apart = directConvolution(x, w, axes, convention, { groups, bias });
     pointwise([view(apart, out.shape, apart.strides.slice(2))], out.shape, y => y, { out });
     return stored;
@@ -177,7 +181,12 @@ export function directConvolution(
       stored.strides,
       part.reduce((place, { from }, axis) => place + from * stored.strides[2 + axis], stored.offset),
     );
-    runPart({ x, w, bias, axes: part, convention, groups, guarded }, target, out !== undefined, parts.length <= MOST_STRETCHES);
+    runPart(
+      { x, w, bias, axes: part, convention, groups, guarded },
+      target,
+      out !== undefined,
+      parts.length <= MOST_STRETCHES,
+    );
   }
   return stored;
 }

@@ -1,13 +1,6 @@
 /** Reads and checks the options of transforms: which axes, how long, in which norm. */
 import type { NDArray } from '../array/ndarray.ts';
-import {
-  ConcordatError,
-  checkAxis,
-  checkChoice,
-  checkInteger,
-  checkOptions,
-  show,
-} from '../errors.ts';
+import { ConcordatError, checkAxis, checkChoice, checkInteger, checkOptions, show } from '../errors.ts';
 import { checkSize } from '../limits.ts';
 
 /**

@@ -106,7 +106,9 @@ describe('tile', () => {
   it('refuses counts that are none', () => {
     expect(tile([1, 2], 2).toArray()).toEqual([1, 2, 1, 2]);
     for (const counts of [-1, 0.5, [1, -1], 'a', null, 1e15])
-      expect(refusal(() => tile([1], counts as number)).message).toMatch(/tile: repetitions is|tile: the result of shape .* would take/);
+      expect(refusal(() => tile([1], counts as number)).message).toMatch(
+        /tile: repetitions is|tile: the result of shape .* would take/,
+      );
   });
 });
 
@@ -160,7 +162,9 @@ describe('repeat', () => {
       'repeat: 3 repeats for axis 0, which has 2 elements',
     );
     expect(refusal(() => repeat([1, 2], -1)).message).toMatch(/repeats is -1/);
-    expect(refusal(() => repeat([1, 2], 2 ** 40)).message).toMatch(/^repeat: the result of shape \(2199023255552,\) would take 17600 GB; an array may take .* GB, half of the memory there is$/);
+    expect(refusal(() => repeat([1, 2], 2 ** 40)).message).toMatch(
+      /^repeat: the result of shape \(2199023255552,\) would take 17600 GB; an array may take .* GB, half of the memory there is$/,
+    );
     expect(refusal(() => repeat([1], 1, { axis: 2 })).message).toMatch(/axis 2/);
   });
 });
@@ -267,7 +271,9 @@ describe('pad', () => {
     {},
     1e15,
   ])('refuses the width %j', width => {
-    expect(refusal(() => pad(zeros([2, 3]), width as number)).message).toMatch(/pad: width is|pad: the result of shape/);
+    expect(refusal(() => pad(zeros([2, 3]), width as number)).message).toMatch(
+      /pad: width is|pad: the result of shape/,
+    );
   });
 
   it('refuses other values and boundaries', () => {
