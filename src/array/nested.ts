@@ -1,6 +1,7 @@
 /** Nested JavaScript arrays as NDArrays. */
-import { show } from '../errors.ts';
+import { show, showShape } from '../errors.ts';
 import {
+  allocate,
   type DType,
   isBigInt,
   isComplex,
@@ -10,7 +11,7 @@ import {
 } from '../kernels/dtype.ts';
 import { castTo } from './cast.ts';
 import { memoryType } from './memory.ts';
-import { fromElements, NDArray } from './ndarray.ts';
+import { elementAt, fromElements, NDArray, sizeOf } from './ndarray.ts';
 import { isComplexLiteral, isScalar, type ScalarLike } from './scalar.ts';
 
 /** Nested arrays of elements, all rows of one length; arrays may stand for rows. */
@@ -22,41 +23,133 @@ export type Fail = (what: string, fields?: Record<string, unknown>) => never;
 /** Rows within rows; NumPy's limit is 32. A list that holds itself would have no end. */
 const MAX_DEPTH = 32;
 
+/**
+ * Elements of nested lists. No program holds more numbers in lists; but a list that holds another one twice, thirty levels
+ * deep, takes a few bytes and has a thousand million elements.
+ */
+const MOST_LISTED = 2 ** 27;
+
 /** The array that nested rows describe. */
 export function fromNested(value: ScalarLike | Nested, fail: Fail, dtype?: DType): NDArray {
-  const types = new Set<DType | 'plain'>();
-  const rows = openArrays(value, types, 0);
-  const shape: number[] = [];
-  for (let level: unknown = rows; isRow(level); level = level[0]) {
-    shape.push(level.length);
-    if (shape.length > MAX_DEPTH) fail(`has more than ${MAX_DEPTH} axes`);
-    if (level.length === 0) break;
-  }
-  const flat: ScalarLike[] = [];
-  const collect = (item: unknown, axis: number, path: number[]): void => {
-    if (axis === shape.length) {
-      if (isScalar(item)) flat.push(item);
-      else fail(`has ${show(item)} at [${path.join(', ')}], where a number belongs`, { at: path });
-    } else if (!isRow(item) || item.length !== shape[axis]) {
-      const found = isRow(item) ? `${item.length} elements` : show(item);
-      fail(
-        `is ragged: [${path.join(', ')}] is ${found}, but the first row at that depth has ${shape[axis]}`,
-        {
-          at: path,
-          expected: shape[axis],
-        },
-      );
-    } else for (let i = 0; i < item.length; i++) collect(item[i], axis + 1, [...path, i]);
-  };
-  collect(rows, 0, []);
+  const shape = nestedShape(value, fail);
+  const size = sizeOf(shape);
+  if (size > MOST_LISTED)
+    fail(`has ${size} elements in lists, shape ${showShape(shape)}; lists may have up to 2^27`, { shape });
+  const kinds = kindsOf(value, shape, fail);
   // A value that a BigInt array cannot take is converted on the way in; everything else by `astype` afterwards.
-  const natural = naturalType(flat, fail);
-  const kept =
-    dtype !== undefined && isBigInt(dtype) && !flat.every(x => Number.isInteger(x)) ? natural : dtype;
+  const natural = naturalType(kinds, fail);
+  const kept = dtype !== undefined && isBigInt(dtype) && !kinds.whole ? natural : dtype;
   const target = kept !== undefined && !isComplex(natural) && isBigInt(kept) ? kept : natural;
-  const made = fromElements(target, memoryOf(flat, target), shape);
+  const made = fromElements(target, elementsOf(value, shape, target, fail), shape);
   // Rows that are arrays themselves keep their element type, as NumPy's `array` of arrays does.
-  return types.size > 0 && !types.has('plain') ? castTo(made, resultType(...(types as Set<DType>))) : made;
+  const { types, plain } = kinds;
+  return types.size > 0 && !plain ? castTo(made, resultType(...types)) : made;
+}
+
+/** The shape of rows, told by the first one at each depth. */
+function nestedShape(value: unknown, fail: Fail): number[] {
+  const shape: number[] = [];
+  let level = value;
+  while (isRow(level) || level instanceof NDArray) {
+    shape.push(...(level instanceof NDArray ? level.shape : [level.length]));
+    if (shape.length > MAX_DEPTH) fail(`has more than ${MAX_DEPTH} axes`);
+    if (level instanceof NDArray || level.length === 0) break;
+    level = level[0];
+  }
+  return shape;
+}
+
+/** What is told of the elements of rows. */
+interface Visitor {
+  /** An element, and whether it stands in a list. */
+  readonly element: (element: ScalarLike, listed: boolean) => void;
+  /** A list without elements. */
+  readonly empty?: () => void;
+  /** A row that is an array itself, or typed memory. */
+  readonly row?: (dtype: DType) => void;
+}
+
+/** Visits the elements of rows in order; fails where rows do not have the shape. */
+function eachElement(value: unknown, shape: readonly number[], fail: Fail, visitor: Visitor): void {
+  const path: number[] = [];
+  const walk = (item: unknown, axis: number, listed: boolean): void => {
+    if (item instanceof NDArray) {
+      visitor.row?.(item.dtype);
+      walkArray(item, axis);
+    } else if (axis === shape.length) {
+      if (isScalar(item)) visitor.element(item, listed);
+      else fail(`has ${show(item)} at [${path.join(', ')}], where a number belongs`, { at: [...path] });
+    } else if (!isRow(item) || item.length !== shape[axis])
+      ragged(isRow(item) ? `${item.length} elements` : show(item), axis);
+    else {
+      const memory = memoryType(item);
+      if (memory !== undefined) visitor.row?.(memory);
+      if (item.length === 0) visitor.empty?.();
+      for (let i = 0; i < item.length; i++) {
+        path.push(i);
+        walk(item[i], axis + 1, listed && memory === undefined);
+        path.pop();
+      }
+    }
+  };
+  const walkArray = (array: NDArray, axis: number): void => {
+    const wrong = array.shape.findIndex((extent, k) => extent !== shape[axis + k]);
+    if (wrong >= 0 || array.ndim !== shape.length - axis)
+      ragged(`an array of shape ${showShape(array.shape)}`, axis);
+    const elements = array.toTypedArray();
+    for (let k = 0; k < array.size; k++) visitor.element(elementAt(elements, k, array.dtype), false);
+  };
+  const ragged = (found: string, axis: number): never =>
+    fail(
+      axis < shape.length
+        ? `is ragged: [${path.join(', ')}] is ${found}, but the first row at that depth has ${shape[axis]}`
+        : `has ${found} at [${path.join(', ')}], where a number belongs`,
+      { at: [...path], expected: shape[axis] },
+    );
+  walk(value, 0, true);
+}
+
+/** What decides over the element type of rows. */
+interface Kinds {
+  readonly count: number;
+  readonly complex: boolean;
+  /** Whether all are booleans; booleans and bigints; such that int64, or uint64, has them. */
+  readonly flags: boolean;
+  readonly integers: boolean;
+  readonly signed: boolean;
+  readonly unsigned: boolean;
+  /** Whether all are whole numbers that are no bigints. */
+  readonly whole: boolean;
+  /** The element types that rows bring along, and whether any row is a list. */
+  readonly types: ReadonlySet<DType>;
+  readonly plain: boolean;
+}
+
+function kindsOf(value: unknown, shape: readonly number[], fail: Fail): Kinds {
+  const types = new Set<DType>();
+  let [count, complex, plain] = [0, false, false];
+  let [flags, integers, signed, unsigned, whole] = [true, true, true, true, true];
+  eachElement(value, shape, fail, {
+    element: (x, listed) => {
+      count++;
+      if (listed) plain = true;
+      if (!Number.isInteger(x)) whole = false;
+      if (typeof x === 'boolean') return;
+      flags = false;
+      if (typeof x !== 'bigint') {
+        integers = false;
+        if (typeof x === 'object') complex = true;
+        return;
+      }
+      if (BigInt.asIntN(64, x) !== x) signed = false;
+      if (BigInt.asUintN(64, x) !== x) unsigned = false;
+    },
+    empty: () => {
+      plain = true;
+    },
+    row: dtype => types.add(dtype),
+  });
+  return { count, complex, flags, integers, signed, unsigned, whole, types, plain };
 }
 
 /** Whether an array or typed memory stands somewhere among the rows of a list. */
@@ -71,39 +164,27 @@ export const holdsArrays = (list: readonly unknown[]): boolean =>
 export const isRow = (value: unknown): value is ScalarLike[] =>
   Array.isArray(value) || memoryType(value) !== undefined;
 
-function naturalType(flat: readonly ScalarLike[], fail: Fail): DType {
-  if (flat.some(isComplexLiteral)) return 'complex128';
-  if (flat.length > 0 && flat.every(x => typeof x === 'boolean')) return 'bool';
-  if (flat.length === 0 || !flat.every(x => typeof x === 'bigint' || typeof x === 'boolean'))
-    return 'float64';
-  const fits = (bits: (count: number, x: bigint) => bigint) =>
-    flat.every(x => typeof x === 'boolean' || bits(64, x as bigint) === x);
-  if (fits(BigInt.asIntN)) return 'int64';
-  return fits(BigInt.asUintN) ? 'uint64' : fail('has whole numbers that fit neither int64 nor uint64');
+function naturalType({ count, complex, flags, integers, signed, unsigned }: Kinds, fail: Fail): DType {
+  if (complex) return 'complex128';
+  if (count > 0 && flags) return 'bool';
+  if (count === 0 || !integers) return 'float64';
+  if (signed) return 'int64';
+  return unsigned ? 'uint64' : fail('has whole numbers that fit neither int64 nor uint64');
 }
 
-function memoryOf(flat: readonly ScalarLike[], dtype: DType): TypedArrayOf<DType> {
-  if (isComplex(dtype))
-    return Float64Array.from(flat.flatMap(x => (isComplexLiteral(x) ? [x.re, x.im] : [Number(x), 0])));
-  if (isBigInt(dtype)) {
-    const memory = dtype === 'int64' ? new BigInt64Array(flat.length) : new BigUint64Array(flat.length);
-    flat.forEach((x, index) => {
-      memory[index] = BigInt(x as number);
-    });
-    return memory;
-  }
-  return dtype === 'bool' ? Uint8Array.from(flat, Number) : Float64Array.from(flat, Number);
-}
-
-/** The rows with arrays among them opened into nested lists, and the element types that rows bring along. */
-function openArrays(value: unknown, types: Set<DType | 'plain'>, depth: number): unknown {
-  if (value instanceof NDArray) {
-    types.add(value.dtype);
-    return value.toArray();
-  }
-  const memory = memoryType(value);
-  if (memory !== undefined) types.add(memory);
-  else if (!Array.isArray(value) || typeof value[0] !== 'object') types.add('plain');
-  else if (depth <= MAX_DEPTH) return value.map(row => openArrays(row, types, depth + 1));
-  return value;
+/** The elements of rows, in memory of the type. */
+function elementsOf(value: unknown, shape: readonly number[], dtype: DType, fail: Fail): TypedArrayOf<DType> {
+  const memory = allocate(dtype, sizeOf(shape)) as unknown as (number | bigint)[];
+  const big = isBigInt(dtype);
+  let next = 0;
+  eachElement(value, shape, fail, {
+    element: x => {
+      if (!isComplex(dtype)) memory[next++] = big ? BigInt(x as number) : Number(x);
+      else {
+        memory[next++] = isComplexLiteral(x) ? x.re : Number(x);
+        memory[next++] = isComplexLiteral(x) ? x.im : 0;
+      }
+    },
+  });
+  return memory as unknown as TypedArrayOf<DType>;
 }
