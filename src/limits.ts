@@ -36,6 +36,9 @@ export function largestBytes(): number {
   return largest;
 }
 
+/** The most numbers, or rows, that nested JavaScript lists may have: an engine ends where it has no room for more. */
+export const MOST_LISTED = 2 ** 27;
+
 const inWords = (bytes: number): string =>
   bytes < 1e15 ? `${Number((bytes / 1e9).toPrecision(3))} GB` : `${bytes.toExponential(1)} bytes`;
 

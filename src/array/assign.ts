@@ -11,6 +11,7 @@ import {
   unravelled,
 } from '../indexing/index.ts';
 import { castValue } from '../kernels/value.ts';
+import { checkSize } from '../limits.ts';
 import { overlap } from '../runtime/storage.ts';
 import type { AxisGather } from './bind.ts';
 import { contiguousCopy, NestBuilder, view } from './build.ts';
@@ -34,6 +35,7 @@ const assignOperation = defineOperation<Assignment>({
     const plan = apart(early ?? settle(caller, draft), x);
     if (plan.shape.includes(0)) return x;
     checkWritable(caller, x);
+    if (plan.block) checkSize(caller, plan.block.shape, 4, 'a list of the places');
     // What is written must not be read meanwhile.
     const source = overlap(x.storage, given.storage) ? contiguousCopy(given) : given;
     const dropped = source.ndim - fitting.length;

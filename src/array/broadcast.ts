@@ -3,7 +3,7 @@ import { ConcordatError, checkIntegers, showShape } from '../errors.ts';
 import type { DType } from '../kernels/dtype.ts';
 import { view } from './build.ts';
 import { type ArrayLike, asArray } from './convert.ts';
-import type { NDArray } from './ndarray.ts';
+import { type NDArray, sizeOf } from './ndarray.ts';
 import { defineOperation } from './operation.ts';
 
 /** The shape to which all `shapes` broadcast. Throws an error that names the axis and both extents. */
@@ -65,5 +65,11 @@ export function broadcastTo<D extends DType>(x: NDArray<D>, shape: readonly numb
 export function broadcastTo(x: ArrayLike, shape: readonly number[]): NDArray;
 export function broadcastTo(x: ArrayLike, shape: readonly number[]): NDArray {
   const extents = checkIntegers('broadcastTo', 'an extent of shape', shape, 0);
+  if (!(sizeOf(extents) <= Number.MAX_SAFE_INTEGER))
+    throw new ConcordatError(
+      'shape',
+      `broadcastTo: an array of shape ${showShape(extents)} would have more than 2^53 elements, which cannot be counted`,
+      { function: 'broadcastTo', shape: extents },
+    );
   return broadcastOperation([asArray(x, 'broadcastTo', 'x')], { shape: extents });
 }

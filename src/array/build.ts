@@ -26,10 +26,10 @@ export class NestBuilder {
   private readonly sinks: Sink[] = [];
   /** The arrays of callers that are written. */
   private readonly given: NDArray[] = [];
-  private readonly name: string;
+  private readonly name: string | undefined;
 
   /** @param name the function whose errors speak of `out` */
-  constructor(shape: readonly number[], reduction: readonly number[] = [], name = 'array') {
+  constructor(shape: readonly number[], reduction: readonly number[] = [], name?: string) {
     this.shape = shape;
     this.reduction = reduction;
     this.name = name;
@@ -54,11 +54,11 @@ export class NestBuilder {
     out?: NDArray,
   ): NDArray<D> {
     const result = out
-      ? checkOut(this.name, out, this.shape, dtype)
+      ? checkOut(this.name ?? 'array', out, this.shape, dtype)
       : newArray(dtype, this.shape, { name: this.name });
     if (out) {
       this.given.push(result);
-      checkApart(this.name, this.given);
+      checkApart(this.name ?? 'array', this.given);
     }
     this.storeInto(result, castValue(value, dtype, mode));
     return result;
@@ -142,11 +142,13 @@ export function pointwise(
   inputs: readonly NDArray[],
   shape: readonly number[],
   compute: (...values: Value[]) => Value,
-  { name = 'array', out, key }: { name?: string; out?: NDArray; key?: string } = {},
+  { name, out, key }: { name?: string; out?: NDArray; key?: string } = {},
 ): NDArray {
   const plan = planOf(key, inputs, shape, compute);
   const { value, accesses } = plan;
-  const result = out ? checkOut(name, out, shape, value.dtype) : newArray(value.dtype, shape, { name });
+  const result = out
+    ? checkOut(name ?? 'array', out, shape, value.dtype)
+    : newArray(value.dtype, shape, { name });
   const sources = inputs.flatMap((input, k) => sourcesOf(input, accesses[k]));
   const sinks = sinksOf(result, value);
   const strides = result.strides.join();

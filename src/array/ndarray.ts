@@ -17,7 +17,7 @@ import {
   type TypedArrayOf,
 } from '../kernels/dtype.ts';
 import { load } from '../kernels/expression.ts';
-import { checkSize } from '../limits.ts';
+import { checkSize, MOST_LISTED } from '../limits.ts';
 import { run } from '../runtime/run.ts';
 import { newStorage, type Storage } from '../runtime/storage.ts';
 import { checkStorage } from './check-storage.ts';
@@ -26,6 +26,7 @@ import { atMethod, setMethod } from './index-methods.ts';
 import type { IndexHole, IndexTerm } from './index-terms.ts';
 import { type ArrayJSON, jsonElements } from './json.ts';
 import { numberOf } from './number.ts';
+import { runningOperation } from './operation.ts';
 import type { OutOptions } from './out.ts';
 import { type FormatOptions, format } from './print.ts';
 
@@ -171,6 +172,7 @@ export class NDArray<D extends DType = DType> {
    * say it where it is known, `x.toArray<number[][]>()`.
    */
   toArray<Nested = NestedElements<D>>(): Nested {
+    checkListed('toArray', this.shape);
     const flat = this.toTypedArray();
     let next = 0;
     const build = (axis: number): unknown =>
@@ -296,10 +298,24 @@ export const memoryOf = <D extends DType>(array: NDArray<D>): TypedArrayOf<D> =>
 export function newArray<D extends DType>(
   dtype: D,
   shape: readonly number[],
-  { zeroed, name = 'array' }: { zeroed?: boolean; name?: string } = {},
+  { zeroed, name = runningOperation() ?? 'array' }: { zeroed?: boolean; name?: string } = {},
 ): NDArray<D> {
   checkSize(name, shape, dtypes[dtype].bytes);
   return new NDArray(dtype, newStorage(dtype, sizeOf(shape) * componentCount(dtype), { zeroed }), [...shape]);
+}
+
+/** Throws where an array would have too many elements, or rows, for JavaScript lists; empty rows count too. */
+function checkListed(functionName: string, shape: readonly number[]): void {
+  let count = 1;
+  for (const extent of shape) {
+    count *= extent;
+    if (count <= MOST_LISTED) continue;
+    throw new ConcordatError(
+      'shape',
+      `${functionName}: an array of shape ${showShape(shape)} has too many elements or rows for lists, which may have up to 2^27`,
+      { function: functionName, shape },
+    );
+  }
 }
 
 /** The elements of an array as nested JavaScript arrays. */
@@ -318,6 +334,7 @@ export function elementAt(
 /** Copies the elements of a strided array into row-major order. */
 function copyElements(array: NDArray): TypedArray {
   const { dtype, shape, strides, offset } = array;
+  checkSize('toTypedArray', shape, dtypes[dtype].bytes, 'a copy');
   const parts = componentCount(dtype);
   const component = dtypes[dtype].component;
   const target = allocate(dtype, sizeOf(shape));

@@ -9,6 +9,7 @@ import {
   type TypedArray,
   type TypedArrayOf,
 } from '../kernels/dtype.ts';
+import { MOST_LISTED } from '../limits.ts';
 import { castTo } from './cast.ts';
 import { memoryType } from './memory.ts';
 import { elementAt, fromElements, NDArray, sizeOf } from './ndarray.ts';
@@ -23,16 +24,11 @@ export type Fail = (what: string, fields?: Record<string, unknown>) => never;
 /** Rows within rows; NumPy's limit is 32. A list that holds itself would have no end. */
 const MAX_DEPTH = 32;
 
-/**
- * Elements of nested lists. No program holds more numbers in lists; but a list that holds another one twice, thirty levels
- * deep, takes a few bytes and has a thousand million elements.
- */
-const MOST_LISTED = 2 ** 27;
-
 /** The array that nested rows describe. */
 export function fromNested(value: ScalarLike | Nested, fail: Fail, dtype?: DType): NDArray {
   const shape = nestedShape(value, fail);
   const size = sizeOf(shape);
+  // A list that holds another one twice, thirty levels deep, takes a few bytes and has a thousand million elements.
   if (size > MOST_LISTED)
     fail(`has ${size} elements in lists, shape ${showShape(shape)}; lists may have up to 2^27`, { shape });
   const kinds = kindsOf(value, shape, fail);

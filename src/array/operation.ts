@@ -22,8 +22,18 @@ export function apply<Options, Result extends NDArray | readonly NDArray[]>(
     if (storage.disposed) throw disposedError(operation.name);
     if (storage.detached) throw detachedError(`${operation.name}: an array`, { function: operation.name });
   }
-  return operation.run(inputs, options);
+  if (running !== undefined) return operation.run(inputs, options);
+  running = operation.name;
+  try {
+    return operation.run(inputs, options);
+  } finally {
+    running = undefined;
+  }
 }
+
+/** The name of the operation that runs, of one within another the outer: what errors about its results speak of. */
+let running: string | undefined;
+export const runningOperation = (): string | undefined => running;
 
 /** Makes a function of an operation. */
 export function defineOperation<Options, Result extends NDArray | readonly NDArray[] = NDArray>(

@@ -7,6 +7,7 @@ import { type Boundary, boundaryNames, extensions } from '../boundary/table.ts';
 import { type AxisConvention, lowerMiddle, makeConvention, upperMiddle } from '../convolution/convention.ts';
 import { resolveAxis } from '../convolution/resolve.ts';
 import { ConcordatError, checkInteger, show, showShape } from '../errors.ts';
+import { checkSize } from '../limits.ts';
 
 /** A convention by its name. */
 export interface ConventionName {
@@ -61,6 +62,8 @@ export function probe(imageShape: readonly number[], kernelShape: readonly numbe
       `probe: imageShape ${showShape(imageShape)} and kernelShape ${showShape(kernelShape)} must have the same number of axes`,
       { function: 'probe', imageShape, kernelShape },
     );
+  checkSize('probe', imageShape, 8, 'the image');
+  checkSize('probe', kernelShape, 8, 'the kernel');
   return {
     image: randomIntegers(imageShape, 999, 11),
     // Large, so that no two sums of taps are equal: on a tiny image only sums of taps show.
@@ -109,17 +112,21 @@ function inseparableGroups(
 }
 
 /**
- * Which element each output reads for each tap, as text. Only places near the edges differ between boundaries, so a
- * long axis stands for itself by its ends.
+ * Which element each output reads for each tap, as text that is equal where the reads are, in few words for an axis of any
+ * length: output n reads at tap j what the extension has at place n + offset ± j.
  */
 function reads(axis: AxisConvention, extent: number, taps: number): string {
   const { offset, step, boundary, length } = resolveAxis(axis, extent, taps);
-  const outputs = Array.from({ length }, (_, n) => n).filter(n => n <= 2 * taps || n >= length - 2 * taps);
-  return outputs
-    .map(n =>
-      Array.from({ length: taps }, (_, j) => extensions[boundary].index(n + offset + step * j, extent)).join(
-        ',',
-      ),
-    )
-    .join(';');
+  if (length === 0) return '';
+  const index = (place: number) => extensions[boundary].index(place, extent);
+  // Of one element, only where it is read and where the fill can differ.
+  if (extent === 1) return boundary === 'constant' && taps > 1 ? `tap ${-step * offset}` : 'everywhere';
+  // What goes to and fro between two elements is the same forwards and backwards.
+  if (extent === 2 && taps > 1 && index(2) === 0 && index(3) === 1) return `by turns from ${index(offset)}`;
+  // Two places beyond either end tell any two extensions apart that a third would.
+  const across = step * (taps - 1);
+  const before = Math.max(0, -offset - Math.min(0, across));
+  const after = Math.max(0, offset + Math.max(0, across));
+  const beyond = [...[-1, -2].slice(0, before), ...[extent, extent + 1].slice(0, after)].map(index);
+  return `${taps > 1 ? step : 0} from ${offset}: ${Math.min(before, 2)} ${beyond}`;
 }

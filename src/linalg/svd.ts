@@ -11,6 +11,7 @@ import { defineOperation } from '../array/operation.ts';
 import { anyZero, isZero } from '../array/reduce.ts';
 import { checkOptions } from '../errors.ts';
 import { castValue, realValue } from '../kernels/value.ts';
+import { checkSize } from '../limits.ts';
 import { choose, equal, number, over } from './arithmetic.ts';
 import { complete } from './complete.ts';
 import { type Factor, factor, release } from './factor.ts';
@@ -80,6 +81,7 @@ const svdOperation = defineOperation<{ full: boolean }, readonly NDArray<FloatDT
     const tall = wide ? flipped(x) : x;
     const batch = batchOf(x);
     const [m, n] = [rowsOf(tall), columnsOf(tall)];
+    if (full) checkSize('svd', [...batch, m, m], 8, wide ? 'vh' : 'u');
     if (x.size === 0) {
       const square = (size: number) => stretch(eye(size, { dtype: x.dtype }), [...batch, size, size]);
       const empty = (...shape: number[]) => zeros([...batch, ...shape], { dtype: x.dtype });

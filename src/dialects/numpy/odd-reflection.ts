@@ -8,9 +8,10 @@
 
 import { NestBuilder, view } from '../../array/build.ts';
 import { gatherAxes } from '../../array/gather.ts';
-import { fromElements, type NDArray } from '../../array/ndarray.ts';
+import type { NDArray } from '../../array/ndarray.ts';
 import { defineOperation } from '../../array/operation.ts';
-import { type Boundary, extensions, indexTable, modulo } from '../../boundary/table.ts';
+import { extensionMap } from '../../boundary/extension.ts';
+import { type Boundary, extensions } from '../../boundary/table.ts';
 import { dtypes } from '../../kernels/dtype.ts';
 import * as e from '../../kernels/expression.ts';
 import * as v from '../../kernels/value.ts';
@@ -26,28 +27,28 @@ const oddOperation = defineOperation<OddReflection>({
   name: 'extendOdd',
   run: ([x], { axis, before, after, boundary }) => {
     const n = x.shape[axis];
-    const table = indexTable(boundary, n, -before, before + n + after);
-    const shape = x.shape.with(axis, table.length);
-    const period = extensions[boundary].period(n);
-    const places = Float64Array.from(table, (_, k) => k - before);
-    const turns = places.map(place => Math.floor(place / period));
-    const back = places.map(place => Number(modulo(place, period) >= n));
-
-    const nest = new NestBuilder(shape);
-    const along = (values: Float64Array) => {
-      const strides = shape.map((_, k) => (k === axis ? 1 : 0));
-      return nest.load(fromElements('float64', values, [values.length]), { strides });
-    };
-    const edge = (place: number) =>
-      nest.load(view(x, x.shape, x.strides.with(axis, 0), x.offset + place * x.strides[axis]));
     const even = gatherAxes(
       x,
-      shape.map((_, k) => (k === axis ? table : null)),
+      x.shape.map((_, k) => (k === axis ? extensionMap(boundary, n, -before, before + n + after) : null)),
+      0,
+      'numpy.pad',
     );
+    const { shape } = even;
+    const number = (value: number) => e.constant(value, 'float64');
+    const place = e.binary('subtract', e.coordinate(axis, 'float64'), number(before));
+    const period = number(extensions[boundary].period(n));
+    const turn = e.binary('floorDivide', place, period);
+    const forth = e.binary('less', e.binary('remainder', place, period), number(n));
+    const twice = (a: e.Expression) => v.realValue(e.binary('multiply', number(2), a));
+    const next = e.select(forth, turn, e.binary('add', turn, number(1)));
+
+    const nest = new NestBuilder(shape);
+    const edge = (place: number) =>
+      nest.load(view(x, x.shape, x.strides.with(axis, 0), x.offset + place * x.strides[axis]));
     const terms = [
-      times(along(back.map(one => 1 - 2 * one)), nest.load(even)),
-      times(along(turns.map(turn => -2 * turn)), edge(0)),
-      times(along(turns.map((turn, k) => 2 * (turn + back[k]))), edge(n - 1)),
+      times(v.realValue(e.select(forth, number(1), number(-1))), nest.load(even)),
+      times(v.negate(twice(turn)), edge(0)),
+      times(twice(next), edge(n - 1)),
     ];
     const result = nest.store(terms.reduce(v.add), x.dtype);
     nest.run();

@@ -6,7 +6,9 @@ import { extend } from '../../array/pad.ts';
 import type { ScalarLike } from '../../array/scalar.ts';
 import { readBoundary } from '../../boundary/table.ts';
 import { ConcordatError, checkInteger, show, showShape } from '../../errors.ts';
+import { dtypes } from '../../kernels/dtype.ts';
 import { roundHalfEven } from '../../kernels/scalar.ts';
+import { checkSize } from '../../limits.ts';
 import { bindArguments, type Rest, required } from '../arguments.ts';
 import { extendOdd } from './odd-reflection.ts';
 import { fillConstant } from './pad-constant.ts';
@@ -82,6 +84,8 @@ export function pad(array: ArrayLike, pad_width: Pairs<number>, ...rest: PadRest
   const x = asArray(given as ArrayLike, name, 'array');
   const widths = readWidths(name, width, x.ndim);
   checkMode(name, mode, keywords);
+  const shape = x.shape.map((extent, axis) => extent + widths[axis][0] + widths[axis][1]);
+  checkSize(name, shape, dtypes[x.dtype].bytes);
   if (mode === 'constant') return fillConstant(name, x, widths, keywords.constant_values ?? 0);
   if (mode === 'empty') return extend(x, widths, 'constant', 0, name);
   const empty = x.shape.findIndex((extent, axis) => extent === 0 && widths[axis].some(size => size > 0));
