@@ -148,13 +148,15 @@ function kindsOf(value: unknown, shape: readonly number[], fail: Fail): Kinds {
   return { count, complex, flags, integers, signed, unsigned, whole, types, plain };
 }
 
-/** Whether an array or typed memory stands somewhere among the rows of a list. */
-export const holdsArrays = (list: readonly unknown[]): boolean =>
+/** Whether an array or typed memory stands somewhere among the rows of a list; a row that stands there often is seen once. */
+export const holdsArrays = (list: readonly unknown[], seen = new Set<unknown>()): boolean =>
   typeof list[0] === 'object' &&
-  list.some(
-    row =>
-      row instanceof NDArray || memoryType(row) !== undefined || (Array.isArray(row) && holdsArrays(row)),
-  );
+  list.some(row => {
+    if (!Array.isArray(row)) return row instanceof NDArray || memoryType(row) !== undefined;
+    if (seen.has(row)) return false;
+    seen.add(row);
+    return holdsArrays(row, seen);
+  });
 
 /** Whether a value is a row of elements. */
 export const isRow = (value: unknown): value is ScalarLike[] =>
