@@ -240,7 +240,11 @@ describe('refuses, in one line', () => {
       () => rfft([{ re: 1, im: 0 }]),
       /^rfft: expects a real input, but x is complex128; use fft/,
     ],
-    ['too much', () => fft(x, { n: 2 ** 40 }), /^fft: the length along axis 1 is 1099511627776; a transform may have up to 2\^30 places/],
+    [
+      'too much',
+      () => fft(x, { n: 2 ** 40 }),
+      /^fft: the length along axis 1 is 1099511627776; a transform may have up to 2\^30 places/,
+    ],
     ['a shift axis', () => fourier.fftshift(x, { axes: 2 }), /^fftshift: axis 2 is out of bounds/],
     ['no places', () => fourier.fftfreq(0), /^fftfreq: n is 0; it must be a whole number of at least 1/],
     [
