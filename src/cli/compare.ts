@@ -5,12 +5,15 @@ import { subtract } from '../array/arithmetic.ts';
 import { type ArrayLike, array } from '../array/convert.ts';
 import type { NDArray } from '../array/ndarray.ts';
 import { type Boundary, modulo } from '../boundary/table.ts';
-import { type Comparison, compare, type Explanation, type RouteReport } from '../diagnosis/index.ts';
+import { compareEach, type Given, type RouteFinding } from '../diagnosis/compare.ts';
+import type { Comparison, Explanation, RouteReport } from '../diagnosis/index.ts';
 import { ConcordatError, show } from '../errors.ts';
-import { comparisonSpecification, renderPng, renderSvg } from '../figure/index.ts';
+import { specificationOf } from '../figure/comparison.ts';
+import { renderPng, renderSvg } from '../figure/index.ts';
+import { rowShower, type ShownRow } from '../figure/shown.ts';
 import { luminance, readArray, writeFileWhole } from '../io/index.ts';
 import { namedKernels, readKernel } from './kernels.ts';
-import { progressBar } from './progress.ts';
+import { type ProgressBar, progressBar } from './progress.ts';
 import { clause, errorText, fixLines, jsonLines } from './report.ts';
 import { type Line, print, type Styled, styled } from './terminal.ts';
 
@@ -58,24 +61,78 @@ export async function runCompare(path: string | undefined, flags: CompareFlags):
     throw usage(
       `--kernel is missing: a name (${Object.keys(namedKernels).join(', ')}), a .npy file, or [[…], […]]`,
     );
-  const { image, name } = await readImage(path, flags.example);
-  const kernel = await readKernel('compare', flags.kernel ?? 'sobel-x');
   const bar = progressBar('comparing');
-  let comparison: Comparison;
   try {
-    const boundary = (flags.boundary ?? 'periodic') as Boundary;
-    comparison = compare(image, kernel, { boundary, onProgress: bar.update });
+    const compared = await comparing(path, flags, bar);
+    if (flags.out !== undefined) {
+      bar.update(DRAWING, 'drawing');
+      const specification = figureOf(compared, flags.kernel ?? 'sobel-x');
+      const drawn = format === 'svg' ? await renderSvg(specification) : await renderPng(specification);
+      await writeFileWhole(flags.out, drawn);
+    }
+    bar.stop();
+    if (flags.json) print(jsonLines(toJson(compared, flags.out ?? null)));
+    else print([...report(compared), ...(flags.out ? ['', `figure  ${flags.out}`] : [])]);
   } finally {
     bar.stop();
   }
-  if (flags.out !== undefined) {
-    const specification = figureOf(comparison, name, flags.kernel ?? 'sobel-x');
-    const drawn = format === 'svg' ? await renderSvg(specification) : await renderPng(specification);
-    await writeFileWhole(flags.out, drawn);
-  }
-  if (flags.json) print(jsonLines(toJson(comparison, flags.out ?? null)));
-  else print([...report(comparison, name), ...(flags.out ? ['', `figure  ${flags.out}`] : [])]);
   return 0;
+}
+
+/** What of the whole is done when the image is read, and when the figure is to be drawn. */
+const [READ, DRAWING] = [0.05, 0.95];
+
+/** A comparison without its large arrays: with what is printed and drawn of them. */
+interface Compared extends Pick<Comparison, 'reference' | 'image' | 'kernel'> {
+  name: string;
+  routes: ComparedRoute[];
+}
+
+/** What was found about a route, in numbers and words. */
+type Told = Omit<RouteReport, 'image' | 'kernel' | 'result'>;
+
+interface ComparedRoute extends Told {
+  shape: readonly number[];
+  row: ShownRow | null;
+}
+
+async function comparing(path: string | undefined, flags: CompareFlags, bar: ProgressBar): Promise<Compared> {
+  bar.update(0, 'reading');
+  const { image, name } = await readImage(path, flags.example);
+  const kernel = await readKernel('compare', flags.kernel ?? 'sobel-x');
+  const show = rowShower();
+  const { kept, ...comparison } = compareEach(
+    image,
+    kernel,
+    {
+      boundary: (flags.boundary ?? 'periodic') as Boundary,
+      onProgress: (done, what) => bar.update(READ + (DRAWING - READ) * done, what),
+    },
+    (found, given) => {
+      const { route, made, result, ...rest } = found;
+      return {
+        ...rest,
+        shape: result.shape,
+        row: flags.out === undefined ? null : show(rowOf(found, given), route.tiles),
+      };
+    },
+  );
+  return { ...comparison, name, routes: kept };
+}
+
+/** A frame around a kernel tells where it lies, but only in a small image can one see it. */
+const SMALL = 32;
+
+/** What the figure shows of a route. An image that is repeated is given once. */
+function rowOf({ route, made, result, ...found }: RouteFinding, { image, kernel, reference }: Given) {
+  return {
+    name: found.name,
+    note: note(found, result === reference),
+    image: route.tiles ? image : made.image(),
+    kernel: Math.max(...image.shape) > SMALL ? kernel : made.kernel(),
+    result,
+    difference: size(result) === size(reference) ? subtract(result, reference) : null,
+  };
 }
 
 function figureFormat(out: string): 'png' | 'svg' {
@@ -85,7 +142,7 @@ function figureFormat(out: string): 'png' | 'svg' {
 }
 
 /** The stable record that `--json` prints; docs/command.md describes it. */
-function toJson(comparison: Comparison, figure: string | null): object {
+function toJson(comparison: Compared, figure: string | null): object {
   const { name, call, boundary, result } = comparison.reference;
   return {
     reference: { name, call, boundary, shape: result.shape, dtype: result.dtype },
@@ -95,7 +152,7 @@ function toJson(comparison: Comparison, figure: string | null): object {
       equal: route.equal,
       ...(route.agreesByAccident && { agreesByAccident: true }),
       maxAbsError: route.maxAbsError,
-      shape: route.result.shape,
+      shape: route.shape,
       findings: route.findings,
       alternatives: route.alternatives,
       ...(route.decidedBy && { decidedBy: route.decidedBy }),
@@ -107,8 +164,7 @@ function toJson(comparison: Comparison, figure: string | null): object {
 
 const size = (array: NDArray) => array.shape.join('×');
 
-function report(comparison: Comparison, name: string): Line[] {
-  const { reference, image, kernel, routes } = comparison;
+function report({ name, reference, image, kernel, routes }: Compared): Line[] {
   const width = Math.max(...routes.map(route => route.name.length)) + 2;
   return [
     `image      ${name}, ${size(image)}`,
@@ -120,7 +176,7 @@ function report(comparison: Comparison, name: string): Line[] {
 }
 
 /** One line a route, and below it what fixes it and what the image alone would allow. */
-function routeLines(route: RouteReport, isReference: boolean, width: number): Line[] {
+function routeLines(route: ComparedRoute, isReference: boolean, width: number): Line[] {
   const indent = ' '.repeat(width + 2);
   const line = (mark: Styled, text: string): Line => [
     mark,
@@ -144,8 +200,9 @@ function routeLines(route: RouteReport, isReference: boolean, width: number): Li
       ...remark,
       ...fixLines(route.findings, indent),
     ];
-  const { shape } = route.result;
-  const others = route.alternatives.filter(other => key(other, shape) !== key(route.findings, shape));
+  const others = route.alternatives.filter(
+    other => key(other, route.shape) !== key(route.findings, route.shape),
+  );
   const allowed: Line[] = others.length
     ? [[indent, styled('dim', `this image alone would also allow: ${others.map(clause).join(' | ')}`)]]
     : [];
@@ -172,26 +229,14 @@ const key = (findings: Explanation, shape: readonly number[]): string =>
     })),
   );
 
-/** A frame around a kernel tells where it lies, but only in a small image can one see it. */
-const SMALL = 32;
+const figureOf = ({ name, reference, routes }: Compared, kernel: string) =>
+  specificationOf(
+    `One ${reference.boundary} convolution, six ways`,
+    `${name}, kernel ${kernel}`,
+    routes.flatMap(({ row }) => row ?? []),
+  );
 
-function figureOf(comparison: Comparison, image: string, kernel: string) {
-  const reference = comparison.reference.result;
-  return comparisonSpecification({
-    title: `One ${comparison.reference.boundary} convolution, six ways`,
-    subtitle: `${image}, kernel ${kernel}`,
-    rows: comparison.routes.map(route => ({
-      name: route.name,
-      note: note(route, route.name === comparison.reference.name),
-      image: route.image,
-      kernel: Math.max(...route.kernel.shape) > SMALL ? comparison.kernel : route.kernel,
-      result: route.result,
-      difference: size(route.result) === size(reference) ? subtract(route.result, reference) : null,
-    })),
-  });
-}
-
-function note(route: RouteReport, isReference: boolean): string {
+function note(route: Told, isReference: boolean): string {
   if (isReference) return 'the reference';
   if (route.agreesByAccident) return `agrees by accident: ${clause(route.findings)}`;
   if (route.equal) return `agrees with the reference ${errorText(route.maxAbsError!)}`;

@@ -1,4 +1,5 @@
 /** `compare`: one convolution, written the ways people write it, and why each differs from the reference. */
+import { tile } from '../array/arrange.ts';
 import { type ArrayLike, asArray, astype } from '../array/convert.ts';
 import type { NDArray } from '../array/ndarray.ts';
 import { allFinite } from '../array/reduce.ts';
@@ -79,8 +80,39 @@ export interface CompareOptions {
  * routes.map(({ name, equal }) => `${name}: ${equal}`)[1]; // => 'scipy-tiled: false'
  */
 export function compare(image: ArrayLike, kernel: ArrayLike, options: CompareOptions = {}): Comparison {
-  const { kept, ...comparison } = compareEach(image, kernel, options, report => report);
+  const pictures = new Map<unknown, NDArray>();
+  const { kept, ...comparison } = compareEach(image, kernel, options, ({ route, made, ...found }) => {
+    // They belong to the report, not to the scope in which it is looked at.
+    const remembered = (key: unknown, make: () => NDArray): NDArray => {
+      const picture = pictures.get(key) ?? unscoped(make);
+      pictures.set(key, picture);
+      return picture;
+    };
+    return {
+      ...found,
+      get image() {
+        return remembered(route.tiles ?? route.image, made.image);
+      },
+      get kernel() {
+        return remembered(route.kernel, made.kernel);
+      },
+    };
+  });
   return { ...comparison, routes: kept };
+}
+
+/** A report of which the pictures that the route convolved were not made: they may have four times the elements of the image. */
+export interface RouteFinding extends Omit<RouteReport, 'image' | 'kernel'> {
+  route: Route;
+  made: { image: () => NDArray; kernel: () => NDArray };
+}
+
+/** What all routes have in common. */
+export interface Given {
+  readonly image: NDArray;
+  readonly kernel: NDArray;
+  /** The result of the reference. */
+  readonly reference: NDArray;
 }
 
 /**
@@ -91,7 +123,7 @@ export function compareEach<Kept>(
   image: ArrayLike,
   kernel: ArrayLike,
   options: CompareOptions,
-  visit: (report: RouteReport, reference: NDArray) => Kept,
+  visit: (found: RouteFinding, given: Given) => Kept,
 ): Omit<Comparison, 'routes'> & { kept: Kept[] } {
   checkOptions('compare', options, ['boundary', 'onProgress']);
   const boundary = checkBoundary('compare', options.boundary ?? 'periodic');
@@ -125,15 +157,20 @@ export function compareEach<Kept>(
   const { name } = routes[0];
   const call = routes[0].call(boundary, h.shape);
   const itself = { name, call, equal: true, maxAbsError: 0, findings: [], alternatives: [] };
-  const first: RouteReport = { ...itself, decidedBy: 'image', image: x, kernel: h, result: reference };
-  const used = picturesOf(here, boundary);
+  const first: Found = { ...itself, decidedBy: 'image', result: reference };
+  const given = { image: x, kernel: h, reference };
+  const finding = (route: Route, found: Found): RouteFinding => ({
+    ...found,
+    route,
+    made: picturesOf(route, here, boundary),
+  });
   const kept = [
-    scope(() => visit(first, reference)),
+    scope(() => visit(finding(routes[0], first), given)),
     ...others.map((route, index) => {
       const told = named(step(others.length + index), route.name);
       return scope(() => {
-        const report = reportOn(route, boundary, { ...here, reference }, proofs[index], told);
-        return visit(used(route, report), reference);
+        const found = reportOn(route, boundary, { ...here, reference }, proofs[index], told);
+        return visit(finding(route, found), given);
       });
     }),
   ];
@@ -197,7 +234,7 @@ function proofOf(route: Route, boundary: Boundary, there: Setting, progress: Pro
 }
 
 /** What is found about a route, without the pictures that it convolves. */
-type Finding = Omit<RouteReport, 'image' | 'kernel'>;
+type Found = Omit<RouteReport, 'image' | 'kernel'>;
 
 function reportOn(
   route: Route,
@@ -205,7 +242,7 @@ function reportOn(
   here: Setting,
   proof: ExplainResult,
   progress: Progress,
-): Finding {
+): Found {
   progress(0, '');
   const result = resultOf(route, here, boundary, done => progress(RUNNING * done, ''));
   const { flavour } = route;
@@ -241,28 +278,15 @@ function reportOn(
   };
 }
 
-/**
- * Adds to what was found the pictures that a route convolves. They have up to four times the elements of the image, and
- * are made when somebody looks at them; a picture of several routes is made once.
- */
-function picturesOf({ image, kernel }: Model, boundary: Boundary) {
-  const made = new Map<unknown, NDArray>();
-  const remember = (key: unknown, make: () => NDArray): NDArray => {
-    // It belongs to the report, not to the scope in which it is looked at.
-    const known = made.get(key) ?? unscoped(make);
-    made.set(key, known);
-    return known;
-  };
-  return (route: Route, finding: Finding): RouteReport => ({
-    ...finding,
-    get image() {
-      return route.image ? remember(route.image, () => route.image!(image, kernel, boundary)) : image;
-    },
-    get kernel() {
-      return route.kernel ? remember(route.kernel, () => route.kernel!(image, kernel)) : kernel;
-    },
-  });
-}
+/** The pictures that a route convolves, to be made when somebody looks at them. */
+const picturesOf = (
+  { tiles, ...route }: Route,
+  { image, kernel }: Model,
+  boundary: Boundary,
+): RouteFinding['made'] => ({
+  image: () => (tiles ? tile(image, tiles) : (route.image?.(image, kernel, boundary) ?? image)),
+  kernel: () => route.kernel?.(image, kernel) ?? kernel,
+});
 
 /**
  * What the probe says of a route, if that also explains the image. Where offsets on the probe are half a period, and

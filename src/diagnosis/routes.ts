@@ -3,7 +3,7 @@
  * reference; the others are compared with it.
  */
 import { multiply } from '../array/arithmetic.ts';
-import { roll, tile } from '../array/arrange.ts';
+import { roll } from '../array/arrange.ts';
 import { gatherAxes } from '../array/gather.ts';
 import type { NDArray } from '../array/ndarray.ts';
 import { pad } from '../array/pad.ts';
@@ -33,7 +33,9 @@ export interface Route {
     boundary: Boundary,
     onPart?: (part: number) => void,
   ) => NDArray;
-  /** The image as it is convolved, where that is another: tiled, for the hand-made routes. */
+  /** How often the image is repeated along each axis before it is convolved, in hand-made routes. */
+  readonly tiles?: readonly number[];
+  /** The image as it is convolved, where that is another: padded, for torch. */
   readonly image?: (image: NDArray, kernel: NDArray, boundary: Boundary) => NDArray;
   /** The kernel as it is used, where that is another: in a frame of the image's shape, for a product of spectra. */
   readonly kernel?: (image: NDArray, kernel: NDArray) => NDArray;
@@ -45,7 +47,7 @@ export interface Route {
 export const referenceConvention = (boundary: Boundary) =>
   makeConvention({ sign: -1, boundary, window: 'same' });
 
-const tiled = (image: NDArray): NDArray => tile(image, [2, 2]);
+const twice = [2, 2];
 
 function reference(image: NDArray, kernel: NDArray, boundary: Boundary): NDArray {
   const mode = boundaryName('scipy.signal', boundary);
@@ -119,7 +121,7 @@ export const routes: readonly Route[] = [
     name: 'scipy-tiled',
     call: () => "signal.convolve2d(np.tile(image, (2, 2)), kernel, mode='same')[H//2:-H//2, W//2:-W//2]",
     flavour: 'numpy',
-    image: tiled,
+    tiles: twice,
     run: (image, kernel, _, onPart) =>
       middleOfTiled(image, kernel, band => signal.convolve2d(band, kernel, { mode: 'same' }), onPart),
   },
@@ -143,7 +145,7 @@ export const routes: readonly Route[] = [
     name: 'torch-tiled',
     call: () => 'F.conv2d(image.repeat(1, 1, 2, 2), kernel, padding=1)[..., H//2:-H//2, W//2:-W//2]',
     flavour: 'torch',
-    image: tiled,
+    tiles: twice,
     run: (image, kernel, _, onPart) =>
       middleOfTiled(
         image,

@@ -3,6 +3,7 @@ import { ConcordatError, checkOptions } from '../errors.ts';
 import { layOut } from './layout.ts';
 import { vegaSpecification } from './marks.ts';
 import { type ComparisonRow, checkRecord, checkRow, checkText } from './rows.ts';
+import { rowShower, type ShownRow } from './shown.ts';
 import type { VegaSpecification } from './specification.ts';
 
 /** What the figure of a comparison shows. */
@@ -43,11 +44,14 @@ export function comparisonSpecification(figure: ComparisonFigure): VegaSpecifica
       function: functionName,
       argument: 'rows',
     });
-  return vegaSpecification(
-    layOut(
-      title,
-      subtitle,
-      rows.map((row, index) => checkRow(functionName, row, index)),
-    ),
+  const show = rowShower();
+  return specificationOf(
+    title,
+    subtitle,
+    rows.map((row, index) => show(checkRow(functionName, row, index))),
   );
 }
+
+/** The specification of rows of which only what is shown was kept. */
+export const specificationOf = (title: string, subtitle: string, rows: readonly ShownRow[]): VegaSpecification =>
+  vegaSpecification(layOut(title, subtitle, rows));

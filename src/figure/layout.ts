@@ -5,7 +5,7 @@ import { colourBar, footnotes } from './legend.ts';
 import { type Drawing, type Label, lineHeight, muted, textSize } from './marks.ts';
 import { type Panel, panelBlock } from './panel.ts';
 import { type Column, columns, commonShape, type PanelRow, panelsOf } from './panels.ts';
-import type { CheckedRow } from './rows.ts';
+import type { ShownRow } from './shown.ts';
 import { textWidth, wrap } from './text.ts';
 
 const margin = 30;
@@ -24,7 +24,7 @@ interface Grid {
 }
 
 /** The drawing of a comparison. */
-export function layOut(title: string, subtitle: string, rows: readonly CheckedRow[]): Drawing {
+export function layOut(title: string, subtitle: string, rows: readonly ShownRow[]): Drawing {
   const { panels, scales } = panelsOf(rows);
   const headings = headingsOf(rows);
   const grid = gridOf(panels, headings);
@@ -73,7 +73,7 @@ export function layOut(title: string, subtitle: string, rows: readonly CheckedRo
 const line = (width: number): Block => block(1, { rules: [{ x: 0, x2: width, y: 0.5, y2: 0.5 }] });
 
 /** The title of each column and a line beneath it. */
-function headingsOf(rows: readonly CheckedRow[]): Record<Column, [string, string]> {
+function headingsOf(rows: readonly ShownRow[]): Record<Column, [string, string]> {
   const shape = (name: Column) => {
     const common = commonShape(rows, name);
     return common ? showShape(common) : '';
@@ -124,7 +124,7 @@ function gridOf(panels: readonly PanelRow[], headings: Record<Column, [string, s
 }
 
 /** A row: its text and its panels, their middles on one line. */
-function rowBlock({ name, note }: CheckedRow, panels: PanelRow, grid: Grid): Block {
+function rowBlock({ name, note }: ShownRow, panels: PanelRow, grid: Grid): Block {
   const text = stacked(
     paragraph(wrap(name, grid.labelWidth, textSize.name, 'semibold', 3), {
       size: textSize.name,

@@ -73,11 +73,24 @@ function blocks(extent: number, count: number): { size: number; table: Int32Arra
   return { size, table: Int32Array.from(places) };
 }
 
-/** A two-dimensional array with at most `rows` by `columns` elements, each the summary of a block of `x`. */
-export function shrink(x: NDArray, rows: number, columns: number, summary: Summary): NDArray {
-  const shape = [Math.min(rows, x.shape[0]), Math.min(columns, x.shape[1])];
-  if (shape[0] === x.shape[0] && shape[1] === x.shape[1]) return x;
-  const [down, across] = [blocks(x.shape[0], shape[0]), blocks(x.shape[1], shape[1])];
+/**
+ * A two-dimensional array with at most `rows` by `columns` elements, each the summary of a block of `x`.
+ *
+ * @param extents of the array that is brought down: `x`, or `x` repeated along its axes
+ */
+export function shrink(
+  x: NDArray,
+  rows: number,
+  columns: number,
+  summary: Summary,
+  extents: readonly number[] = x.shape,
+): NDArray {
+  const shape = [Math.min(rows, extents[0]), Math.min(columns, extents[1])];
+  if (shape[0] === x.shape[0] && shape[1] === x.shape[1] && extents === x.shape) return x;
+  const [down, across] = shape.map((count, axis) => {
+    const { size, table } = blocks(extents[axis], count);
+    return { size, table: table.map(place => place % x.shape[axis]) };
+  });
   const nest = new NestBuilder(shape, [down.size, across.size]);
   const element = nest.load(x, {
     strides: [0, 0, 0, 0],

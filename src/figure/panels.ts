@@ -1,13 +1,11 @@
 /** The panels of all rows, in colours that can be compared. */
-import type { NDArray } from '../array/ndarray.ts';
 import { allFinite } from '../array/reduce.ts';
 import { showShape } from '../errors.ts';
 import { kernelNumbers } from './kernel.ts';
-import { largestMagnitude } from './levels.ts';
 import { diverging, grey } from './palette.ts';
-import { kernelBox, makePanel, type Panel, type Sample, type Shading, sampleOf, textPanel } from './panel.ts';
-import type { CheckedRow } from './rows.ts';
+import { makePanel, type Panel, type Sample, type Shading, textPanel } from './panel.ts';
 import { rangeOf, type SymmetricScale, symmetricScale } from './scale.ts';
+import { remember, type ShownDifference, type ShownRow } from './shown.ts';
 import { showNumber } from './text.ts';
 
 /** The columns of pictures, from left to right. */
@@ -29,14 +27,11 @@ export interface Scales {
 }
 
 /** Makes the panels of `rows`. An array that stands in many rows is drawn once. */
-export function panelsOf(rows: readonly CheckedRow[]): { panels: PanelRow[]; scales: Scales } {
-  const sampleImage = remember((x: NDArray) => sampleOf(x, 'mean'));
-  const sampleKernel = remember((x: NDArray) => sampleOf(x, 'peak', kernelBox));
-  const sampleResult = remember((x: NDArray) => sampleOf(x, 'peak'));
-  const images = rows.map(row => sampleImage(row.image));
-  const kernels = rows.map(row => sampleKernel(row.kernel));
-  const results = rows.map(row => sampleResult(row.result));
-  const differences = rows.map(row => row.difference && sampleResult(row.difference));
+export function panelsOf(rows: readonly ShownRow[]): { panels: PanelRow[]; scales: Scales } {
+  const images = rows.map(row => row.image.sample);
+  const kernels = rows.map(row => row.kernel.sample);
+  const results = rows.map(row => row.result.sample);
+  const differences = rows.map(row => row.difference?.sample ?? null);
 
   const samples = [
     ...new Set([...images, ...kernels, ...results, ...differences.flatMap(sample => sample ?? [])]),
@@ -61,7 +56,7 @@ export function panelsOf(rows: readonly CheckedRow[]): { panels: PanelRow[]; sca
     return { ...makePanel(sample, kernelShading), labels, caption: factor };
   });
   const shapes = Object.fromEntries(columns.map(column => [column, commonShape(rows, column)]));
-  const captioned = (panel: Panel, row: CheckedRow, column: Exclude<Column, 'difference'>): Panel =>
+  const captioned = (panel: Panel, row: ShownRow, column: Exclude<Column, 'difference'>): Panel =>
     shapes[column] ? panel : { ...panel, caption: `${showShape(row[column].shape)} ${panel.caption}`.trim() };
   const panels = rows.map((row, index): PanelRow => {
     const result = drawResult(results[index]);
@@ -79,28 +74,17 @@ export function panelsOf(rows: readonly CheckedRow[]): { panels: PanelRow[]; sca
 }
 
 /** The shape that the arrays of a column share; null when they differ. */
-export function commonShape(rows: readonly CheckedRow[], name: Column): readonly number[] | null {
+export function commonShape(rows: readonly ShownRow[], name: Column): readonly number[] | null {
   const shapes = rows.flatMap(row => (row[name] ? [row[name].shape] : []));
   return shapes.length && shapes.every(shape => String(shape) === String(shapes[0])) ? shapes[0] : null;
 }
 
-function differenceCaption(x: NDArray): string {
-  const largest = largestMagnitude(x);
+function differenceCaption({ largest, finite }: ShownDifference): string {
   if (largest > 0) return `largest ${showNumber(largest, 3)}`;
-  return allFinite(x) ? 'zero everywhere' : 'zero where finite';
+  return finite ? 'zero everywhere' : 'zero where finite';
 }
 
-function whyNoDifference(row: CheckedRow, reference: CheckedRow): string {
+function whyNoDifference(row: ShownRow, reference: ShownRow): string {
   const same = String(row.result.shape) === String(reference.result.shape);
   return same ? 'no difference given' : `shape ${showShape(row.result.shape)} differs`;
-}
-
-/** The same function, which answers from memory for an object that it has seen. */
-function remember<K extends object, V>(make: (key: K) => V): (key: K) => V {
-  const known = new Map<K, V>();
-  return key => {
-    const value = known.get(key) ?? make(key);
-    known.set(key, value);
-    return value;
-  };
 }
