@@ -16,8 +16,8 @@ export interface Sample {
   readonly limit: number;
 }
 
-/** Candidates of a segment below which each is looked up by itself. */
-const FEW = 16;
+/** The part of a segment's candidates from which on each is looked up by itself. */
+const FEW = 1 / 16;
 
 /** The candidates of a question, numbered along the last axis first, that put every sample right. */
 export function candidatesWith(
@@ -58,7 +58,7 @@ export function candidatesWith(
     const [begin, end] = periodic ? [0, size] : [Math.max(0, -from), Math.min(size, shape[last] - from)];
     if (end <= begin) return left;
     let next = 0;
-    if (left <= FEW) {
+    if (left <= FEW * size) {
       for (let k = 0; k < left; k++) {
         const candidate = kept[k];
         const there = modulo(from + candidate, shape[last]);
@@ -72,7 +72,6 @@ export function candidatesWith(
       return next;
     }
     const values = segments(row, from + begin, end - begin);
-    if (left === size && begin === 0 && end === size) return placesIn(values, size, value, limit, kept);
     for (let k = 0; k < left; k++) {
       const candidate = kept[k];
       if (candidate < begin || candidate >= end || agrees(values[candidate - begin], value, limit))
@@ -81,12 +80,22 @@ export function candidatesWith(
     return next;
   };
 
+  /** Puts the candidates of a segment that the first sample leaves where they are kept; says how many. */
+  const begin = (first: number, size: number): number => {
+    const { place, value, limit } = samples[0];
+    const row = rowOf(place);
+    const from = steps[last] * place[last] + low + first;
+    if (row >= 0 && (periodic || (from >= 0 && from + size <= shape[last])))
+      return placesIn(segments(row, from, size), size, value, limit, kept);
+    for (let k = 0; k < size; k++) kept[k] = k;
+    return filter(samples[0], first, size, size);
+  };
+
   for (let row = 0; row < rows; row++) {
     for (let first = 0; first < count; first += SEGMENT) {
       const size = Math.min(SEGMENT, count - first);
-      let left = size;
-      for (let k = 0; k < size; k++) kept[k] = k;
-      for (let k = 0; k < samples.length && left > 0; k++) left = filter(samples[k], first, size, left);
+      let left = begin(first, size);
+      for (let k = 1; k < samples.length && left > 0; k++) left = filter(samples[k], first, size, left);
       for (let k = 0; k < left; k++) found.push(row * count + first + kept[k]);
     }
     for (let axis = last - 1; axis >= 0; axis--) {
@@ -97,7 +106,7 @@ export function candidatesWith(
   return found;
 }
 
-/** The places of values that agree with one; says how many. */
+/** The places of values that agree with one; says how many. What is finite needs one comparison. */
 function placesIn(
   values: Float64Array,
   count: number,
@@ -106,6 +115,8 @@ function placesIn(
   into: Int32Array,
 ): number {
   let found = 0;
-  for (let k = 0; k < count; k++) if (agrees(values[k], value, limit)) into[found++] = k;
+  if (Number.isFinite(value)) {
+    for (let k = 0; k < count; k++) if (Math.abs(values[k] - value) <= limit) into[found++] = k;
+  } else for (let k = 0; k < count; k++) if (agrees(values[k], value, limit)) into[found++] = k;
   return found;
 }

@@ -1,5 +1,5 @@
 /**
- * Elements along the last axis of an array, copied in pieces to memory that is used again. A search that asks every
+ * Elements along the last axis of an array, in pieces, of which what is no float64 is copied to memory that is used again. A search that asks every
  * place of an array for its value spends its time in finding the place; along a row the next one is beside it, and a
  * loop over float64 of one kind takes about a nanosecond an element.
  */
@@ -28,8 +28,12 @@ export function segmentsOf({ array, read }: Field, most: number): Segments {
   const direct = !isComplex(dtype) && !dtypes[dtype].array.name.startsWith('Big');
   const values = new Float64Array(Math.min(SEGMENT, most));
   return (row, first, count) => {
+    const start = modulo(first, extent);
+    // Float64 side by side need not be copied.
+    if (step === 1 && dtype === 'float64' && start + count <= extent)
+      return numbersOf(storage.memory).subarray(row + start, row + start + count);
     let filled = 0;
-    for (let from = modulo(first, extent); filled < count; from = 0) {
+    for (let from = start; filled < count; from = 0) {
       const run = Math.min(count - filled, extent - from);
       let place = row + from * step;
       if (direct && step === 1) values.set(numbersOf(storage.memory).subarray(place, place + run), filled);

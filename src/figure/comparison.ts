@@ -53,5 +53,8 @@ export function comparisonSpecification(figure: ComparisonFigure): VegaSpecifica
 }
 
 /** The specification of rows of which only what is shown was kept. */
-export const specificationOf = (title: string, subtitle: string, rows: readonly ShownRow[]): VegaSpecification =>
-  vegaSpecification(layOut(title, subtitle, rows));
+export const specificationOf = (
+  title: string,
+  subtitle: string,
+  rows: readonly ShownRow[],
+): VegaSpecification => vegaSpecification(layOut(title, subtitle, rows));
