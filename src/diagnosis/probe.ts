@@ -25,23 +25,32 @@ export interface Probe {
   inseparable: ConventionName[][];
 }
 
-/** A multiplicative generator of pseudo-random numbers in [0, 1): the same numbers on every machine. */
-function generator(seed: number): () => number {
-  // D. H. Lehmer's generator with the constants of Park and Miller, CACM 31 (1988), 1192–1201.
+/**
+ * Whole numbers of magnitude 1 … `largest`, of either sign, the same on every machine: of two numbers of D. H. Lehmer's
+ * generator, s ← 16807·s mod 2^31 − 1 with the constants of Park and Miller, CACM 31 (1988), 1192–1201, the first gives
+ * the sign. The remainder is taken without a division: 2^31 ≡ 1, so the bits above the 31st are added to the others.
+ */
+function randomIntegers(shape: readonly number[], largest: number, seed: number): NDArray<'float64'> {
+  const values = new Float64Array(sizeOf(shape));
   let state = seed;
-  return () => {
-    state = (state * 16807) % 2147483647;
-    return state / 2147483647;
-  };
+  // The first numbers after a small seed are small.
+  for (let i = 0; i < 8; i++) state = following(state);
+  for (let place = 0; place < values.length; place++) {
+    state = following(state);
+    const sign = state < MODULUS / 2 ? -1 : 1;
+    state = following(state);
+    values[place] = sign * (1 + Math.floor((state / MODULUS) * largest));
+  }
+  return fromElements('float64', values, shape);
 }
 
-/** Whole numbers of magnitude 1 … `largest`, of either sign. */
-function randomIntegers(shape: readonly number[], largest: number, seed: number): NDArray<'float64'> {
-  const next = generator(seed);
-  // The first numbers after a small seed are small.
-  for (let i = 0; i < 8; i++) next();
-  const value = () => (next() < 0.5 ? -1 : 1) * (1 + Math.floor(next() * largest));
-  return fromElements('float64', Float64Array.from({ length: sizeOf(shape) }, value), shape);
+const MODULUS = 2 ** 31 - 1;
+
+function following(state: number): number {
+  const product = state * 16807;
+  const high = Math.floor(product * 2 ** -31);
+  const sum = product - high * 2 ** 31 + high;
+  return sum >= MODULUS ? sum - MODULUS : sum;
 }
 
 /**

@@ -3,6 +3,7 @@
  * left them; only the last axis writes the result.
  */
 import { type NDArray, newArray } from '../array/ndarray.ts';
+import { slice } from '../array/views.ts';
 import type { DType } from '../kernels/dtype.ts';
 import { scope } from '../runtime/scope.ts';
 import { combine } from './combine.ts';
@@ -26,20 +27,60 @@ export const runSteps = (x: NDArray, request: Request, dtype: DType): NDArray =>
   scope(() => runAll(x, request, dtype));
 
 function runAll(x: NDArray, { steps, inverse, factor, shape }: Request, dtype: DType): NDArray {
-  const result = newArray(dtype, shape);
+  let result: NDArray | undefined;
   let parts = partsOf(x);
+  let before: Parts = {};
   steps.forEach((step, index) => {
     const source = fit(axisToFront(parts, step.axis), extentsOf(step).reads);
     const last = index === steps.length - 1;
-    const target = last
+    if (last) result = newArray(dtype, shape);
+    const target = result
       ? axisToFront(partsOf(result), step.axis)
       : newParts(layout(source).shape.with(0, extentsOf(step).writes));
-    scope(() => runStep(step, source, target, inverse, last ? factor : 1));
+    for (const [from, to] of slabs(source, target))
+      scope(() => runStep(step, from, to, inverse, last ? factor : 1));
+    disposeParts(before);
     parts = axisFromFront(target, step.axis);
+    before = target;
   });
-  if (steps.length === 0) combine([parts], [partsOf(result)], z => [z]);
-  return result;
+  if (result) return result;
+  const copy = newArray(dtype, shape);
+  combine([parts], [partsOf(copy)], z => [z]);
+  return copy;
 }
+
+/**
+ * Elements that are transformed together. A step needs up to three times as many besides: 48 MB. Fewer would take longer,
+ * for every pass is planned anew.
+ */
+const TOGETHER = 2 ** 20;
+
+/**
+ * The rows of a step in pieces, cut along the longest axis that is not transformed: rows are independent, and the work
+ * arrays of a piece are small.
+ */
+function slabs(source: Parts, target: Parts): [source: Parts, target: Parts][] {
+  const { shape, size } = layout(target);
+  const longest = shape.reduce(
+    (best, extent, axis) => (axis > 0 && extent > (shape[best] ?? 0) ? axis : best),
+    Infinity,
+  );
+  if (size <= 2 * TOGETHER || longest === Infinity) return [[source, target]];
+  const extent = shape[longest];
+  const step = Math.max(1, Math.round((TOGETHER * extent) / size));
+  return Array.from({ length: Math.ceil(extent / step) }, (_, k) => {
+    const range = shape.map((_, axis): [number, number] | null =>
+      axis === longest ? [k * step, Math.min(extent, (k + 1) * step)] : null,
+    );
+    const piece = (parts: Parts) => mapParts(parts, part => slice(part, ...range));
+    return [piece(source), piece(target)];
+  });
+}
+
+const disposeParts = ({ re, im }: Parts): void => {
+  re?.dispose();
+  im?.dispose();
+};
 
 function runStep({ kind }: Step, source: Parts, target: Parts, inverse: boolean, factor: number): void {
   if (kind === 'spectrum') realForward(source, target, factor);
