@@ -41,30 +41,56 @@ const UNSEEN = /[\p{Cc}\p{Cs}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/gu;
 export const visible = (text: string): string =>
   text.replace(UNSEEN, character => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
 
-/** Shows a value the way it would be typed, on one line, cut short where it is long or deep. */
-export function show(value: unknown): string {
-  return shown(value, 0);
+/** Characters of a value that a message shows. */
+const LONGEST_SHOWN = 80;
+/** Whole numbers of more digits are described; writing all of them costs more than their length. */
+const MOST_DIGITS = 10n ** BigInt(LONGEST_SHOWN);
+
+/**
+ * Text from elsewhere, fit to stand inside a message: one line, `longest` characters at most. It is cut before it is
+ * looked through, so that a message costs the same whatever a value holds.
+ */
+export function oneLine(text: string, longest = 120): string {
+  const kept = whole(text.slice(0, longest));
+  const line = kept.replace(/\s+/g, space => (/[\r\n]/.test(space) ? ' ' : space)).replace(/\p{Cc}/gu, ' ');
+  return text.length > longest ? `${whole(line.slice(0, longest - 3))}...` : line;
 }
 
+/** Text without the first half of a character whose second half was cut off. */
+const whole = (text: string): string => (/[\ud800-\udbff]$/.test(text) ? text.slice(0, -1) : text);
+
+/** Shows a value the way it would be typed, on one line, cut short where it is long or deep. */
+export function show(value: unknown): string {
+  return oneLine(shown(value, 0), LONGEST_SHOWN);
+}
+
+/** A value as text that is long enough to be cut. */
 function shown(value: unknown, depth: number): string {
-  let text: string;
-  if (typeof value === 'string') text = `'${value}'`;
-  else if (typeof value === 'bigint') text = `${value}n`;
-  else if (Array.isArray(value))
-    text =
-      depth < 4
-        ? `[${value
-            .slice(0, 40)
-            .map(item => shown(item, depth + 1))
-            .join(', ')}]`
-        : '[...]';
-  else if (typeof value === 'function') text = 'a function';
-  else if (value !== null && typeof value === 'object') {
-    const name = value.constructor?.name;
-    text = name && name !== 'Object' ? `a ${name}` : `{${Object.keys(value).join(', ')}}`;
-  } else text = String(value);
-  const line = text.replaceAll(/\s*[\r\n]\s*/g, ' ');
-  return line.length > 80 ? `${line.slice(0, 77)}...` : line;
+  if (typeof value === 'string') return `'${value.slice(0, LONGEST_SHOWN)}'`;
+  if (typeof value === 'bigint')
+    return value > -MOST_DIGITS && value < MOST_DIGITS
+      ? `${value}n`
+      : `a whole number of more than ${LONGEST_SHOWN} digits`;
+  if (typeof value === 'function') return 'a function';
+  if (value === null || typeof value !== 'object') return String(value);
+  // An object may be a proxy, or have getters, that throw.
+  try {
+    if (Array.isArray(value))
+      return depth < 4 ? `[${listed(value, item => shown(item, depth + 1))}]` : '[...]';
+    const name: unknown = value.constructor?.name;
+    if (typeof name === 'string' && name !== '' && name !== 'Object') return `a ${name}`;
+    return `{${listed(Object.keys(value), String)}}`;
+  } catch {
+    return 'an object';
+  }
+}
+
+/** Items up to where the text is cut. */
+function listed<T>(items: readonly T[], write: (item: T) => string): string {
+  let text = '';
+  for (let k = 0; k < items.length && text.length <= LONGEST_SHOWN; k++)
+    text += `${k > 0 ? ', ' : ''}${write(items[k])}`;
+  return text;
 }
 
 /** Shows a shape as NumPy does: `(2, 3)`, `(5,)`, `()`. */

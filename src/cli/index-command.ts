@@ -4,6 +4,7 @@ import { dirname } from 'node:path';
 import { explainIndex } from '../array/explain-index.ts';
 import { ConcordatError, show } from '../errors.ts';
 import { indexSpecification, renderPng, renderSvg } from '../figure/index.ts';
+import { splitMember } from '../io/decode.ts';
 import { readArray, writeFileWhole } from '../io/index.ts';
 import { jsonLines } from './report.ts';
 import { print } from './terminal.ts';
@@ -18,12 +19,12 @@ const usage = (what: string) => new ConcordatError('option', `index: ${what}`, {
 
 /** A shape that is written out, `(2, 3, 50)` or 2x3x50, or that of a file. */
 async function readShape(text: string): Promise<readonly number[]> {
-  if (/\.(npy|npz|npz:[^/]+|png|jpe?g)$/i.test(text)) return (await readArray(text)).shape;
-  const inner = text
-    .trim()
-    .replace(/^[([](.*)[)\]]$/, '$1')
-    .trim();
-  const extents = inner === '' ? [] : inner.replace(/,\s*$/, '').split(/\s*[,x×]\s*/);
+  if (/\.(npy|npz|png|jpe?g)$/i.test(splitMember(text)[0])) return (await readArray(text)).shape;
+  const whole = text.trim();
+  const inner = /^[([].*[)\]]$/s.test(whole) ? whole.slice(1, -1) : whole;
+  const extents = inner.split(/[,x×]/).map(extent => extent.trim());
+  // Python's (5,): a comma may stand at the end.
+  if (extents.at(-1) === '') extents.pop();
   if (!extents.every(extent => /^\d+$/.test(extent)))
     throw usage(`the shape is ${show(text)}; write it as '(2, 3, 50)' or 2x3x50, or name a .npy file`);
   return extents.map(Number);

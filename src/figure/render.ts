@@ -127,15 +127,15 @@ function finish(svg: string, description: string): string {
   const seen = new Set<string>();
   const head = `<title>${escapeText(description)}</title>\n    <style>${pixelated}</style>`;
   return svg
-    .replace(/<image ([^>]*)\/>/g, (_, attributes: string) => {
+    .replace(/<image ([^<>]*)\/>/g, (_, attributes: string) => {
       const id = `picture-${hash(attributes)}`;
       if (seen.has(id)) return `<use xlink:href="#${id}"/>`;
       seen.add(id);
       return `<image id="${id}" image-rendering="optimizeSpeed" ${attributes.replace('base64, ', 'base64,')}/>`;
     })
     .replace(/ d="[^"]*"/g, path => path.replace(/(\.\d\d)\d+/g, '$1'))
-    .replace(/^\s*<path [^>]*visibility="hidden"[^>]*\/>\n/gm, '')
-    .replace(/<svg ([^>]*)>/, (_, attributes: string) => `<svg role="img" ${attributes}>\n    ${head}`);
+    .replace(/^ *<path [^<>]*visibility="hidden"[^<>]*\/>\n/gm, '')
+    .replace(/<svg ([^<>]*)>/, (_, attributes: string) => `<svg role="img" ${attributes}>\n    ${head}`);
 }
 
 /**

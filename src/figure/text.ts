@@ -4,6 +4,7 @@ import { advances, characters } from './advances.ts';
 /** The weights of the shipped font. */
 export type Weight = keyof typeof advances;
 
+const narrowest = Math.min(...Object.values(advances).flat());
 const order = new Map([...characters].map((character, index) => [character, index]));
 
 /**
@@ -30,17 +31,26 @@ export function textWidth(text: string, size: number, weight: Weight = 'regular'
 
 /** The longest beginning of `text` that fits, with an ellipsis where something is missing. */
 export function truncate(text: string, width: number, size: number, weight?: Weight): string {
-  if (textWidth(text, size, weight) <= width) return text;
-  let kept = [...text];
-  const shown = () => `${kept.join('').trimEnd()}…`;
-  while (kept.length > 0 && textWidth(shown(), size, weight) > width) kept = kept.slice(0, -1);
-  return shown();
+  // What fits is found from the front, so that long text costs no more than what is shown of it.
+  const fitting = (ending: string): string => {
+    let [kept, taken] = ['', textWidth(ending, 1000, weight)];
+    for (const character of text) {
+      taken += textWidth(character, 1000, weight);
+      if ((taken * size) / 1000 > width) break;
+      kept += character;
+    }
+    return kept;
+  };
+  return fitting('') === text ? text : `${fitting('…').trimEnd()}…`;
 }
 
 /** Breaks text into at most `limit` lines at spaces, or inside a word that is wider than a line; cuts what is left. */
 export function wrap(text: string, width: number, size: number, weight?: Weight, limit = Infinity): string[] {
   const fits = (line: string) => textWidth(line, size, weight) <= width;
+  // More characters than lines have room for make no difference, however narrow they are.
+  const room = Math.ceil((limit * width * 1000) / (narrowest * size)) + 1;
   const pieces = printable(text)
+    .slice(0, room)
     .split(' ')
     .filter(word => word !== '')
     .flatMap(word => breakWord(word, fits));

@@ -1,5 +1,5 @@
 /** Bytes as people have them, small readers, and the errors that every decoder throws. */
-import { ConcordatError, show } from '../errors.ts';
+import { ConcordatError, oneLine, show } from '../errors.ts';
 
 /** What stands for the bytes of a file. */
 export type Bytes = Uint8Array | ArrayBuffer | ArrayBufferView;
@@ -27,14 +27,6 @@ export function guarded<T>(problem: Problem, what: string, decode: () => T): T {
   }
 }
 
-/** Text from elsewhere, fit to stand inside a message: one line, not long. */
-export function oneLine(text: string, longest = 120): string {
-  const plain = [...text]
-    .map(character => (character < ' ' || character === '\u007f' ? ' ' : character))
-    .join('');
-  return plain.length > longest ? `${plain.slice(0, longest - 3)}...` : plain;
-}
-
 /** The bytes themselves, never a copy; of a Node Buffer too a plain Uint8Array, whose `slice` copies. */
 export function asBytes(functionName: string, value: unknown): Uint8Array {
   if (ArrayBuffer.isView(value)) return new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
@@ -56,8 +48,8 @@ export const viewOf = (bytes: Uint8Array): DataView =>
   new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 
 /** Whether `bytes` begin with `signature`. */
-export const startsWith = (bytes: Uint8Array, signature: readonly number[]): boolean =>
-  signature.every((byte, place) => bytes[place] === byte);
+export const startsWith = (bytes: Uint8Array, signature: ArrayLike<number>): boolean =>
+  Array.prototype.every.call(signature, (byte, place) => bytes[place] === byte);
 
 /** One byte for one character, as latin-1 has it. (A TextDecoder of that name reads Windows-1252.) */
 export const latin1 = (bytes: Uint8Array): string =>

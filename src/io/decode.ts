@@ -1,7 +1,7 @@
 /** Recognises a file by its first bytes, whatever its name, and decodes it. */
 import type { NDArray } from '../array/ndarray.ts';
-import { ConcordatError, show } from '../errors.ts';
-import { asBytes, type Bytes, latin1, oneLine, type Problem, problemOf, startsWith } from './bytes.ts';
+import { ConcordatError, oneLine, show } from '../errors.ts';
+import { asBytes, type Bytes, latin1, type Problem, problemOf, startsWith } from './bytes.ts';
 import { parseJpeg } from './jpeg.ts';
 import { jpegSignature } from './jpeg-header.ts';
 import { type DecodeOptions, type Limits, onlyLimits } from './limits.ts';
@@ -55,10 +55,11 @@ function parseMember(bytes: Uint8Array, problem: Problem, limits: Limits, member
   throw problem(`is an npz file of several arrays; name one as 'file.npz:name' (${listNames(names)})`);
 }
 
-/** Splits 'file.npz:name' into the file and the name of the array in it. */
+/** Splits 'file.npz:name' into the file and the name of the array in it, in which no slash may stand. */
 export function splitMember(path: string): [file: string, member?: string] {
-  const match = /^(.*\.npz):([^/\\]+)$/is.exec(path);
-  return match ? [match[1], match[2]] : [path];
+  const start = 1 + Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\'));
+  const match = /^(.*\.npz):(.+)$/is.exec(path.slice(start));
+  return match ? [path.slice(0, start) + match[1], match[2]] : [path];
 }
 
 /** Decodes by signature; where none fits, the extension decides which error is the helpful one. */

@@ -2,9 +2,9 @@
  * The header of a .npy file: a Python dictionary of three known keys, written as text. This parser knows that
  * dictionary and nothing else of Python. Source: NEP 1, and `numpy/lib/format.py` of NumPy 1.24 for the padding.
  */
-import { showShape } from '../errors.ts';
+import { oneLine, showShape } from '../errors.ts';
 import type { DType } from '../kernels/dtype.ts';
-import { latin1, oneLine, type Problem, startsWith, viewOf } from './bytes.ts';
+import { latin1, type Problem, startsWith, viewOf } from './bytes.ts';
 
 export interface NpyHeader {
   readonly dtype: DType;

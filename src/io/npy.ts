@@ -2,9 +2,9 @@
 import { view } from '../array/build.ts';
 import { type ArrayLike, asArray } from '../array/convert.ts';
 import { NDArray, rowMajorStrides, sizeOf } from '../array/ndarray.ts';
-import { checkOptions, showShape } from '../errors.ts';
+import { checkOptions, oneLine, showShape } from '../errors.ts';
 import { dtypes, type TypedArray } from '../kernels/dtype.ts';
-import { asBytes, type Bytes, concatenateBytes, oneLine, type Problem, problemOf } from './bytes.ts';
+import { asBytes, type Bytes, concatenateBytes, type Problem, problemOf } from './bytes.ts';
 import { checkBytes, type DecodeOptions, type Limits, limitsOf } from './limits.ts';
 import { type NpyHeader, readNpyHeader, writeNpyHeader } from './npy-header.ts';
 

@@ -2,8 +2,8 @@
 import { type Zippable, zipSync } from 'fflate';
 import type { ArrayLike } from '../array/convert.ts';
 import type { NDArray } from '../array/ndarray.ts';
-import { ConcordatError, checkOptions, show } from '../errors.ts';
-import { asBytes, type Bytes, oneLine, type Problem, problemOf, startsWith } from './bytes.ts';
+import { ConcordatError, checkOptions, oneLine, show } from '../errors.ts';
+import { asBytes, type Bytes, type Problem, problemOf, startsWith } from './bytes.ts';
 import { checkBytes, type DecodeOptions, type Limits, limitsOf } from './limits.ts';
 import { encodeNpy, npyLayout, parseNpy } from './npy.ts';
 import { NPY_BEGINNING, npySignature } from './npy-header.ts';

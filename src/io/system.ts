@@ -1,6 +1,6 @@
 /** What the operating system says about a path, in words. For Node; nothing here is loaded before it is used. */
-import { ConcordatError, show } from '../errors.ts';
-import { oneLine, type Problem } from './bytes.ts';
+import { ConcordatError, oneLine, show } from '../errors.ts';
+import type { Problem } from './bytes.ts';
 
 /** The path as text. */
 export async function pathText(functionName: string, path: string | URL): Promise<string> {

@@ -2,8 +2,10 @@
  * Writes a file whole or not at all: into a temporary file beside it, which then takes its name. For Node; its modules
  * are loaded when a file is written.
  */
+
 import type { Stats } from 'node:fs';
-import { asBytes, type Bytes, oneLine, type Problem, problemOf } from './bytes.ts';
+import { oneLine } from '../errors.ts';
+import { asBytes, type Bytes, type Problem, problemOf } from './bytes.ts';
 import { removeLeftovers, temporaryName } from './leftovers.ts';
 import { errorCode, pathText, systemProblem } from './system.ts';
 import { guard, release } from './unfinished.ts';

@@ -5,6 +5,7 @@ import { expect } from 'vitest';
 import { ConcordatError } from '../../src/errors.ts';
 import { problemOf } from '../../src/io/bytes.ts';
 import { crc32 } from '../../src/io/crc32.ts';
+import { decodeNpz } from '../../src/io/npz.ts';
 import { readZip, readZipEntry } from '../../src/io/zip.ts';
 
 export const fixturePath = (name: string): string =>
@@ -52,6 +53,24 @@ export function survives(decode: (bytes: Uint8Array) => unknown, bytes: Uint8Arr
       throw error;
     return false;
   }
+}
+
+/** What comes of an npz file with one bit turned over, for every bit: the same arrays, other ones, or an error. */
+export function flipVerdicts(file: Uint8Array): ('same' | 'other' | 'error')[] {
+  const summary = (bytes: Uint8Array) =>
+    JSON.stringify(
+      Object.entries(decodeNpz(bytes)).map(([name, x]) => [name, x.dtype, x.shape, `${x.toTypedArray()}`]),
+    );
+  const expected = summary(file);
+  return Array.from({ length: 8 * file.length }, (_, bit) => {
+    const changed = file.slice();
+    changed[bit >> 3] ^= 1 << (bit & 7);
+    let found = '';
+    const read = survives(bytes => {
+      found = summary(bytes);
+    }, changed);
+    return read ? (found === expected ? 'same' : 'other') : 'error';
+  });
 }
 
 /** Small repeatable random numbers: mulberry32. */

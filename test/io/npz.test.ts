@@ -5,7 +5,7 @@ import { problemOf } from '../../src/io/bytes.ts';
 import { crc32 } from '../../src/io/crc32.ts';
 import { decodeNpz, encodeNpy, encodeNpz } from '../../src/io/index.ts';
 import { inflateExactly } from '../../src/io/inflate.ts';
-import { damage, errorOf, fixture, randomNumbers, survives, unpack } from './fixtures.ts';
+import { damage, errorOf, fixture, flipVerdicts, randomNumbers, survives, unpack } from './fixtures.ts';
 
 const count = (length: number) => Array.from({ length }, (_, k) => k);
 const message = (bytes: Uint8Array, options = {}) => errorOf(() => decodeNpz(bytes, options)).message;
@@ -18,6 +18,31 @@ function withField(bytes: Uint8Array, offset: number, width: 2 | 4, value: numbe
   if (width === 2) new DataView(changed.buffer).setUint16(row, value, true);
   else new DataView(changed.buffer).setUint32(row, value, true);
   return changed;
+}
+
+/** Changes a field of the record at the end, of an archive without a comment. */
+function withEnd(bytes: Uint8Array, offset: number, width: 2 | 4, value: number): Uint8Array {
+  const changed = bytes.slice();
+  const view = new DataView(changed.buffer, changed.length - 22);
+  if (width === 2) view.setUint16(offset, value, true);
+  else view.setUint32(offset, value, true);
+  return changed;
+}
+
+/** Changes a byte of the header of the first entry. */
+function withHeader(bytes: Uint8Array, offset: number, value: number): Uint8Array {
+  const changed = bytes.slice();
+  changed[offset] = value;
+  return changed;
+}
+
+/** An archive whose entry has the same bytes for a name in both places, marked as UTF-8. */
+function named(name: readonly number[]): Uint8Array {
+  const bytes = encodeNpz({ ü: [1] });
+  const row = latin(bytes).indexOf('PK\u0001\u0002');
+  bytes.set(name, 30);
+  bytes.set(name, row + 46);
+  return bytes;
 }
 
 test('crc32 is the one of ISO 3309', () => {
@@ -103,6 +128,13 @@ describe('writing', () => {
     expect(Object.getOwnPropertyDescriptor(back, '__proto__')?.value.toArray()).toEqual([5]);
   });
 
+  test.each([false, true])('one bit turned over: the same arrays or an error, compress: %s', compress => {
+    const { zeros: _, ...small } = record;
+    const verdicts = flipVerdicts(encodeNpz(small, { compress }));
+    expect(verdicts.filter(verdict => verdict === 'other')).toHaveLength(0);
+    expect(verdicts.filter(verdict => verdict === 'error').length).toBeGreaterThan(0.6 * verdicts.length);
+  });
+
   test('an archive of nothing', () => {
     expect(decodeNpz(encodeNpz({}))).toEqual({});
     expect(message(encodeNpz({}), { only: ['a'] })).toContain('it is empty');
@@ -124,6 +156,7 @@ describe('writing', () => {
 
 describe('hostile archives', () => {
   const good = encodeNpz({ a: new Float64Array(1000) }, { compress: true });
+  const two = encodeNpz({ a: [1], b: [2] });
   // Offsets in a row of the table: 8 flags, 10 method, 16 CRC, 20 and 24 lengths, 28 name length, 42 where it starts.
   test.each([
     ['encrypted', withField(good, 8, 2, 1), /is encrypted \(entry 'a\.npy'/],
@@ -145,6 +178,15 @@ describe('hostile archives', () => {
     ['64-bit', withField(good, 24, 4, 0xffffffff), /ZIP64/],
     ['a name beyond the table', withField(good, 28, 2, 60000), /cut short|not there/],
     ['starts elsewhere', withField(good, 42, 4, 3), /is not where the table says/],
+    ['a table that does not reach the end', withEnd(good, 12, 4, 50), /does not end where it should/],
+    [
+      'one entry fewer than rows',
+      withEnd(withEnd(two, 10, 2, 1), 8, 2, 1),
+      /more, or longer, rows than its 1/,
+    ],
+    ['one entry more than rows', withEnd(withEnd(two, 10, 2, 3), 8, 2, 3), /entry 2 of 3 .* is not there/],
+    ['a name that is no UTF-8', named([0xff, 0xfe]), /'utf-8'|encoded data|cannot be decoded/],
+    ['another name in the header', withHeader(good, 30, 0x62), /another name/],
     ['no archive', new TextEncoder().encode('PK\u0003\u0004 and no more'), /table of contents/],
     ['empty', new Uint8Array(0), /table of contents/],
   ])('%s', (_, bytes, pattern) => {
@@ -166,9 +208,9 @@ describe('hostile archives', () => {
     const two = encodeNpz({ a: new Uint8Array(3000).map((_, k) => k * 7), b: [1] });
     const rows = latin(two).indexOf('PK\u0001\u0002');
     const changed = two.slice();
-    // The second row becomes a copy of the first but for its name.
+    // The second row becomes a copy of the first.
     const length = 46 + 'a.npy'.length;
-    changed.copyWithin(rows + length, rows, rows + 46);
+    changed.copyWithin(rows + length, rows, rows + length);
     expect(message(changed)).toContain('overlap');
   });
 
