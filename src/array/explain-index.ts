@@ -1,48 +1,70 @@
 /** `explainIndex`: what an index would do, without an array. */
 import { ConcordatError, show } from '../errors.ts';
-import { explain, type IndexExplanation, parseIndex, type IndexTerm as Term } from '../indexing/index.ts';
-import { type IndexTerm, termsOf } from './index-terms.ts';
+import {
+  explain,
+  type IndexExplanation,
+  parseValue,
+  parseWritten,
+  type IndexTerm as Term,
+} from '../indexing/index.ts';
+import { type IndexTerm, termFrom, termsOf } from './index-terms.ts';
 import { NDArray } from './ndarray.ts';
 
+/** What the names in the text of an index stand for: terms, or text such as 'bool(3, 50)' and 'np.arange(5)'. */
+export type IndexNames = Readonly<Record<string, IndexTerm>>;
+
 /**
- * Says where each axis of the result of an index comes from, in NumPy and in torch, whether the result is a view, and
- * whether the two silently differ: equal shapes, other axes.
+ * Says where each axis of the result of an index comes from, in NumPy and in torch, whether the result is a view, whether
+ * the two silently differ (equal shapes, other axes), and whether a place is named several times.
  *
  * @param shape the extents of the indexed array, or the array itself, of which only the shape matters
- * @param index as between Python's brackets, with or without them: `'[n, :, [2, 3, 4]]'`; a name such as `n` stands for
- *   an integer whose value does not matter. Or a list of terms, as `x.at` takes them
- * @returns a record with `numpy`, `torch`, `differ` and `text`; an index that a library refuses is in it as its error
- * @throws ConcordatError for text that cannot be read, and a shape that is none
+ * @param index as it stands in a program, with or without the array: `'data[n, :, ids]'`, `'[n, :, [2, 3, 4]]'`. A name is
+ *   what `names` says, or what stands behind it (`'[n, ids=[2, 3]]'`), or else one integer whose value does not matter,
+ *   which `assumed` says. Or a list of terms, as `x.at` takes them
+ * @param names what names stand for: terms, or text. `'bool(3, 50)'` is a mask and `'int(3)'` an array of places of which
+ *   only the shape is known; `'np.arange(5)'` counts
+ * @returns a record with `numpy`, `torch`, `differ`, `repeats`, `assumed` and `text`; an index that a library refuses is in
+ *   it as its error
+ * @throws ConcordatError for text that cannot be read, a shape that is none, and names that do not stand in the index
  * @example
  * import { explainIndex } from 'concordat';
- * const found = explainIndex([2, 3, 50, 25, 1], '[n, :, [2, 3, 4], :, :]');
+ * const found = explainIndex([2, 3, 50, 25, 1], 'data[n, :, ids, :, :]', { ids: [2, 3, 4] });
  * found.numpy.shape; // => [3, 3, 25, 1]
- * found.numpy.axes[0].text; // => '[2, 3, 4] along axis 2'
+ * found.numpy.axes[0].text; // => 'ids along axis 2'
  * found.torch.axes[0].text; // => 'axis 1, all of it'
  * found.differ; // => 'silently'
- * found.instead; // => 'x[n][:, [2, 3, 4]]'
+ * found.instead; // => 'data[n][:, ids]'
+ * explainIndex([5], '[[1, 1]]').repeats; // => { axes: [0], place: [1], times: 2 }
  */
 export function explainIndex(
   shape: readonly number[] | NDArray,
   index: string | readonly IndexTerm[],
+  names: IndexNames = {},
 ): IndexExplanation {
   const name = 'explainIndex';
+  const refuse = (what: string, argument: string): never => {
+    throw new ConcordatError('value', `${name}: ${what}`, { function: name, argument });
+  };
   const extents = shape instanceof NDArray ? shape.shape : shape;
   if (!Array.isArray(extents) || !extents.every(extent => Number.isSafeInteger(extent) && extent >= 0))
-    throw new ConcordatError(
-      'value',
-      `${name}: shape is ${show(shape)}; it must be a list of extents, such as [2, 3, 50, 25, 1]`,
-      { function: name, argument: 'shape' },
-    );
+    refuse(`shape is ${show(shape)}; it must be a list of extents, such as [2, 3, 50, 25, 1]`, 'shape');
   if (typeof index !== 'string' && !Array.isArray(index))
-    throw new ConcordatError(
-      'value',
-      `${name}: index is ${show(index)}; it must be text, such as '[0, :, [2, 3]]', or a list of terms`,
-      { function: name, argument: 'index' },
-    );
-  const terms =
-    typeof index === 'string'
-      ? (parseIndex(name, [index], { names: true, brackets: 'index' }) as Term[])
-      : termsOf(name, index);
-  return explain(name, extents, terms);
+    refuse(`index is ${show(index)}; it must be text, such as '[0, :, [2, 3]]', or a list of terms`, 'index');
+  if (names === null || typeof names !== 'object' || Array.isArray(names))
+    refuse(`names is ${show(names)}; it must be a record, such as { ids: [2, 3, 4] }`, 'names');
+  if (typeof index !== 'string') {
+    const [unused] = Object.keys(names);
+    if (unused !== undefined) refuse(`the name ${show(unused)} cannot stand in a list of terms`, 'names');
+    return explain(name, extents, termsOf(name, index));
+  }
+  const known = new Map(Object.entries(names).map(([key, value]) => [key, valueOf(name, value)]));
+  const written = parseWritten(name, index, known);
+  const unused = [...known.keys()].find(key => !written.used.has(key));
+  if (unused !== undefined) refuse(`there is no name ${show(unused)} in the index ${show(index)}`, 'names');
+  return explain(name, extents, written.terms, written.name);
+}
+
+/** What a name stands for: one term. */
+function valueOf(caller: string, value: IndexTerm): Term {
+  return typeof value === 'string' ? parseValue(caller, value) : termFrom(caller, value, 0)[0];
 }

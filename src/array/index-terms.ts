@@ -4,6 +4,7 @@ import {
   everything,
   type Hole,
   integers,
+  MOST_AXES,
   newaxis,
   notABound,
   notATerm,
@@ -59,7 +60,7 @@ const sites = new WeakMap<TemplateStringsArray, readonly TemplateTerm[]>();
 function templateTerms(caller: string, strings: TemplateStringsArray, holes: readonly unknown[]): Term[] {
   let read = sites.get(strings);
   if (!read) {
-    read = parseIndex(caller, strings, { brackets: 'term' });
+    read = parseIndex(caller, strings);
     sites.set(strings, read);
   }
   return read.flatMap((term, place): Term[] => {
@@ -82,13 +83,14 @@ function boundOf(caller: string, part: Part, holes: readonly unknown[]): number 
 /** Text is parsed once; programs use a few different ones. */
 const texts = new Map<string, readonly TemplateTerm[]>();
 const MOST_TEXTS = 512;
+const LONGEST_KEPT = 256;
 
 function textTerms(caller: string, text: string): readonly TemplateTerm[] {
   const known = text === ':' ? [everything] : texts.get(text);
   if (known) return known;
   if (texts.size >= MOST_TEXTS) texts.clear();
-  const read = parseIndex(caller, [text], { brackets: 'term' });
-  texts.set(text, read);
+  const read = parseIndex(caller, [text]);
+  if (text.length <= LONGEST_KEPT) texts.set(text, read);
   return read;
 }
 
@@ -163,10 +165,26 @@ function refuseFloats(caller: string, value: unknown, place: number, dtype: DTyp
   );
 }
 
+/** Entries of a list; whoever has more has them in a typed array. */
+const MOST_LISTED = 2 ** 26;
+
 /** A list of places or of booleans, all rows of one length. */
 function listTerm(caller: string, list: readonly unknown[], place: number): Term {
   const shape: number[] = [];
-  for (let level: unknown = list; Array.isArray(level); level = level[0]) shape.push(level.length);
+  for (let level: unknown = list; Array.isArray(level); level = level[0]) {
+    if (shape.push(level.length) > MOST_AXES)
+      refuse(
+        caller,
+        list,
+        place,
+        `term ${place} is a list of more than ${MOST_AXES} axes, or contains itself`,
+      );
+    if (level.length === 0) break;
+  }
+  // A list may hold another several times, and be larger than all memory.
+  const size = shape.reduce((product, extent) => product * extent, 1);
+  if (size > MOST_LISTED)
+    refuse(caller, list, place, `term ${place} is a list of ${size} entries; write an Int32Array`);
   const flat: unknown[] = [];
   const collect = (item: unknown, axis: number): void => {
     if (axis === shape.length && !Array.isArray(item)) flat.push(item);

@@ -67,7 +67,7 @@ export class NDArray<D extends DType = DType> {
     dtype: D,
     storage: Storage<D> | { readonly data: TypedArrayOf<D> },
     shape: readonly number[],
-    strides: readonly number[] = rowMajorStrides(shape ?? []),
+    strides: readonly number[] = rowMajorStrides(Array.isArray(shape) ? shape : []),
     offset = 0,
   ) {
     this.storage = checkStorage(dtype, storage, shape, strides, offset);

@@ -18,7 +18,7 @@ export interface IndexFlags {
 const usage = (what: string) => new ConcordatError('option', `index: ${what}`, { function: 'index' });
 
 /** A shape that is written out, `(2, 3, 50)` or 2x3x50, or that of a file. */
-async function readShape(text: string): Promise<readonly number[]> {
+export async function readShape(text: string): Promise<readonly number[]> {
   if (/\.(npy|npz|png|jpe?g)$/i.test(splitMember(text)[0])) return (await readArray(text)).shape;
   const whole = text.trim();
   const inner = /^[([].*[)\]]$/s.test(whole) ? whole.slice(1, -1) : whole;

@@ -1,5 +1,14 @@
-export { explain, type IndexAxis, type IndexExplanation, type IndexReading } from './explain.ts';
-export { integers, type ParseOptions, type Part, parseIndex, type TemplateTerm } from './parse.ts';
+export { explain } from './explain.ts';
+export type { IndexAxis, IndexExplanation, IndexReading } from './explanation.ts';
+export {
+  type Names,
+  type Part,
+  parseIndex,
+  parseValue,
+  parseWritten,
+  type TemplateTerm,
+  type WrittenIndex,
+} from './parse.ts';
 export {
   type Draft,
   draftIndex,
@@ -11,8 +20,10 @@ export {
 } from './plan.ts';
 export { type Range, resolveRange } from './range.ts';
 export { notABound, notATerm, type PythonError, refusal, tightShape } from './refuse.ts';
-export { lastWriters } from './repeated.ts';
+export { lastWriters, type Repeat } from './repeated.ts';
 export type { IndexLibrary } from './rules.ts';
+export { repeatText } from './say.ts';
 export { unravelled } from './table.ts';
 export * from './term.ts';
-export type { Hole } from './tokens.ts';
+export { type Hole, MOST_AXES } from './tokens.ts';
+export { integers } from './written.ts';

@@ -1,11 +1,13 @@
 /**
  * Index text as terms: what stands between the brackets of Python's `x[…]`, as one string, as the pieces of a tagged
- * template with holes between them, or on a command line, where a name stands for an integer that is not known.
+ * template with holes between them, or pasted from a program, where names stand for what is known of them. Text is read
+ * once, from left to right.
  */
-import { show } from '../errors.ts';
+import { oneLine, show } from '../errors.ts';
 import { type Caller, notABound, notATerm, refusal } from './refuse.ts';
 import { ellipsis, type IndexTerm, newaxis } from './term.ts';
-import { type Hole, isHole, isText, type Token, tokensOf, unwrapped } from './tokens.ts';
+import { type Hole, MOST_AXES, type TextToken, type Token, type Tokens, tokensOf } from './tokens.ts';
+import { calls, Rows } from './written.ts';
 
 /** A bound of a slice. */
 export type Part = number | null | Hole;
@@ -16,94 +18,260 @@ export type TemplateTerm =
   | (Hole & { readonly kind: 'hole' })
   | { readonly kind: 'parts'; readonly start: Part; readonly stop: Part; readonly step: Part };
 
-/** How text is read. */
-export interface ParseOptions {
-  /** Whether a name such as `n` stands for an integer. */
-  readonly names?: boolean;
-  /** `term`: `[2, 3]` is an array of two places. `index`: the outermost brackets are those of `x[2, 3]`. */
-  readonly brackets: 'term' | 'index';
+/** What names in the text stand for. */
+export type Names = ReadonlyMap<string, IndexTerm>;
+
+/** An index as it stands in a program. */
+export interface WrittenIndex {
+  /** The array's name, or x. */
+  readonly name: string;
+  readonly terms: readonly IndexTerm[];
+  /** The names that were used of those that were given. */
+  readonly used: ReadonlySet<string>;
 }
 
-const words: Readonly<Record<string, unknown>> = {
-  None: null,
-  newaxis: null,
-  True: true,
-  False: false,
-  true: true,
-  false: false,
+const words: Readonly<Record<string, IndexTerm>> = {
+  None: newaxis,
+  newaxis,
+  Ellipsis: ellipsis,
+  ...Object.fromEntries(
+    ['True', 'true', 'False', 'false'].map(word => [
+      word,
+      { kind: 'mask', shape: [], data: Uint8Array.of(/^t/i.test(word) ? 1 : 0) },
+    ]),
+  ),
 };
 
-/** Reads an index. Template pieces have a hole between each two of them. */
-export function parseIndex(caller: Caller, pieces: readonly string[], options: ParseOptions): TemplateTerm[] {
-  const whole = show(pieces.reduce((text, piece, k) => (k === 0 ? piece : `${text}\${…}${piece}`), ''));
+/** Reads an index. Template pieces have a hole between each two of them; one pair of brackets may stand around all. */
+export function parseIndex(caller: Caller, pieces: readonly string[]): TemplateTerm[] {
+  const whole = show(pieces.join('$' + '{…}'));
   const tokens = tokensOf(caller, pieces, whole);
-  const parser = new Parser(caller, whole, options);
-  const inner = unwrapped(tokens);
-  if (inner && options.brackets === 'index') return parser.list(inner);
-  if (inner) {
-    // Brackets around something that is no array are those of x[…].
-    const plain = inner.every(token => !isHole(token) && !/^(:|\.\.\.|None|newaxis)$/.test(token.text));
-    if (!plain) return parser.list(inner);
-  }
-  return parser.list(tokens);
+  const { list, ends } = tokens;
+  const parser = new Parser(caller, whole, tokens);
+  // Brackets around something that is no array are those of x[…].
+  const plain = (token: Token) =>
+    token.kind === 'number' || (token.kind === 'mark' && !/[:.]/.test(token.text)) || isTruth(token);
+  const around = ends.get(0) === list.length - 1 && isMark(list[0], '[') && !list.every(plain);
+  return parser.index(around ? 1 : 0, around ? list.length - 1 : list.length);
 }
+
+/**
+ * Reads an index as it stands in a program, with or without its array: `data[n, :, ids]` or `[n, :, ids]`. A name is
+ * what it was given for, or else one integer that is not known.
+ */
+export function parseWritten(caller: Caller, text: string, names: Names): WrittenIndex {
+  const whole = show(text);
+  const tokens = tokensOf(caller, [text], whole);
+  const { list, ends } = tokens;
+  const used = new Set<string>();
+  const parser = new Parser(caller, whole, tokens, { names, used });
+  const [first] = list;
+  const named = first?.kind === 'name' && isMark(list[1], '[');
+  const start = named ? 1 : 0;
+  const end = isMark(list[start], '[') ? ends.get(start) : undefined;
+  if (named && end !== list.length - 1)
+    parser.fail('has something behind its brackets', 'explain one index at a time, as data[n, :, ids]');
+  const around = end === list.length - 1;
+  const terms = parser.index(start + Number(around), list.length - Number(around)) as IndexTerm[];
+  return { name: named ? first.text : 'x', terms, used };
+}
+
+/** Reads what a name stands for: `[2, 3, 4]`, `bool(3, 50)`, `np.arange(5)`, `7`. */
+export function parseValue(caller: Caller, text: string): IndexTerm {
+  const whole = show(text);
+  const tokens = tokensOf(caller, [text], whole);
+  const parser = new Parser(caller, whole, tokens, { names: new Map(), used: new Set() });
+  const terms = parser.index(0, tokens.list.length) as IndexTerm[];
+  if (terms.length !== 1) parser.fail('is not one value', 'write an array, such as [2, 3, 4], or a number');
+  const [term] = terms;
+  if (term.kind === 'integer' && typeof term.value !== 'number')
+    parser.fail(`is the name ${shorter(term.value.name)}`, 'write what it stands for');
+  return term;
+}
+
+/** Something read whose use is not known yet: where it begins, and the term that it is if it is one. */
+interface Operand {
+  readonly first: Token;
+  readonly read: () => TemplateTerm;
+}
+
+const isMark = (token: Token | undefined, text: string): boolean =>
+  token?.kind === 'mark' && token.text === text;
+const wordOf = (token: Token | undefined): IndexTerm | undefined => {
+  if (token?.kind !== 'name') return undefined;
+  const word = token.text.replace(/^(?:np|numpy|torch)\./, '');
+  return Object.hasOwn(words, word) ? words[word] : undefined;
+};
+const isTruth = (token: Token): boolean => wordOf(token)?.kind === 'mask';
+const shorter = (text: string): string => oneLine(text, 40);
 
 class Parser {
   private readonly caller: Caller;
   private readonly whole: string;
-  private readonly options: ParseOptions;
+  private readonly tokens: readonly Token[];
+  private readonly known: { readonly names: Names; readonly used: Set<string> } | null;
+  private place = 0;
+  private end = 0;
 
-  constructor(caller: Caller, whole: string, options: ParseOptions) {
+  constructor(
+    caller: Caller,
+    whole: string,
+    { list }: Tokens,
+    known: { names: Names; used: Set<string> } | null = null,
+  ) {
     this.caller = caller;
     this.whole = whole;
-    this.options = options;
+    this.tokens = list;
+    this.known = known;
   }
 
-  private fail(what: string, hint: string): never {
+  readonly fail = (what: string, hint: string): never => {
     throw refusal(this.caller, 'IndexError', `the index ${this.whole} ${what}`, hint, { index: this.whole });
+  };
+
+  private get next(): Token | undefined {
+    return this.place < this.end ? this.tokens[this.place] : undefined;
   }
 
-  /** The terms of a list, separated by commas outside of brackets; one comma may stand at the end. */
-  list(tokens: readonly Token[]): TemplateTerm[] {
-    const terms = this.split(tokens);
-    if (terms.length > 1 && terms[terms.length - 1].length === 0) terms.pop();
-    if (terms.length === 1 && terms[0].length === 0) return [];
-    return terms.map(term => this.term(term));
+  private take(text: string): boolean {
+    if (!isMark(this.next, text)) return false;
+    this.place++;
+    return true;
   }
 
-  private split(tokens: readonly Token[]): Token[][] {
-    const parts: Token[][] = [[]];
-    let depth = 0;
-    for (const token of tokens) {
-      if (isText(token, '[')) depth++;
-      if (isText(token, ']') && --depth < 0) this.fail("has a ']' without its '['", 'take it out');
-      if (depth === 0 && isText(token, ',')) parts.push([]);
-      else parts[parts.length - 1].push(token);
+  /** The terms between two places, separated by commas; one comma may stand at the end. */
+  index(start: number, end: number): TemplateTerm[] {
+    [this.place, this.end] = [start, end];
+    const terms: TemplateTerm[] = [];
+    while (this.place < end) {
+      terms.push(this.term());
+      if (this.place < end && !this.take(','))
+        this.fail('has two terms without a comma between them', 'separate terms by commas');
     }
-    if (depth > 0) this.fail("has a '[' without its ']'", 'close it');
-    return parts;
+    return terms;
   }
 
-  private term(tokens: readonly Token[]): TemplateTerm {
-    const [first] = tokens;
-    if (first === undefined) this.fail('has nothing between two commas', "write ':' for a whole axis");
-    if (tokens.some(token => isText(token, ':')) && !isText(first, '[')) return this.slice(tokens);
-    if (isText(first, '[')) return this.array(tokens);
-    if (tokens.length > 1)
-      this.fail('has two terms without a comma between them', 'separate terms by commas');
-    if (isHole(first)) return { kind: 'hole', hole: first.hole };
-    const { text } = first;
-    if (text === '...' || text === 'Ellipsis') return ellipsis;
-    if (/^[+-]?\d/.test(text)) return { kind: 'integer', value: this.number(text) };
-    if (Object.hasOwn(words, text)) {
-      const value = words[text];
-      return value === null ? newaxis : { kind: 'mask', shape: [], data: Uint8Array.of(value ? 1 : 0) };
+  private term(): TemplateTerm {
+    const first = isMark(this.next, ':') ? undefined : this.operand();
+    if (first && !isMark(this.next, ':')) return first.read();
+    const bounds = [first];
+    while (this.take(':')) {
+      const empty = this.next === undefined || isMark(this.next, ':') || isMark(this.next, ',');
+      bounds.push(empty ? undefined : this.operand());
     }
-    if (this.options.names && /^\w+$/.test(text)) return { kind: 'integer', value: { name: text } };
-    this.fail(
-      `has the name ${text}, which means nothing here`,
-      `put its value there: \${${text}} in a template`,
+    if (bounds.length > 3) this.fail('has a slice with more than two colons', 'a slice is start:stop:step');
+    const [start, stop, step] = [0, 1, 2].map(k => this.part(bounds[k]));
+    if ([start, stop, step].every(part => part === null || typeof part === 'number'))
+      return { kind: 'slice', start, stop, step } as IndexTerm;
+    return { kind: 'parts', start, stop, step };
+  }
+
+  /** A bound of a slice. */
+  private part(bound: Operand | undefined): Part {
+    if (bound === undefined) return null;
+    const { first } = bound;
+    if (first.kind === 'hole') return { hole: first.hole };
+    if (first.kind === 'number' && !first.text.includes('.')) return this.number(first.text);
+    const name = first.kind === 'name' ? first.text : undefined;
+    const term = first.kind !== 'number' && (this.known || wordOf(first)) ? bound.read() : undefined;
+    if (term?.kind === 'newaxis') return null;
+    if (term?.kind === 'integer' && typeof term.value === 'number') return term.value;
+    const unknown = term?.kind === 'integer' && name !== undefined;
+    const advice = unknown ? `, which is not known; add what it is: ${shorter(name)}=2` : '';
+    throw refusal(this.caller, 'TypeError', notABound, `a bound is ${shorter(first.text)}${advice}`, {
+      index: this.whole,
+    });
+  }
+
+  /** What may stand for a term, or for a bound of a slice; which of the two it is decides what may be wrong with it. */
+  private operand(): Operand {
+    const first = this.next;
+    if (first === undefined || isMark(first, ','))
+      return this.fail('has nothing between two commas', "write ':' for a whole axis");
+    if (isMark(first, '[')) {
+      const term = this.array();
+      return { first, read: () => term };
+    }
+    this.place++;
+    switch (first.kind) {
+      case 'hole':
+        return { first, read: () => ({ kind: 'hole', hole: first.hole }) };
+      case 'number':
+        return { first, read: () => ({ kind: 'integer', value: this.number(first.text) }) };
+      case 'mark':
+        if (first.text === '...') return { first, read: () => ellipsis };
+        return this.fail(`has a '${first.text}' where a term belongs`, 'terms are separated by commas');
+      case 'name':
+        return { first, read: this.known ? this.named(first.text) : () => this.word(first) };
+    }
+  }
+
+  private word(token: TextToken): IndexTerm {
+    const { text } = token;
+    return (
+      wordOf(token) ??
+      this.fail(
+        `has the name ${shorter(text)}, which means nothing here`,
+        `put its value there: \${${shorter(text)}} in a template`,
+      )
     );
+  }
+
+  /** What a name stands for in a program: a word, a call, what `=` says behind it, what was given, or an integer. */
+  private named(name: string): () => TemplateTerm {
+    const { names, used } = this.known!;
+    if (this.take('(')) return this.call(name);
+    if (this.take('=')) {
+      if (isMark(this.tokens[this.place + 1], '='))
+        this.fail("has two '=' in one term", 'write ids=[2, 3, 4]');
+      const term = withName(this.operand().read() as IndexTerm, name);
+      return () => term;
+    }
+    const given = names.get(name);
+    if (given) {
+      used.add(name);
+      return () => withName(given, name);
+    }
+    return () => wordOf({ kind: 'name', text: name, at: 0 }) ?? { kind: 'integer', value: { name } };
+  }
+
+  private call(name: string): () => TemplateTerm {
+    const plain = name.slice(name.lastIndexOf('.') + 1);
+    const inside = this.operandsUntil(')');
+    if ((plain === 'array' || plain === 'tensor') && inside.length === 1) return inside[0].read;
+    const [only] = inside;
+    if (name === 'len' && inside.length === 1) {
+      const term = only.read();
+      if (term.kind === 'integers' || (term.kind === 'mask' && term.shape.length > 0))
+        return () => ({ kind: 'integer', value: term.shape[0] });
+      const { first } = only;
+      const of = first.kind === 'hole' ? 'ids' : shorter(first.text);
+      return this.fail(`has the length of ${of}, which is not known`, `add what it is: ${of}=[2, 3, 4]`);
+    }
+    if (!Object.hasOwn(calls, plain))
+      this.fail(
+        `has a call of ${shorter(name)}, which cannot be made here`,
+        `what can be is ${Object.keys(calls).join(', ')}, array and len`,
+      );
+    const given = inside.map(({ first, read }) => {
+      const term = read();
+      if (term.kind === 'integer' && typeof term.value === 'number') return term.value;
+      if (term.kind === 'newaxis') return null;
+      const text = first.kind === 'hole' ? 'a hole' : shorter(first.text);
+      return this.fail(`has ${text} in a call of ${shorter(name)}`, 'whole numbers stand there');
+    });
+    const term = calls[plain](given, this.fail);
+    return () => term;
+  }
+
+  private operandsUntil(mark: string): Operand[] {
+    const inside: Operand[] = [];
+    while (!this.take(mark)) {
+      inside.push(this.operand());
+      if (!isMark(this.next, mark) && !this.take(','))
+        this.fail('has two values without a comma between them', 'separate them by commas');
+    }
+    return inside;
   }
 
   private number(text: string): number {
@@ -113,69 +281,53 @@ class Parser {
         this.caller,
         'IndexError',
         notATerm,
-        text.includes('.') ? `${text} is no place` : `${text} is out of reach; no axis is so long`,
+        text.includes('.')
+          ? `${shorter(text)} is no place`
+          : `${shorter(text)} is out of reach; no axis is so long`,
         { index: this.whole },
       );
     return value;
   }
 
-  private slice(tokens: readonly Token[]): TemplateTerm {
-    const parts: Token[][] = [[]];
-    for (const token of tokens)
-      if (isText(token, ':')) parts.push([]);
-      else parts[parts.length - 1].push(token);
-    if (parts.length > 3) this.fail('has a slice with more than two colons', 'a slice is start:stop:step');
-    const [start, stop, step] = [0, 1, 2].map((k): Part => {
-      const part = parts[k] ?? [];
-      if (part.length === 0) return null;
-      const [token] = part;
-      if (part.length === 1 && isHole(token)) return { hole: token.hole };
-      if (part.length === 1 && !isHole(token) && /^[+-]?\d[\d_]*$/.test(token.text))
-        return this.number(token.text);
-      if (part.length === 1 && isText(token, 'None')) return null;
-      const text = part.map(each => (isHole(each) ? 'hole' : each.text)).join(' ');
-      throw refusal(this.caller, 'TypeError', notABound, `a bound is ${text}`, { index: this.whole });
-    });
-    if ([start, stop, step].every(part => part === null || typeof part === 'number'))
-      return { kind: 'slice', start, stop, step } as IndexTerm;
-    return { kind: 'parts', start, stop, step };
+  /** An array written out: whole numbers, or True and False. */
+  private array(): IndexTerm {
+    const rows = new Rows(this.fail);
+    const row = (depth: number): void => {
+      if (depth >= MOST_AXES)
+        this.fail(`has an array of more than ${MOST_AXES} axes`, 'NumPy allows no more either');
+      let count = 0;
+      this.place++;
+      while (!this.take(']')) {
+        const token = this.next;
+        if (isMark(token, '[')) row(depth + 1);
+        else rows.add(this.element(token), depth + 1);
+        count++;
+        if (!isMark(this.next, ']') && !this.take(','))
+          this.fail('has two terms without a comma between them', 'separate terms by commas');
+      }
+      rows.close(count, depth);
+    };
+    row(0);
+    return rows.term();
   }
 
-  /** An array written out: whole numbers, or True and False. */
-  private array(tokens: readonly Token[]): IndexTerm {
-    const shape: number[] = [];
-    const flat: (number | boolean)[] = [];
-    const visit = (row: readonly Token[], depth: number): void => {
-      if (!isText(row[0], '[')) {
-        const [token] = row;
-        if (depth !== shape.length || row.length !== 1 || isHole(token))
-          this.fail('has an array whose rows differ', 'all rows of an index array have one length');
-        const value = words[token.text];
-        if (typeof value === 'boolean') flat.push(value);
-        else if (/^[+-]?\d/.test(token.text)) flat.push(this.number(token.text));
-        else
-          this.fail(`has ${token.text} in an array`, 'an index array holds whole numbers, or True and False');
-        return;
-      }
-      const inner = unwrapped(row);
-      if (!inner) this.fail('has two terms without a comma between them', 'separate terms by commas');
-      const items = this.split(inner);
-      if (items[items.length - 1].length === 0) items.pop();
-      const known = shape[depth];
-      if (known === undefined && flat.length === 0) shape.push(items.length);
-      else if (known !== items.length)
-        this.fail('has an array whose rows differ', 'all rows of an index array have one length');
-      for (const item of items) visit(item, depth + 1);
-    };
-    visit(tokens, 0);
-    if (flat.length > 0 && flat.every(value => typeof value === 'boolean'))
-      return { kind: 'mask', shape, data: Uint8Array.from(flat, Number) };
-    return { kind: 'integers', shape, data: integers(flat.map(Number)) };
+  private element(token: Token | undefined): number | boolean {
+    this.place++;
+    if (token?.kind === 'number') return this.number(token.text);
+    const word = wordOf(token);
+    if (word?.kind === 'mask') return word.data[0] === 1;
+    if (token === undefined || isMark(token, ','))
+      return this.fail('has nothing between two commas', "write ':' for a whole axis");
+    const text = token.kind === 'hole' ? 'a hole' : shorter(token.text);
+    return this.fail(
+      `has ${text} in an array`,
+      token.kind === 'hole'
+        ? 'put the whole array there'
+        : 'an index array holds whole numbers, or True and False',
+    );
   }
 }
 
-/** Whole numbers as memory: 32 bits where they fit. */
-export const integers = (values: readonly number[]): Int32Array | BigInt64Array =>
-  values.every(value => value === (value | 0))
-    ? Int32Array.from(values)
-    : BigInt64Array.from(values, value => BigInt(value));
+/** A term under the name that a program has for it. */
+const withName = (term: IndexTerm, name: string): IndexTerm =>
+  term.kind === 'integers' || (term.kind === 'mask' && term.shape.length > 0) ? { ...term, name } : term;

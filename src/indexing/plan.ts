@@ -3,7 +3,7 @@
  * from; `array/` reads and writes by it, and `explain` puts it into words.
  */
 import type { Range } from './range.ts';
-import type { Caller } from './refuse.ts';
+import { type Caller, refusal } from './refuse.ts';
 import { type IndexLibrary, type IndexRules, indexRules } from './rules.ts';
 import type { PendingLookup, Slot } from './slot.ts';
 import { numpySlots } from './slots-numpy.ts';
@@ -51,6 +51,9 @@ export interface Plan extends Omit<Draft, 'pending'> {
   readonly lookups: readonly Lookup[];
 }
 
+/** Terms beyond the axes of the source: new axes, True and False. NumPy takes 64 terms in all. */
+const MOST_ADDED = 64;
+
 /**
  * Plans an index by a library's rules, as far as shapes say it. Entries of index arrays are looked at by `settle`:
  * NumPy refuses a value of the wrong shape first.
@@ -62,6 +65,13 @@ export function draftIndex(
   library: IndexLibrary = 'numpy',
 ): Draft {
   const rules = indexRules[library];
+  if (terms.length > source.length + MOST_ADDED)
+    throw refusal(
+      caller,
+      'IndexError',
+      'too many indices for array',
+      `${terms.length} terms were given; an array of ${source.length} axes takes ${source.length + MOST_ADDED} at most`,
+    );
   const slots =
     library === 'numpy' ? numpySlots(caller, source, terms, rules) : torchSlots(caller, source, terms, rules);
   return assemble(caller, source, terms, slots, rules);

@@ -38,6 +38,30 @@ export function lastWriters({ lookups, block }: Plan): Int32Array | null {
   return repeated ? writers : null;
 }
 
+/** A place that an index names several times. */
+export interface Repeat {
+  /** The axes that index arrays index, and the place on each. */
+  readonly axes: readonly number[];
+  readonly place: readonly number[];
+  readonly times: number;
+}
+
+/** The first place that index arrays name several times; null where none is. */
+export function firstRepeat(plan: Plan): Repeat | null {
+  const { lookups, block } = plan;
+  if (!block || lookups.length === 0) return null;
+  const writers = lastWriters(plan);
+  const at = writers?.findIndex((writer, k) => writer !== k) ?? -1;
+  if (!writers || at < 0) return null;
+  const target = writers[at];
+  const place = lookups.flatMap(({ table, shape, extents }) => {
+    const flat = stretched(table, shape, block.shape)[target];
+    return unravelled(Int32Array.of(flat), extents).map(([each]) => each);
+  });
+  const times = writers.reduce((count, writer) => count + Number(writer === target), 0);
+  return { axes: lookups.flatMap(({ axes }) => axes), place, times };
+}
+
 /** Whether a look-up that fills the block names each place once for certain: masks do, and what only rises. */
 function isDistinct({ table, once }: Lookup, size: number): boolean {
   if (table.length !== size) return false;

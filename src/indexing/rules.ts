@@ -34,6 +34,8 @@ export interface IndexRules {
       source: readonly number[],
       at: number,
       first: number,
+      /** Whether it fitted before the terms behind it were applied. */
+      fitted?: boolean,
     ): never;
     step(caller: Caller, step: number): never;
   }>;
@@ -47,6 +49,12 @@ const boundsHint = (axis: number, extent: number) =>
 const broadcastHint =
   'index arrays are paired element by element, so their shapes must be equal or 1; to take every combination, give ' +
   'one of them a trailing axis: x[rows[:, None], columns] in Python, x.at(expandDims(rows, 1), columns) here';
+
+const maskHint = (mask: readonly number[]) =>
+  `a mask says yes or no to each place of the axes that it covers, so it must have their extents; this one has shape ${tightShape(mask)}`;
+
+/** Names for the index tensors of a mask. */
+const letters = (mask: readonly number[]) => mask.map((_, k) => 'ijklmnopq'[k] ?? `i${k}`).join(', ');
 
 const listed = (shape: readonly number[]) => `[${shape.join(', ')}]`;
 
@@ -91,7 +99,7 @@ export const numpyRules: IndexRules = {
       indexError(
         caller,
         `boolean index did not match indexed array along dimension ${at}; dimension is ${source[at]} but corresponding boolean dimension is ${mask[at - first]}`,
-        `a mask says yes or no to each place of the axes that it covers, so it must have their extents; this one has shape ${tightShape(mask)}`,
+        maskHint(mask),
         { axis: at, extent: source[at], mask },
       ),
     step: caller =>
@@ -135,11 +143,15 @@ export const torchRules: IndexRules = {
         broadcastHint,
         { shapes },
       ),
-    mask: (caller, mask, source, at, first) =>
+    mask: (caller, mask, source, at, first, fitted) =>
       indexError(
         caller,
         `The shape of the mask ${listed(mask)} at index ${at - first} does not match the shape of the indexed tensor ${listed(source)} at index ${at}`,
-        'torch lets the terms behind a mask act on the dimensions right after the first of the mask; put them in a second index',
+        fitted
+          ? 'torch lets the terms behind a mask act on the dimensions right after the first of the mask; name its ' +
+              `places instead, for reading and for writing alike: ${letters(mask)} = mask.nonzero(as_tuple=True) and ` +
+              `t[${letters(mask)}, …] in Python, here index tensors of the places`
+          : maskHint(mask),
         { axis: at, extent: source[at], mask },
       ),
     step: (caller, step) =>

@@ -16,7 +16,8 @@ interface Dimension {
   readonly range: Range;
 }
 
-type Tensor = Extract<IndexTerm, { kind: 'integers' | 'mask' }>;
+/** An index tensor, and for a mask whether it fitted the dimensions before terms behind it acted on them. */
+type Tensor = Extract<IndexTerm, { kind: 'integers' | 'mask' }> & { readonly fitted?: boolean };
 
 const single: Range = { first: 0, count: 1, step: 1 };
 
@@ -60,7 +61,11 @@ export function torchSlots(
         // True and False bring a dimension of their own, which they then index.
         if (term.kind === 'mask' && term.shape.length === 0)
           dimensions.splice(at, 0, { axis: null, range: single });
-        tensors[at++] = term;
+        tensors[at] = {
+          ...term,
+          fitted: term.shape.every((extent, k) => extent === dimensions[at + k]?.range.count),
+        };
+        at++;
     }
   return [...fixed, ...applied(caller, source, dimensions, tensors, rules)];
 }
@@ -109,19 +114,18 @@ function applied(
   const rank = source.length;
   const slots: Slot[] = [];
   const left = dimensions.map(({ range }) => range.count);
-  const pairs: { slot: Slot; dimension: number }[] = [];
+  const indexed = new Map<number, Slot>();
   let next = 0;
   for (let at = 0; at < tensors.length; at++) {
     const term = tensors[at];
     if (term === undefined) next++;
     else if (term.kind === 'integers' || term.shape.length === 0) {
-      pairs.push({ dimension: next++, slot: tensorSlot(term) });
+      indexed.set(next++, tensorSlot(term));
     } else {
       checkMask(caller, term, left, next, rank, rules);
       const places = placesOfMask(term.data);
       const tables = unravelled(places, term.shape);
-      for (const table of tables)
-        pairs.push({ dimension: next++, slot: arraySlot([places.length], { places: table }) });
+      for (const table of tables) indexed.set(next++, arraySlot([places.length], { places: table }));
     }
   }
   if (next > dimensions.length)
@@ -132,8 +136,8 @@ function applied(
       'a second ellipsis, or what stands behind a mask, has pushed them past the last dimension',
     );
   dimensions.forEach((dimension, at) => {
-    const pair = pairs.find(each => each.dimension === at);
-    if (pair) slots.push(bound(pair.slot, dimension, source));
+    const slot = indexed.get(at);
+    if (slot) slots.push(bound(slot, dimension, source));
     else if (dimension.axis === null) slots.push({ kind: 'newaxis' });
     else slots.push({ kind: 'slice', axis: dimension.axis, range: dimension.range });
   });
@@ -160,7 +164,7 @@ function bound(slot: Slot, { axis, range }: Dimension, source: readonly number[]
 
 function checkMask(
   caller: Caller,
-  { shape }: MaskTerm,
+  { shape, fitted = false }: MaskTerm & { readonly fitted?: boolean },
   left: readonly number[],
   first: number,
   rank: number,
@@ -168,5 +172,5 @@ function checkMask(
 ): void {
   if (first + shape.length > left.length) rules.fail.tooMany(caller, rank, first + shape.length);
   const wrong = shape.findIndex((extent, k) => extent !== left[first + k]);
-  if (wrong >= 0) rules.fail.mask(caller, shape, left, first + wrong, first);
+  if (wrong >= 0) rules.fail.mask(caller, shape, left, first + wrong, first, fitted);
 }

@@ -1,5 +1,7 @@
 /** What may stand between the brackets of an index, one term for each of its comma-separated parts. */
 
+import { showShape } from '../errors.ts';
+
 /** Memory that holds whole numbers. */
 export type WholeNumbers =
   | Int8Array
@@ -29,15 +31,22 @@ export interface SliceTerm {
   readonly step: number | null;
 }
 
+/** What a program calls an array, and whether only its shape is known. */
+interface Written {
+  readonly name?: string;
+  /** Its data stand for any: places on the axis, True everywhere. */
+  readonly unknown?: true;
+}
+
 /** An array of places, in row-major order. */
-export interface IntegersTerm {
+export interface IntegersTerm extends Written {
   readonly kind: 'integers';
   readonly shape: readonly number[];
   readonly data: WholeNumbers;
 }
 
 /** An array that says of each place whether it is taken: as many axes of the source as it has itself, be it none. */
-export interface MaskTerm {
+export interface MaskTerm extends Written {
   readonly kind: 'mask';
   readonly shape: readonly number[];
   /** 0 is no, everything else yes; in row-major order. */
@@ -71,18 +80,22 @@ export function termText(term: IndexTerm): string {
     case 'newaxis':
       return 'None';
     case 'integers':
-      return arrayText(term.shape, place => `${term.data[place]}`);
+      return term.name ?? arrayText(term, place => `${term.data[place]}`);
     case 'mask':
-      return arrayText(term.shape, place => (term.data[place] ? 'True' : 'False'));
+      return term.name ?? arrayText(term, place => (term.data[place] ? 'True' : 'False'));
   }
 }
 
 /** Arrays with more elements are shown by their shape. */
 const MOST_SHOWN = 8;
 
-function arrayText(shape: readonly number[], element: (place: number) => string): string {
+function arrayText(
+  { kind, shape, unknown }: IntegersTerm | MaskTerm,
+  element: (place: number) => string,
+): string {
   const size = shape.reduce((product, extent) => product * extent, 1);
-  if (size > MOST_SHOWN) return `<array of shape (${shape.join(', ')}${shape.length === 1 ? ',' : ''})>`;
+  if (unknown) return `<${kind === 'mask' ? 'mask' : 'array'} of shape ${showShape(shape)}>`;
+  if (size > MOST_SHOWN) return `<array of shape ${showShape(shape)}>`;
   let next = 0;
   const rows = (axis: number): string =>
     axis === shape.length

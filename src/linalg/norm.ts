@@ -139,7 +139,7 @@ export function norm(x: ArrayLike, options: NormOptions = {}): NDArray<FloatDTyp
     if (axes.length === 1)
       return typeof ord === 'number'
         ? vectorNorm(source, ord, axes)
-        : bad(`Invalid norm order '${ord}' for vectors`);
+        : bad(`Invalid norm order ${show(ord)} for vectors`);
     if (axes.length !== 2) bad('Improper number of dimensions to norm: ord needs one axis, or two');
     return matrixNorm(source, ord!, axes);
   })();

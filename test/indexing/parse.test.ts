@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { type ParseOptions, parseIndex, termText } from '../../src/indexing/index.ts';
+import { parseIndex, parseValue, parseWritten, termText } from '../../src/indexing/index.ts';
 
-const text = (given: string, options: ParseOptions = { brackets: 'term' }) =>
-  parseIndex('test', [given], options).map(term => termText(term as never));
+const text = (given: string) => parseIndex('test', [given]).map(term => termText(term as never));
+const written = (given: string) => parseWritten('test', given, new Map()).terms.map(termText);
 
 describe('index text', () => {
   it.each([
@@ -40,32 +40,74 @@ describe('index text', () => {
     else expect(() => text(given)).toThrow(/^test: /);
   });
 
-  it('takes the outermost brackets for those of x[…] where it is told to', () => {
-    expect(text('[2, 3]', { brackets: 'index' })).toEqual(['2', '3']);
-    expect(text('[[2, 3]]', { brackets: 'index' })).toEqual(['[2, 3]']);
-    expect(text('[2, 3], [4]', { brackets: 'index' })).toEqual(['[2, 3]', '[4]']);
+  it('takes the outermost brackets for those of x[…] where an index is pasted', () => {
+    expect(written('[2, 3]')).toEqual(['2', '3']);
+    expect(written('[[2, 3]]')).toEqual(['[2, 3]']);
+    expect(written('[2, 3], [4]')).toEqual(['[2, 3]', '[4]']);
   });
 
-  it('takes names for integers where it is told to', () => {
-    const options = { names: true, brackets: 'index' } as const;
-    expect(text('[n, :, [2, 3]]', options)).toEqual(['n', ':', '[2, 3]']);
-    expect(() => text('[:n]', options)).toThrow(/slice indices must be integers/);
+  it.each([
+    ['data[n, :, ids, :, :]', ['n', ':', 'ids', ':', ':']],
+    ['self.data[0]', ['0']],
+    ['n, :', ['n', ':']],
+    ['[ids=[2, 3, 4], 0]', ['ids', '0']],
+    ['np.arange(3)', ['[0, 1, 2]']],
+    ['np.arange(5, 0, -2)', ['[5, 3, 1]']],
+    ['[range(2)]', ['[0, 1]']],
+    ['np.array([2, 3])', ['[2, 3]']],
+    ['torch.tensor([[1], [2]])', ['[[1], [2]]']],
+    ['bool(3, 50)', ['<mask of shape (3, 50)>']],
+    ['int(2)', ['<array of shape (2,)>']],
+    ['slice(None), slice(1, 5), slice(None, None, 2)', [':', '1:5', '::2']],
+    [':len([1, 2])', [':2']],
+    ['größe', ['größe']],
+    ['None, np.newaxis, Ellipsis', ['None', 'None', '...']],
+  ])('a pasted index: %s', (given, terms) => {
+    expect(written(given)).toEqual(terms);
+  });
+
+  it.each([
+    ['[:n]', /slice indices must be integers.*a bound is n, which is not known; add what it is: n=2/],
+    ['[:len(ids)]', /has the length of ids, which is not known; add what it is: ids=\[2, 3, 4\]/],
+    ['x[0][1]', /has something behind its brackets; explain one index at a time/],
+    ['y[0] = x[1]', /has something behind its brackets/],
+    ['np.where(m)', /has a call of np.where, which cannot be made here/],
+    ['bool(-1)', /an extent of -1/],
+    ['bool(100000, 100000)', /has an array of 10000000000 entries/],
+    ['np.arange(1e9)', /cannot be read|out of reach|two values/],
+    ['np.arange(1000000000)', /has an array of 1000000000 entries/],
+    ['np.arange(0, 1, 0)', /a step of 0/],
+    ['a=b=[0]', /two '='/],
+    ['(0, 1)', /has a '\(' where a term belongs/],
+    ['[0)', /has a '\)' where a '\]' belongs/],
+  ])('a pasted index that cannot be read: %s', (given, message) => {
+    expect(() => written(given)).toThrow(message);
+  });
+
+  it('says what a name stands for', () => {
+    const value = (given: string) => termText(parseValue('test', given));
+    expect(value('[2, 3]')).toBe('[2, 3]');
+    expect(value(' 7 ')).toBe('7');
+    expect(() => value('n')).toThrow(/is the name n; write what it stands for/);
+    expect(() => value('1, 2')).toThrow(/is not one value/);
+    const { terms, used } = parseWritten('test', '[n, ids, :n]', new Map([['n', parseValue('test', '3')]]));
+    expect([terms.map(termText), [...used]]).toEqual([['3', 'ids', ':3'], ['n']]);
   });
 
   it('has holes for whole terms and for bounds', () => {
-    const terms = parseIndex('test', ['', ', :, ', ':', ':2, ', ''], { brackets: 'term' });
+    const terms = parseIndex('test', ['', ', :, ', ':', ':2, ', '']);
     expect(terms).toEqual([
       { kind: 'hole', hole: 0 },
       { kind: 'slice', start: null, stop: null, step: null },
       { kind: 'parts', start: { hole: 1 }, stop: { hole: 2 }, step: 2 },
       { kind: 'hole', hole: 3 },
     ]);
-    expect(parseIndex('test', ['[', ', :]'], { brackets: 'term' })).toHaveLength(2);
-    expect(() => parseIndex('test', ['[1, ', ']'], { brackets: 'term' })).not.toThrow();
+    expect(parseIndex('test', ['[', ', :]'])).toHaveLength(2);
+    expect(() => parseIndex('test', ['[1, ', ']'])).not.toThrow();
   });
 
   it('keeps numbers that need more than 32 bits', () => {
-    const [term] = parseIndex('test', ['[1, 4294967296]'], { brackets: 'term' });
+    const [term] = parseIndex('test', ['[1, 4294967296]']);
     expect(term).toMatchObject({ kind: 'integers', data: BigInt64Array.of(1n, 4294967296n) });
   });
 });

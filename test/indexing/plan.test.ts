@@ -1,17 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  draftIndex,
-  type IndexTerm,
-  lastWriters,
-  parseIndex,
-  planIndex,
-  resolveRange,
-} from '../../src/indexing/index.ts';
+import { draftIndex, lastWriters, parseWritten, planIndex, resolveRange } from '../../src/indexing/index.ts';
 import { placesOf, placesOfMask, stretched, unravelled } from '../../src/indexing/table.ts';
 import { tries } from '../property.ts';
 
-const terms = (text: string) => parseIndex('test', [text], { brackets: 'index' }) as IndexTerm[];
+const terms = (text: string) => parseWritten('test', text, new Map()).terms;
 const shapeOf = (text: string, library: 'numpy' | 'torch' = 'numpy', shape = [2, 3, 4, 5]) =>
   draftIndex('test', shape, terms(text), library).shape;
 

@@ -1,0 +1,53 @@
+/** Texts that somebody may send to make a parser fail: deep, long, nearly right, of odd characters. */
+import { expect } from 'vitest';
+import { ConcordatError } from '../../src/errors.ts';
+
+/** What each text repeats. */
+const units = [
+  '[', '(', '{', ']', ')', '[]', '[0,', '[[0],', '{[(', 'array(', 'bool(', '-', '--', 'a=', "{'a':", 'a[',
+  ' ', '\n', '\t', ' \n', 'a', '9', '0.', ',', ', ', ':', '::', '.', '...', '_', '"', "'", '\\', '/', '%', '${',
+  'None,', 'True,', '0,', ':,', '...,', '1 ', 'np.', '.npz:', '.npz', 'a.', '<f8', '<image ', 'x', '×',
+  '\0', '\x1b[', '\u0085', '\ud800', '\udc00', 'e\u0301', '𝒳', '\u202e', 'İ', 'ǆ', '\ufeff', '\u2028', '٣',
+]; // biome-ignore format: a list
+
+/** Texts of about `length` characters, each with a name for messages. */
+export function hostileTexts(length: number): readonly (readonly [name: string, text: string])[] {
+  return units.flatMap(unit => {
+    const many = unit.repeat(Math.ceil(length / unit.length));
+    const shown = `${JSON.stringify(unit)} ${many.length / unit.length} times`;
+    const closed = many + ']'.repeat(unit.startsWith('[') ? many.length / unit.length : 0);
+    return [
+      [shown, many],
+      [`${shown}, closed`, closed],
+      [`${shown}, then !`, `${many}!`],
+      [`[0, ${shown}]`, `[0, ${many}]`],
+    ] as const;
+  });
+}
+
+/** Nothing that reads 100,000 characters takes longer, on a busy machine too. What is quadratic takes seconds. */
+const MOST_MILLISECONDS = 400;
+
+/** Paths are shown up to 1000 characters, everything else shorter. */
+const LONGEST_MESSAGE = 1300;
+
+/**
+ * Runs what reads a text: it gives a result, or one of our errors with a message that a person can read. The least time of
+ * several runs counts, since another program may take the processor meanwhile.
+ */
+export function withstands(name: string, run: () => unknown, most = MOST_MILLISECONDS): void {
+  let least = Infinity;
+  for (let times = 0; times < 4 && least > most; times++) {
+    const start = performance.now();
+    try {
+      run();
+    } catch (error) {
+      if (!(error instanceof ConcordatError)) throw new Error(`${name}: ${error}`, { cause: error });
+      expect(error.code, `${name}: ${error.message.slice(0, 400)}`).not.toBe('internal');
+      expect(error.message.length, `${name}: ${error.message.slice(0, 400)}`).toBeLessThan(LONGEST_MESSAGE);
+      expect(error.message, name).not.toMatch(/[\r\n]/);
+    }
+    least = Math.min(least, performance.now() - start);
+  }
+  expect(least, `milliseconds: ${name}`).toBeLessThan(most);
+}
