@@ -69,6 +69,38 @@ describe('show', () => {
     }
   });
 
+  it('costs the same whatever a value holds', () => {
+    const wide: unknown[] = new Array(40).fill('x'.repeat(1e4));
+    const values = [
+      ' '.repeat(1e6),
+      '\n '.repeat(5e5),
+      'a\r'.repeat(5e5),
+      [' '.repeat(1e6)],
+      new Array(40).fill(new Array(40).fill(new Array(40).fill(wide))),
+      2n ** 4_000_000n,
+    ];
+    for (const value of values) {
+      const start = performance.now();
+      expect(show(value).length).toBeLessThanOrEqual(80);
+      expect(performance.now() - start).toBeLessThan(100);
+    }
+  });
+
+  it('shows objects that throw when they are looked at', () => {
+    const { proxy, revoke } = Proxy.revocable({}, {});
+    revoke();
+    const hostile = {
+      get constructor() {
+        throw new Error('no');
+      },
+    };
+    expect([proxy, hostile, { constructor: { name: Symbol('s') } }].map(show)).toEqual([
+      'an object',
+      'an object',
+      '{constructor}',
+    ]);
+  });
+
   it('writes shapes as NumPy does', () => {
     expect([[], [5], [2, 3]].map(showShape)).toEqual(['()', '(5,)', '(2, 3)']);
   });

@@ -38,10 +38,27 @@ function formatOf(out: string): 'png' | 'svg' {
   return ending;
 }
 
+/** What names stand for, from words such as `ids=[2, 3, 4]`. */
+function readNames(words: readonly string[]): Record<string, string> {
+  const names = new Map<string, string>();
+  for (const word of words) {
+    const [, name, value] = /^\s*([\p{L}_][\p{L}\p{M}\p{N}_.]*)\s*=(.*)$/su.exec(word) ?? [];
+    if (name === undefined) throw usage(`${show(word)} says of no name what it is; write ids=[2,3,4]`);
+    if (names.has(name)) throw usage(`${show(name)} is given twice; give it once`);
+    names.set(name, value);
+  }
+  return Object.fromEntries(names);
+}
+
 /** Runs the command; returns its exit code. An index that a library refuses is a result like any other. */
-export async function runIndex(shape: string, index: string, flags: IndexFlags): Promise<number> {
+export async function runIndex(
+  shape: string,
+  index: string,
+  names: readonly string[],
+  flags: IndexFlags,
+): Promise<number> {
   const format = flags.out === undefined ? undefined : formatOf(flags.out);
-  const found = explainIndex(await readShape(shape), index);
+  const found = explainIndex(await readShape(shape), index, readNames(names));
   if (flags.out !== undefined) {
     const specification = indexSpecification(found);
     const drawn = format === 'svg' ? await renderSvg(specification) : await renderPng(specification);

@@ -46,13 +46,18 @@ cli
   });
 
 cli
-  .command('index <shape> <index>', 'Say where each axis of x[index] comes from, in NumPy and in torch')
+  .command(
+    'index <shape> <index> [...names]',
+    'Say where each axis of x[index] comes from, in NumPy and in torch',
+  )
   .option('--out <file>', 'draw it: index.png or index.svg')
   .option('--json', 'print a record for programs')
   .example("  concordat index '(2, 3, 50, 25, 1)' '[n, :, [2, 3, 4], :, :]'")
+  .example("  concordat index '(2, 3, 50, 25, 1)' 'data[n, :, ids]' 'ids=[2,3,4]'")
+  .example("  concordat index 480x640x3 '[mask, 0]' 'mask=bool(480,640)'")
   .example("  concordat index data.npy '[..., ::2]' --out index.png")
-  .action(async (shape: string, index: string, flags: IndexFlags) => {
-    process.exitCode = await runIndex(shape, index, flags);
+  .action(async (shape: string, index: string, names: string[], flags: IndexFlags) => {
+    process.exitCode = await runIndex(shape, index, names, flags);
   });
 
 cli.help();

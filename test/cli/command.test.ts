@@ -193,6 +193,34 @@ describe('index', () => {
     });
   });
 
+  it('takes what was pasted, and what names stand for', async () => {
+    const pasted = 'data[n, :, ids, :, :]';
+    const [bare, told, mask] = await Promise.all([
+      run('index', '(2, 3, 50, 25, 1)', pasted),
+      run('index', '(2, 3, 50, 25, 1)', pasted, 'ids=[2,3,4]', 'n = 1'),
+      run('index', '3x50', '[m]', 'm=bool(3,50)'),
+    ]);
+    expect(bare.out).toContain(
+      'n, ids are taken for integers, one place each. If one is an array, add what it',
+    );
+    expect(told.out).toContain('To keep the axis where it was: data[1][:, ids]');
+    expect(told.out).not.toContain('taken for');
+    expect(mask.out).toContain('where m is True, over axes 0, 1');
+  });
+
+  it.each([
+    [['(5,)', '[n]', 'm=[1]'], /there is no name 'm'/],
+    [['(5,)', '[n]', 'm'], /'m' says of no name what it is/],
+    [['(5,)', '[n]', 'n=[1]', 'n=2'], /'n' is given twice/],
+    [['(5,)', '[n]', 'n=zeros(3)'], /a call of zeros, which cannot be made here/],
+    [['5xa', '[n]'], /the shape is '5xa'/],
+  ])('refuses %j', async (given, message) => {
+    const { code, err } = await run('index', ...given);
+    expect(code).toBe(2);
+    expect(err).toMatch(message);
+    expect(err.trimEnd()).not.toContain('\n');
+  });
+
   it('takes the shape of a file, and draws', async () => {
     const { code, out } = await run('index', 'image.npy', '[::2, 0]', '--out', 'index.svg');
     expect(code).toBe(0);
