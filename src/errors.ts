@@ -53,7 +53,8 @@ const MOST_DIGITS = 10n ** BigInt(LONGEST_SHOWN);
 export function oneLine(text: string, longest = 120): string {
   const kept = whole(text.slice(0, longest));
   const line = kept.replace(/\s+/g, space => (/[\r\n]/.test(space) ? ' ' : space)).replace(/\p{Cc}/gu, ' ');
-  return text.length > longest ? `${whole(line.slice(0, longest - 3))}...` : line;
+  const seen = visible(line);
+  return text.length > longest || seen.length > longest ? `${whole(seen.slice(0, longest - 3))}...` : seen;
 }
 
 /** Text without the first half of a character whose second half was cut off. */

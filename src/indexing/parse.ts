@@ -9,6 +9,9 @@ import { ellipsis, type IndexTerm, newaxis } from './term.ts';
 import { type Hole, MOST_AXES, type TextToken, type Token, type Tokens, tokensOf } from './tokens.ts';
 import { calls, Rows } from './written.ts';
 
+/** Terms that are read; how many an array takes depends on its axes, which are fewer. */
+const MOST_TERMS = 1024;
+
 /** A bound of a slice. */
 export type Part = number | null | Hole;
 
@@ -144,7 +147,8 @@ class Parser {
     [this.place, this.end] = [start, end];
     const terms: TemplateTerm[] = [];
     while (this.place < end) {
-      terms.push(this.term());
+      if (terms.push(this.term()) > MOST_TERMS)
+        this.fail(`has more than ${MOST_TERMS} terms`, 'no array has so many axes');
       if (this.place < end && !this.take(','))
         this.fail('has two terms without a comma between them', 'separate terms by commas');
     }

@@ -75,7 +75,7 @@ describe.each(functions)('%s', (name, call) => {
             const answer = call(...given);
             if (answer instanceof Promise) answer.catch(() => {});
           },
-          thorough.test(name) ? 3000 : 100,
+          thorough.test(name) ? 3000 : 200,
         );
   });
 });
