@@ -1,27 +1,26 @@
 /** JPEG images as arrays. */
 import jpeg from 'jpeg-js';
-import { contiguousCopy, view } from '../array/build.ts';
 import { type ArrayLike, asArray } from '../array/convert.ts';
 import { fromElements, type NDArray } from '../array/ndarray.ts';
 import { ConcordatError, checkOptions, show, showShape } from '../errors.ts';
-import { asBytes, type Bytes, guarded, type Problem, problemOf } from './bytes.ts';
-import { readJpegHeader } from './jpeg-header.ts';
+import { allocate } from '../kernels/dtype.ts';
+import { asBytes, type Bytes, type Problem, problemOf } from './bytes.ts';
+import { decodePixels } from './jpeg-decode.ts';
+import { readJpeg } from './jpeg-header.ts';
 import { type DecodeOptions, type Limits, MOST_PIXELS, onlyLimits } from './limits.ts';
 
-/** The decoder's own bound on what it allocates: coefficients of 4 bytes, samples, and the picture. */
-const MOST_MEGABYTES = 1024;
-
 /**
- * Reads a JPEG image as uint8: (H, W, 3) red, green, blue, or (H, W) for a grey one. The orientation that a camera
- * may have noted (EXIF) is not applied.
+ * Reads a JPEG image as uint8: (H, W, 3) red, green, blue, or (H, W) for a grey one; baseline and progressive. The pixels
+ * are those of libjpeg, and so of OpenCV and Pillow, to the bit. Other decoders round the cosine transform differently (a
+ * grey level or two), and enlarge reduced colour channels differently (at sharp edges between colours by much more).
+ * The orientation that a camera may have noted (EXIF) is not applied.
  *
- * JPEG decoders differ. They round the cosine transform differently (a grey level or two), and they enlarge reduced
- * colour channels differently (at sharp edges between colours by much more). To compare results between libraries,
- * decode once, save as .npy or PNG, and let every library read that.
+ * Besides the file and the result it takes the coefficients of a few rows.
  *
- * @throws ConcordatError when the bytes are not JPEG, corrupted or cut short; when the image has more than 100 million
- *   pixels or needs more than 1 GB to decode; when it is CMYK, lossless, arithmetic-coded or has 12 bits; when it is
- *   progressive with restart markers and reduced colours (rare), which this decoder cannot read
+ * @param options `maxPixels` (100 million unless given) and `maxBytes` (1 GiB): what is larger is refused before memory
+ *   is taken for it
+ * @throws ConcordatError when the bytes are not JPEG, corrupted or cut short, or the image passes a limit; when it is
+ *   CMYK, lossless, arithmetic-coded or has 12 bits
  * @example
  * import { decodeJpeg, encodeJpeg } from 'concordat/io';
  * const white = { data: new Uint8Array(2 * 4 * 3).fill(255), shape: [2, 4, 3] };
@@ -34,28 +33,11 @@ export function decodeJpeg(bytes: Bytes, options: DecodeOptions = {}): NDArray<'
 
 /** `decodeJpeg`, for other decoders: errors are theirs. */
 export function parseJpeg(bytes: Uint8Array, problem: Problem, limits: Limits): NDArray<'uint8'> {
-  const header = readJpegHeader(bytes, limits, problem);
-  const { width, height, components, isLuminanceChroma, hasRestarts } = header;
-  // The decoder miscounts the blocks of reduced colours in such files.
-  const isRisky = hasRestarts && header.isProgressive;
-  const advice = 'is a progressive JPEG with restart markers, which cannot be read; save it as baseline';
-  const undecodable: Problem = (reason, cause) => problem(isRisky ? advice : reason, cause);
-  const { data } = guarded(undecodable, 'the JPEG', () =>
-    jpeg.decode(bytes, {
-      useTArray: true,
-      formatAsRGBA: false,
-      colorTransform: isLuminanceChroma,
-      maxResolutionInMP: Infinity,
-      maxMemoryUsageInMB: MOST_MEGABYTES,
-      // The decoder runs over the end of a last restart interval that is not full, unless it is told to skip blocks
-      // that do not exist. It tolerates nothing else by this option.
-      tolerantDecoding: hasRestarts,
-    }),
-  );
-  const colour = fromElements('uint8', data, [height, width, 3]);
-  return components === 1
-    ? contiguousCopy(view(colour, [height, width], colour.strides.slice(0, 2)))
-    : colour;
+  const image = readJpeg(bytes, limits, problem);
+  const { width, height, components } = image.frame;
+  const pixels = allocate('uint8', width * height * components.length);
+  decodePixels(bytes, image, pixels, problem);
+  return fromElements('uint8', pixels, components.length === 1 ? [height, width] : [height, width, 3]);
 }
 
 /** Options of `encodeJpeg`. */

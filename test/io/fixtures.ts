@@ -13,10 +13,15 @@ export const fixturePath = (name: string): string =>
 export const fixture = (name: string): Uint8Array => new Uint8Array(readFileSync(fixturePath(name)));
 
 /** The files in a ZIP archive, by name. */
-export function unpack(name: string): Map<string, Uint8Array> {
+export const unpack = (name: string): Map<string, Uint8Array> => unpackFile(fixturePath(name));
+
+export function unpackFile(path: string): Map<string, Uint8Array> {
   const problem = problemOf('test');
   return new Map(
-    readZip(fixture(name), 2 ** 30, problem).map(entry => [entry.name, readZipEntry(entry, problem)]),
+    readZip(new Uint8Array(readFileSync(path)), 2 ** 30, problem).map(entry => [
+      entry.name,
+      readZipEntry(entry, problem),
+    ]),
   );
 }
 

@@ -8,8 +8,10 @@ import { pathToFileURL } from 'node:url';
 import { deflateSync } from 'node:zlib';
 import { afterAll, describe, expect, test } from 'vitest';
 import { concatenateBytes } from '../../src/io/bytes.ts';
+import { encodeJpeg } from '../../src/io/jpeg.ts';
 import { root } from '../project/source.ts';
-import { pngChunk, pngHeader } from './fixtures.ts';
+import { tries } from '../property.ts';
+import { fixturePath, pngChunk, pngHeader } from './fixtures.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'concordat-memory-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -112,6 +114,76 @@ describe.runIf(measurable)('decodePng takes no more than its result and a fixed 
     expect(found.peak).toBeLessThan(1.1 * result + FIXED);
     expect(found.seconds).toBeLessThan(10);
   });
+});
+
+/** A grey JPEG whose blocks are all the same, and each takes a bit or two. */
+function flatJpeg(width: number, height: number, isProgressive: boolean): Uint8Array {
+  const segment = (marker: number, ...content: number[]) => [
+    0xff,
+    marker,
+    (content.length + 2) >> 8,
+    (content.length + 2) & 255,
+    ...content,
+  ];
+  const sides = [height >> 8, height & 255, width >> 8, width & 255];
+  const oneCode = [1, ...Array<number>(15).fill(0), 0];
+  const blocks = Math.ceil(width / 8) * Math.ceil(height / 8);
+  const begin = [
+    [0xff, 0xd8],
+    segment(0xdb, 0, ...Array<number>(64).fill(1)),
+    segment(isProgressive ? 0xc2 : 0xc0, 8, ...sides, 1, 1, 0x11, 0),
+    // The one code of each table, a single 0, stands for no difference, and for the end of the block.
+    segment(0xc4, 0, ...oneCode, 0x10, ...oneCode),
+    segment(0xda, 1, 1, 0, 0, isProgressive ? 0 : 63, 0),
+  ].flat();
+  const others = isProgressive ? segment(0xda, 1, 1, 0, 1, 63, 0) : [];
+  const perBlock = isProgressive ? 1 : 2;
+  const data = new Uint8Array(Math.ceil((blocks * perBlock) / 8));
+  const parts = [begin, data, others, isProgressive ? data : [], [0xff, 0xd9]];
+  return concatenateBytes(parts.map(part => Uint8Array.from(part)));
+}
+
+describe.runIf(measurable)('decodeJpeg takes no more than its result and a fixed amount', () => {
+  test.each([false, true])('grey of one colour, progressive: %s', isProgressive => {
+    const found = taken(flatJpeg(10000, 10000, isProgressive), 'io.decodeJpeg(bytes)');
+    expect(found).toMatchObject({ result: 100 * MB });
+    expect(found.peak).toBeLessThan(100 * MB + FIXED);
+    expect(found.seconds).toBeLessThan(4);
+  });
+
+  test('colour noise', () => {
+    const file = encodeJpeg({ data: noise(36 * MB), shape: [4000, 3000, 3] }, { quality: 80 });
+    const found = taken(file, 'io.decodeJpeg(bytes)');
+    expect(found).toMatchObject({ result: 36 * MB });
+    expect(found.peak).toBeLessThan(36 * MB + FIXED);
+  });
+
+  test('what passes a limit is not decoded', () => {
+    const file = flatJpeg(65535, 65535, false);
+    for (const call of ['io.decodeJpeg(bytes)', 'io.decodeJpeg(bytes, { maxPixels: 1e10, maxBytes: 1e9 })']) {
+      const found = taken(file, call);
+      expect(found.message).toMatch(
+        /maxPixels is raised|takes 4294836225 bytes in memory; at most 1000000000/,
+      );
+      expect(found.peak).toBeLessThan(FIXED);
+      expect(found.seconds).toBeLessThan(0.5);
+    }
+  });
+});
+
+test.runIf(measurable)('damaged files neither crash nor hang, nor take memory', () => {
+  const program = join(root, 'test/io/fixtures/fuzz.js');
+  const library = pathToFileURL(join(root, 'dist/io/index.js')).href;
+  const { numRuns, seed } = tries(6000);
+  for (const archive of ['images.zip', 'npy.zip']) {
+    const given = [library, fixturePath(archive), numRuns, seed].map(String);
+    const output = execFileSync(process.execPath, [program, ...given], { encoding: 'utf8' });
+    const { refused, read, slowest, peak } = JSON.parse(output);
+    expect(refused + read).toBe(numRuns);
+    expect(refused).toBeGreaterThan(numRuns / 2);
+    expect(slowest).toBeLessThan(2);
+    expect(peak).toBeLessThan(3 * FIXED);
+  }
 });
 
 describe.runIf(measurable)('what passes a limit takes nothing', () => {

@@ -1,16 +1,18 @@
-/** What NumPy and OpenCV read from the files that we write. In CI they must be there. */
+/** What NumPy, OpenCV and Pillow read from the files that we write, and we from theirs. In CI they must be there. */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { fromElements, NDArray } from '../../src/array/ndarray.ts';
-import { encodeNpz, encodePng, writeArray, writeFileWhole } from '../../src/io/index.ts';
+import { decode, decodeNpy, encodeNpz, encodePng, writeArray, writeFileWhole } from '../../src/io/index.ts';
 import { componentCount, dtypeNames, dtypes, isBigInt } from '../../src/kernels/dtype.ts';
+import { tries } from '../property.ts';
+import { fixturePath, unpackFile } from './fixtures.ts';
 
 const python = process.env.CONCORDAT_PYTHON || '/usr/bin/python3';
-const present = spawnSync(python, ['-c', 'import numpy, cv2']).status === 0;
-if (!present) console.warn(`SKIPPED readers.test.ts: ${python} has no NumPy and OpenCV`);
+const present = spawnSync(python, ['-c', 'import numpy, cv2, PIL']).status === 0;
+if (!present) console.warn(`SKIPPED readers.test.ts: ${python} has no NumPy, OpenCV and Pillow`);
 const folder = mkdtempSync(join(tmpdir(), 'concordat-readers-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -75,6 +77,19 @@ x = cv2.imread(path, cv2.IMREAD_UNCHANGED)
 x = x[..., [2, 1, 0, 3][:x.shape[2]]] if x.ndim == 3 else x
 answer = [x.dtype.name, x.shape, x.ravel().tolist()]`;
     expect(ask(path, program)).toEqual([dtype, shape, [...data]]);
+  });
+
+  test('many PNG and JPEG files have the pixels that they have elsewhere', () => {
+    const path = join(folder, 'many.zip');
+    execFileSync(python, [fixturePath('many.py'), path, String(tries(600).numRuns)]);
+    const files = unpackFile(path);
+    const images = [...files.keys()].filter(name => !name.endsWith('.npy'));
+    expect(images.length).toBeGreaterThanOrEqual(600);
+    for (const name of images) {
+      const [image, pixels] = [decode(files.get(name)!, name), decodeNpy(files.get(`${name}.npy`)!)];
+      expect([name, image.dtype, image.shape]).toEqual([name, pixels.dtype, pixels.shape]);
+      expect(image.toTypedArray(), name).toEqual(pixels.toTypedArray());
+    }
   });
 
   test('JPEG', async () => {
