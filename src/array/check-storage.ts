@@ -19,6 +19,10 @@ function areWhole(list: readonly unknown[], least: number): boolean {
   return true;
 }
 
+/** Whether a value is a shape. */
+export const areExtents = (value: unknown): value is readonly number[] =>
+  Array.isArray(value) && areWhole(value, 0);
+
 /**
  * The storage, or one over the memory that was given. A view that leaves its memory would read `undefined`; the check
  * is cheap enough to ask of every one.
@@ -44,9 +48,9 @@ export function checkStorage<D extends DType>(
   const given = storage instanceof Storage;
   if (!(given ? dtypes[storage.dtype].array === memory : storage?.data instanceof memory))
     fail(`the storage does not hold ${dtype}`);
-  if (!Array.isArray(shape) || !Array.isArray(strides) || shape.length !== strides.length)
+  if (!areExtents(shape)) fail(`shape is ${show(shape)}; it must be a list of whole numbers of at least 0`);
+  if (!Array.isArray(strides) || strides.length !== shape.length)
     fail(`shape ${show(shape)} and strides ${show(strides)} must be lists of one length`);
-  if (!areWhole(shape, 0)) fail(`shape is ${show(shape)}; it must be whole numbers of at least 0`);
   if (!areWhole(strides, -Infinity))
     fail(`strides are ${show(strides)}; they must be whole numbers, in elements`);
   if (!Number.isSafeInteger(offset))

@@ -20,7 +20,7 @@ import { load } from '../kernels/expression.ts';
 import { checkSize, MOST_LISTED } from '../limits.ts';
 import { run } from '../runtime/run.ts';
 import { newStorage, type Storage } from '../runtime/storage.ts';
-import { checkStorage } from './check-storage.ts';
+import { areExtents, checkStorage } from './check-storage.ts';
 import type { ArrayLike } from './convert.ts';
 import { atMethod, setMethod } from './index-methods.ts';
 import type { IndexHole, IndexTerm } from './index-terms.ts';
@@ -67,7 +67,7 @@ export class NDArray<D extends DType = DType> {
     dtype: D,
     storage: Storage<D> | { readonly data: TypedArrayOf<D> },
     shape: readonly number[],
-    strides: readonly number[] = rowMajorStrides(Array.isArray(shape) ? shape : []),
+    strides: readonly number[] = areExtents(shape) ? rowMajorStrides(shape) : [],
     offset = 0,
   ) {
     this.storage = checkStorage(dtype, storage, shape, strides, offset);

@@ -177,7 +177,7 @@ it('refuses steps and places between elements', () => {
   expect(made([2], [0.5]).message).toMatch(/^NDArray: strides are \[0.5\]; they must be whole numbers/);
   expect(made([2], [1], 0.5).message).toMatch(/^NDArray: offset is 0.5; it must be a whole number/);
   expect(made([1.5], [1]).message).toMatch(
-    /^NDArray: shape is \[1.5\]; it must be whole numbers of at least 0/,
+    /^NDArray: shape is \[1.5\]; it must be a list of whole numbers of at least 0/,
   );
   for (const bad of [[NaN], ['1'], [undefined], new Array(1), [Infinity], [1n]]) {
     expect(made([2], bad).code).toBe('shape');
@@ -185,4 +185,8 @@ it('refuses steps and places between elements', () => {
   }
   for (const bad of [NaN, '1', null, Infinity, 2n]) expect(made([2], [1], bad).code).toBe('shape');
   expect(made([-1], [1]).code).toBe('shape');
+  let deep: unknown[] = [];
+  for (let level = 0; level < 100_000; level++) deep = [deep];
+  for (const bad of [deep, [Symbol('s')], [{ valueOf: () => Symbol('s') }], null, 2, 'x', Int32Array.of(2)])
+    expect(made(bad).message).toMatch(/^NDArray: shape is .*; it must be a list of whole numbers/);
 });

@@ -200,6 +200,51 @@ describe('a number', () => {
     }
   });
 
+  it('is in a stencil what it is in a function', () => {
+    const pairs = [
+      ['add', 'add'],
+      ['sub', 'subtract'],
+      ['mul', 'multiply'],
+      ['div', 'divide'],
+      ['pow', 'power'],
+      ['min', 'minimum'],
+      ['max', 'maximum'],
+      ['hypot', 'hypot'],
+      ['atan2', 'atan2'],
+      ['eq', 'equal'],
+      ['lt', 'less'],
+    ] as const;
+    const numbers = [
+      0,
+      -0,
+      1,
+      3,
+      127,
+      128,
+      200,
+      255,
+      256,
+      300,
+      40000,
+      70000,
+      2 ** 31,
+      5e9,
+      0.5,
+      true,
+      3n,
+      2n ** 63n,
+    ];
+    for (const [method, name] of pairs)
+      for (const dtype of allTypes)
+        for (const number of numbers) {
+          const x = counting([3], dtype);
+          const inStencil = outcome(() => c.stencil(y => y[method](number))(x));
+          expect(inStencil, `${name} ${dtype} ${number}`).toEqual(
+            outcome(() => elementwise[name](x, number)),
+          );
+        }
+  });
+
   it('that fills keeps it too, whatever the type', () => {
     for (const dtype of allTypes) {
       const x = counting([3], dtype);
