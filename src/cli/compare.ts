@@ -11,7 +11,8 @@ import { ConcordatError, show } from '../errors.ts';
 import { specificationOf } from '../figure/comparison.ts';
 import { renderPng, renderSvg } from '../figure/index.ts';
 import { rowShower, type ShownRow } from '../figure/shown.ts';
-import { luminance, readArray, writeFileWhole } from '../io/index.ts';
+import { luminance, writeFileWhole } from '../io/index.ts';
+import { isStandardInput, readInput } from './input.ts';
 import { namedKernels, readKernel } from './kernels.ts';
 import { type ProgressBar, progressBar } from './progress.ts';
 import { clause, errorText, fixLines, jsonLines } from './report.ts';
@@ -27,7 +28,7 @@ export interface CompareFlags {
 }
 
 /** Pictures that the command can make by itself. */
-const examples: Record<string, ArrayLike> = {
+export const examplePictures: Readonly<Record<string, ArrayLike>> = {
   halves: Array.from({ length: 10 }, () => [1, 1, 1, 1, 1, 0, 0, 0, 0, 0]),
 };
 
@@ -39,15 +40,16 @@ async function readImage(
 ): Promise<{ image: NDArray; name: string }> {
   if (example !== undefined) {
     if (path !== undefined) throw usage('give an image or --example, not both');
-    if (!Object.hasOwn(examples, example))
+    if (!Object.hasOwn(examplePictures, example))
       throw usage(
-        `--example is ${show(example)}; it must be one of ${Object.keys(examples).map(show).join(', ')}`,
+        `--example is ${show(example)}; it must be one of ${Object.keys(examplePictures).map(show).join(', ')}`,
       );
-    return { image: array(examples[example]), name: `example ${example}` };
+    return { image: array(examplePictures[example]), name: `example ${example}` };
   }
-  const read = await readArray(path!);
-  if (read.ndim !== 3) return { image: read, name: path! };
-  return { image: luminance(read), name: `${path} (luminance of ${read.shape.join('×')})` };
+  const read = await readInput(path!);
+  const name = isStandardInput(path!) ? 'standard input' : path!;
+  if (read.ndim !== 3) return { image: read, name };
+  return { image: luminance(read), name: `${name} (luminance of ${read.shape.join('×')})` };
 }
 
 /** Runs the command; returns its exit code. */

@@ -1,6 +1,7 @@
 /** `concordat explain`: prints why one array differs from another. Exit code 0 equal, 1 explained, 3 not explained. */
 import { type ExplainResult, explain } from '../diagnosis/index.ts';
-import { luminance, readArray } from '../io/index.ts';
+import { luminance } from '../io/index.ts';
+import { readInput } from './input.ts';
 import { readKernel } from './kernels.ts';
 import { progressBar } from './progress.ts';
 import { clause, errorText, fixLines, jsonLines } from './report.ts';
@@ -15,9 +16,9 @@ export interface ExplainFlags {
 
 /** Runs the command; returns its exit code. */
 export async function runExplain(a: string, b: string, flags: ExplainFlags): Promise<number> {
-  const [first, second] = [await readArray(a), await readArray(b)];
+  const [first, second] = [await readInput(a), await readInput(b)];
   const kernel = flags.kernel === undefined ? undefined : await readKernel('explain', flags.kernel);
-  const picture = flags.image === undefined ? undefined : await readArray(flags.image);
+  const picture = flags.image === undefined ? undefined : await readInput(flags.image);
   // A colour picture under a 2-D kernel is convolved as `compare` does it.
   const image = picture?.ndim === 3 && kernel?.ndim === 2 ? luminance(picture) : picture;
   const bar = progressBar('searching');

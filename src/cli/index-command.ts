@@ -4,8 +4,8 @@ import { dirname } from 'node:path';
 import { explainIndex } from '../array/explain-index.ts';
 import { ConcordatError, show } from '../errors.ts';
 import { indexSpecification, renderPng, renderSvg } from '../figure/index.ts';
-import { splitMember } from '../io/decode.ts';
-import { readArray, writeFileWhole } from '../io/index.ts';
+import { writeFileWhole } from '../io/index.ts';
+import { namesFile, readInput } from './input.ts';
 import { jsonLines } from './report.ts';
 import { print } from './terminal.ts';
 
@@ -19,7 +19,7 @@ const usage = (what: string) => new ConcordatError('option', `index: ${what}`, {
 
 /** A shape that is written out, `(2, 3, 50)` or 2x3x50, or that of a file. */
 export async function readShape(text: string): Promise<readonly number[]> {
-  if (/\.(npy|npz|png|jpe?g)$/i.test(splitMember(text)[0])) return (await readArray(text)).shape;
+  if (namesFile(text, /\.(npy|npz|png|jpe?g)$/i)) return (await readInput(text)).shape;
   const whole = text.trim();
   const inner = /^[([].*[)\]]$/s.test(whole) ? whole.slice(1, -1) : whole;
   const extents = inner.split(/[,x×]/).map(extent => extent.trim());

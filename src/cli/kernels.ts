@@ -2,8 +2,7 @@
 import { type ArrayLike, array } from '../array/convert.ts';
 import type { NDArray } from '../array/ndarray.ts';
 import { ConcordatError, show } from '../errors.ts';
-import { splitMember } from '../io/decode.ts';
-import { readArray } from '../io/index.ts';
+import { namesFile, readInput } from './input.ts';
 
 /** Kernels by name, in the order of their taps as they are given to a convolution. */
 export const namedKernels: Readonly<Record<string, readonly (readonly number[])[]>> = {
@@ -42,7 +41,7 @@ export const namedKernels: Readonly<Record<string, readonly (readonly number[])[
 /** The kernel that an option value of a command names. */
 export async function readKernel(command: 'compare' | 'explain', text: string): Promise<NDArray> {
   if (Object.hasOwn(namedKernels, text)) return array(namedKernels[text]);
-  if (/\.np[yz]$/i.test(splitMember(text)[0])) return readArray(text);
+  if (namesFile(text, /\.np[yz]$/i)) return readInput(text);
   if (text.trimStart().startsWith('[')) {
     try {
       return array(JSON.parse(text) as ArrayLike);

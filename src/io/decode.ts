@@ -8,6 +8,7 @@ import { type DecodeOptions, type Limits, onlyLimits } from './limits.ts';
 import { parseNpy } from './npy.ts';
 import { npySignature } from './npy-header.ts';
 import { listNames, npzNames, parseNpz } from './npz.ts';
+import { pickleReason } from './pickle.ts';
 import { parsePng } from './png.ts';
 import { pngSignature } from './png-chunks.ts';
 
@@ -71,6 +72,8 @@ export function parseAny(
   problem: Problem,
 ): NDArray {
   if (bytes.length === 0) throw problem('is empty; it must be an npy, npz, PNG or JPEG file');
+  const pickle = pickleReason(bytes);
+  if (pickle) throw problem(pickle);
   const bySignature = formats.find(({ signatures }) =>
     signatures.some(signature => startsWith(bytes, signature)),
   );

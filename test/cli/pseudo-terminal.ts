@@ -12,7 +12,7 @@ if child == 0:
     os.environ.update(TERM='xterm-256color')
     os.execvp(request['words'][0], request['words'])
 fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack('HHHH', 24, request['columns'], 0, 0))
-shown, typed, end = b'', False, time.time() + 60
+shown, typed, end = b'', False, time.time() + request['seconds']
 while time.time() < end:
     if not select.select([terminal], [], [], 0.1)[0]:
         continue
@@ -51,12 +51,14 @@ export interface Typing {
   readonly keys?: string;
   readonly signal?: number;
   readonly columns?: number;
+  /** When it is ended; 60 unless given. */
+  readonly seconds?: number;
 }
 
 /** What the terminal was sent, and how the program ended: the number of the signal, or 256 times the exit code. */
 export function onTerminal(words: readonly string[], typing: Typing = {}): { shown: string; status: number } {
-  const { after = null, keys = '', signal = 0, columns = 80 } = typing;
-  const request = JSON.stringify({ words, after, keys, signal, columns });
+  const { after = null, keys = '', signal = 0, columns = 80, seconds = 60 } = typing;
+  const request = JSON.stringify({ words, after, keys, signal, columns, seconds });
   const { stdout, stderr } = spawnSync(python, ['-c', driver, request], {
     encoding: 'utf8',
     timeout: 90_000,
