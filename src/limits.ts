@@ -5,34 +5,30 @@
  */
 import { ConcordatError, showShape } from './errors.ts';
 
-/** What is assumed where nothing says how much memory there is. */
+/** What is assumed of a browser that does not say how much memory there is. */
 const ASSUMED = 4 * 2 ** 30;
 
-/**
- * Bytes of memory that this process may use: what its container allows, else what the machine has; of a browser what it
- * says, which is at most 8 GiB.
- */
-export function availableMemory(): number {
-  const { process, navigator } = globalThis as {
-    process?: {
-      constrainedMemory?: () => number | undefined;
-      getBuiltinModule?: (name: string) => { totalmem(): number } | undefined;
-    };
-    navigator?: { deviceMemory?: number };
-  };
-  const machine =
-    process?.getBuiltinModule?.('node:os')?.totalmem() ?? (navigator?.deviceMemory ?? 0) * 2 ** 30;
-  const total = machine > 0 ? machine : ASSUMED;
-  // 0 and more than there is both mean "not constrained".
-  const allowed = process?.constrainedMemory?.() ?? 0;
-  return allowed > 0 ? Math.min(allowed, total) : total;
+/** Bytes that a process of Node may use: what its container allows, or the memory of the machine; undefined elsewhere. */
+export function processMemory(): number | undefined {
+  const { process } = globalThis;
+  if (!process?.versions?.node) return undefined;
+  const machine: number | undefined = process.getBuiltinModule?.('node:os').totalmem();
+  // 0, or more than there is, where nothing is set.
+  const allowed = process.constrainedMemory?.() || Infinity;
+  return machine && Math.min(machine, allowed);
+}
+
+/** Bytes of memory; of a browser what it says, which is at most 8 GiB. */
+function memory(): number {
+  const { deviceMemory } = (globalThis.navigator ?? {}) as { deviceMemory?: number };
+  return processMemory() ?? (deviceMemory ? deviceMemory * 2 ** 30 : ASSUMED);
 }
 
 let largest: number | undefined;
 
 /** The most bytes that one array may take: half of the memory, since an operation has at least an argument beside it. */
 export function largestBytes(): number {
-  largest ??= Math.floor(availableMemory() / 2);
+  largest ??= Math.floor(memory() / 2);
   return largest;
 }
 

@@ -44,7 +44,8 @@ export function rowMajorStrides(shape: readonly number[]): number[] {
   let step = 1;
   for (let axis = shape.length - 1; axis >= 0; axis--) {
     strides[axis] = step;
-    step *= shape[axis];
+    // Only of an array without elements can steps be larger than what is exact: nobody takes them.
+    step = Number.isSafeInteger(step * shape[axis]) ? step * shape[axis] : 0;
   }
   return strides;
 }

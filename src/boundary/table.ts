@@ -217,6 +217,14 @@ const checkVocabulary = (functionName: string, vocabulary: BoundaryVocabulary): 
 /** Tables hold places as 32-bit integers. */
 const LONGEST = 2 ** 31 - 1;
 
+/** The refusal of a place that no table holds, on an axis of `n` elements. */
+export const tooFar = (n: number): ConcordatError =>
+  new ConcordatError(
+    'value',
+    `an axis of ${n} elements is too long to be read through a table, as edges and lists of places are; ${LONGEST + 1} elements are the most`,
+    { extent: n },
+  );
+
 /** The index map of places `start` … `start + length − 1` on an axis of `n` elements; −1 is outside. */
 export function indexTable(boundary: Boundary, n: number, start: number, length: number): Int32Array {
   const { index } = extensions[boundary];
@@ -226,5 +234,7 @@ export function indexTable(boundary: Boundary, n: number, start: number, length:
     });
   const table = new Int32Array(length).fill(OUTSIDE);
   if (n > 0) for (let i = 0; i < length; i++) table[i] = index(start + i, n);
+  // What a table cannot hold must not become another place.
+  if (n > LONGEST) for (let i = 0; i < length; i++) if (index(start + i, n) > LONGEST) throw tooFar(n);
   return table;
 }

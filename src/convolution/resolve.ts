@@ -6,7 +6,7 @@
  * and two conventions agree on a shape exactly when these numbers and the places they reach are equal.
  */
 import { LONG } from '../boundary/extension.ts';
-import { type Boundary, extensions, indexTable, OUTSIDE } from '../boundary/table.ts';
+import { type Boundary, extensions, indexTable, OUTSIDE, tooFar } from '../boundary/table.ts';
 import { type AxisConvention, axesOf, type Convention, type Origin } from './convention.ts';
 
 /** One axis as numbers. */
@@ -102,6 +102,7 @@ export function extensionTable(axis: ResolvedAxis): ExtensionTable {
       tap: step,
     };
   const { index } = extensions[boundary];
+  if (extent > 2 ** 31) throw tooFar(extent);
   const table = new Int32Array(length * taps).fill(OUTSIDE);
   if (extent > 0)
     for (let j = 0; j < taps; j++)

@@ -29,7 +29,8 @@ export function stretchesOfAxis(axis: ResolvedAxis): AxisStretch[] {
     offset: offset + stride * from,
     inside,
   });
-  if (Math.min(spanOf(axis), length * taps) <= LONG) return [part(0, length, false)];
+  const short = Math.min(spanOf(axis), length * taps) <= LONG;
+  if (short && extent < 2 ** 31) return [part(0, length, false)];
   const across = step * (taps - 1);
   const within = (place: number) => Math.min(length, Math.max(0, place));
   // Outputs begin … end − 1 have every tap inside.

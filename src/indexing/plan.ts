@@ -90,6 +90,14 @@ export function settle(caller: Caller, draft: Draft): Plan {
   if (nowhere) rules.fail.outOfBounds(caller, 0, nowhere.axes[0], 0, { dimension: 0, byArray: true });
   const lookups = pending.flatMap((lookup): Lookup[] => {
     const { axes, extents, shape, entries, range, number: dimension = 0 } = lookup;
+    if (axes.length > 0 && size(extents) > 2 ** 31)
+      throw refusal(
+        caller,
+        'ValueError',
+        'Maximum allowed dimension exceeded',
+        `lists of places are 32-bit numbers, and axis ${axes[0]} has ${size(extents)} elements; take a slice of it first`,
+        { axis: axes[0], extents },
+      );
     if ('places' in entries) {
       if (axes.length === 0) return [];
       const table = range ? along(entries.places, range) : entries.places;

@@ -30,16 +30,16 @@ const detOperation = defineOperation<Record<string, never>, NDArray<FloatDType>>
     const x = a as NDArray<FloatDType>;
     const [n, batch] = [rowsOf(x), batchOf(x)];
     if (n === 0) return ones(batch, { dtype: x.dtype });
+    if (x.size === 0) return newArray(x.dtype, batch);
     if (n > MOST_WRITTEN_OUT) {
       const { rows, sign } = eliminateLarge(inMemoryOfItsOwn(batchLast(x)));
       return castTo(productOf(diagonalOf(rows), sign), x.dtype);
     }
     const result = newArray(x.dtype, [...batch, 1, 1]);
-    if (result.size > 0)
-      eachMatrix('det', [x], [result], (cells: Cells) => {
-        const { rows, sign } = eliminate(cells);
-        return [[[rows.map((row, k) => row[k]).reduce(times, sign)]]];
-      });
+    eachMatrix('det', [x], [result], (cells: Cells) => {
+      const { rows, sign } = eliminate(cells);
+      return [[[rows.map((row, k) => row[k]).reduce(times, sign)]]];
+    });
     return view(result, batch, result.strides.slice(0, -2));
   },
 });

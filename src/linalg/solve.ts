@@ -64,6 +64,7 @@ const solveOperation = defineOperation<{ name: string }, NDArray<FloatDType>>({
   run: ([a, b], { name }) => {
     const [left, right] = [a, b] as NDArray<FloatDType>[];
     const [n, m, batch] = [rowsOf(left), columnsOf(right), batchOf(left)];
+    if (left.size === 0) return newMatrices(left, batch, n, m);
     if (n > MOST_WRITTEN_OUT) {
       const factored = eliminateLarge(augmented(left, right));
       checkPivots(name, diagonalOf(factored.rows));
@@ -72,7 +73,7 @@ const solveOperation = defineOperation<{ name: string }, NDArray<FloatDType>>({
       return castTo(solved, left.dtype);
     }
     const result = newMatrices(left, batch, n, m);
-    if (result.size === 0 || n === 0) return result;
+    if (result.size === 0) return result;
     const pivots = newMatrices(left, batch, n, 1);
     eachMatrix('solve', [left, right], [result, pivots], (x: Cells, y: Cells) => {
       const { rows } = eliminate(x.map((row, i) => [...row, ...y[i]]));
@@ -124,7 +125,7 @@ const invOperation = defineOperation<Record<string, never>, NDArray<FloatDType>>
   run: ([a]) => {
     const x = a as NDArray<FloatDType>;
     const [n, batch] = [rowsOf(x), batchOf(x)];
-    if (n > MOST_WRITTEN_OUT)
+    if (n > MOST_WRITTEN_OUT && x.size > 0)
       return solveOperation([x, stretch(eye(n, { dtype: x.dtype }), [...batch, n, n])], { name: 'inv' });
     const result = newMatrices(x, batch, n, n);
     if (result.size === 0) return result;

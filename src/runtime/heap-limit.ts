@@ -1,5 +1,6 @@
 /** The ceiling of the heap. */
 import { checkInteger } from '../errors.ts';
+import { processMemory } from '../limits.ts';
 import { fromEnvironment, wholeNumber } from './environment.ts';
 
 /** Of 32-bit addresses, all but the last page. */
@@ -13,16 +14,6 @@ function initialLimit(): number {
   if (asked !== undefined) return asked * 2 ** 20;
   const memory = processMemory();
   return memory === undefined ? BROWSER : Math.min(memory / 4, MOST);
-}
-
-/** What the process may use, as far as it tells: what its container allows, or the memory of the machine. */
-function processMemory(): number | undefined {
-  const { process } = globalThis;
-  if (!process?.versions?.node) return undefined;
-  const machine: number | undefined = process.getBuiltinModule?.('node:os').totalmem();
-  // 0, or more than there is, where nothing is set.
-  const allowed = process.constrainedMemory?.() || Infinity;
-  return machine && Math.min(machine, allowed);
 }
 
 /** The most bytes that the heap may take. */

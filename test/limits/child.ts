@@ -3,7 +3,7 @@
  * that takes too long or too much ends its process; the next one starts in another.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { rolldown } from 'rolldown';
@@ -30,7 +30,7 @@ const MOST_MEGABYTES = 2000;
 
 /**
  * Runs every call that the module `cases` (a path from the project's folder) exports as `calls`: functions of the library
- * by name, which make what they need and return the call to be measured.
+ * by name, which make what they need and return the call to be measured. They may note what they are about to do.
  */
 export async function outcomes(cases: string): Promise<Outcome[]> {
   const folder = mkdtempSync(join(tmpdir(), 'concordat-limits-'));
@@ -50,13 +50,15 @@ export async function outcomes(cases: string): Promise<Outcome[]> {
 }
 
 const program = (cases: string) => `
+  import { writeSync } from 'node:fs';
   import { calls } from ${JSON.stringify(join(root, cases))};
   import * as library from 'concordat';
-  const send = value => process.stdout.write(JSON.stringify(value) + '\\n');
+  // Written at once: the process may be ended any time.
+  const send = value => writeSync(1, JSON.stringify(value) + '\\n');
   const peak = () => process.resourceUsage().maxRSS / 1024;
   for (const [name, prepare] of Object.entries(calls).slice(Number(process.argv[2]))) {
     send({ started: name });
-    const call = prepare();
+    const call = prepare(note => send({ note }));
     const [memory, time] = [peak(), performance.now()];
     const outcome = { name };
     try {
@@ -87,6 +89,7 @@ async function bundle(cases: string, folder: string): Promise<string> {
   const { output } = await made.generate({ format: 'esm' });
   for (const file of output)
     writeFileSync(join(folder, file.fileName), file.type === 'chunk' ? file.code : file.source);
+  symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
   const script = join(folder, 'program.mjs');
   writeFileSync(script, `import './${output[0].fileName.replace(/\.js$/, '.js')}';`);
   writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
@@ -103,6 +106,7 @@ interface Run {
 function runFrom(script: string, next: number): Promise<Run> {
   const child = spawn(process.execPath, [script, String(next)], { stdio: ['ignore', 'pipe', 'pipe'] });
   const lines: Outcome[] = [];
+  let noted = '';
   let [text, errors, started, since, ended]: [string, string, string | undefined, number, string] = [
     '',
     '',
@@ -125,7 +129,8 @@ function runFrom(script: string, next: number): Promise<Run> {
     for (const line of whole) {
       const value = JSON.parse(line);
       since = Date.now();
-      if ('started' in value) started = value.started;
+      if ('note' in value) noted = value.note;
+      else if ('started' in value) [started, noted] = [value.started, ''];
       else {
         lines.push(value);
         started = undefined;
@@ -135,7 +140,8 @@ function runFrom(script: string, next: number): Promise<Run> {
   return new Promise(resolve => {
     child.on('close', (code, signal) => {
       clearInterval(watch);
-      const fault = code === 0 ? undefined : ended || `ended with ${signal ?? code}: ${errors.slice(-400)}`;
+      const why = ended || `ended with ${signal ?? code}: ${errors.slice(-400)}`;
+      const fault = code === 0 ? undefined : `${noted ? `(${noted}) ` : ''}${why}`;
       resolve({ lines, started, fault });
     });
   });
