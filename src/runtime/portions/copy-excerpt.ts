@@ -21,6 +21,8 @@ interface Stretch {
 interface Walk extends ExcerptAxis {
   readonly entries: Int32Array | null;
   readonly stretches: readonly Stretch[] | null;
+  /** Whether some entries are outside. */
+  readonly gaps: boolean;
 }
 
 /**
@@ -39,10 +41,10 @@ export function copyExcerpt(
   target: TypedArray,
 ): void {
   const walks = axes.map((axis): Walk => {
-    if (axis.dimension < 0) return { ...axis, entries: null, stretches: null };
+    if (axis.dimension < 0) return { ...axis, entries: null, stretches: null, gaps: false };
     const table = dimensions[axis.dimension].table!;
     const entries = entriesOf(table, starts[axis.dimension] + axis.low, axis.count);
-    return { ...axis, entries, stretches: stretchesOf(entries) };
+    return { ...axis, entries, stretches: stretchesOf(entries), gaps: entries.includes(OUTSIDE) };
   });
   // A row, and a table of whole rows above it, are stretches of rows.
   let unit = 1;
@@ -57,7 +59,7 @@ export function copyExcerpt(
       copyRow(to, at, from, place, unit);
       return;
     }
-    const { count, pitch, stride, entries, stretches } = walks[level];
+    const { count, pitch, stride, entries, stretches, gaps } = walks[level];
     if (level > 0 || unit > 1) {
       const whole = level === 0 && stride === unit;
       if (whole && stretches) {
@@ -78,9 +80,7 @@ export function copyExcerpt(
         else copyRow(to, at + first, from, place + entry, length);
     } else {
       copyPicked(to, at, from, place, stride, entries);
-      entries.forEach((entry, k) => {
-        if (entry === OUTSIDE) blank(at + k, 1);
-      });
+      if (gaps) for (let k = 0; k < count; k++) if (entries[k] === OUTSIDE) blank(at + k, 1);
     }
   };
   if (size > 0) copy(walks.length - 1, 0, origin);
@@ -121,8 +121,6 @@ function copyPicked(
   stride: number,
   entries: Int32Array,
 ): void {
-  for (let k = 0; k < entries.length; k++) {
-    const entry = entries[k];
-    if (entry !== OUTSIDE) to[at + k] = from[place + entry * stride];
-  }
+  // What is outside is written over afterwards.
+  for (let k = 0; k < entries.length; k++) to[at + k] = from[place + entries[k] * stride];
 }

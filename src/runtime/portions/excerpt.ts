@@ -134,6 +134,7 @@ function excerptByAxes(input: NormalInput, windows: readonly Window[]): Excerpt 
     return [{ coefficients, start: 0, table: null, stride: pitch }];
   });
   const inner = axes[0];
+  // A table mostly is an extension, which counts on; where it is not, elements are copied singly.
   const stretch = !inner ? 1 : inner.stride === 1 ? inner.count : 1;
   return {
     kind: 'axes',
