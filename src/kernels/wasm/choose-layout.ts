@@ -36,15 +36,16 @@ export function reductionsOf(nest: NormalNest): Reduction[] {
   return reductions;
 }
 
+/** Whether some fold must go from point to point, because it rounds. */
+export const isInOrder = (reductions: readonly Reduction[]): boolean =>
+  reductions.some(({ kind, dtype }) => (kind === 'sum' || kind === 'product') && dtypes[dtype].kind === 'f');
+
 export function chooseMode(nest: NormalNest): Layout['mode'] {
   const reductions = reductionsOf(nest);
   const rank = nest.shape.length;
   if (nest.reduction.length === 0) return 'across';
   const last = rank + nest.reduction.length - 1;
-  const inOrder = reductions.some(
-    ({ kind, dtype }) => (kind === 'sum' || kind === 'product') && dtypes[dtype].kind === 'f',
-  );
-  if (inOrder || nest.reduction[nest.reduction.length - 1] < 2 * LANES) return 'across';
+  if (isInOrder(reductions) || nest.reduction[nest.reduction.length - 1] < 2 * LANES) return 'across';
   const unitOn = (axis: number) =>
     nest.inputs.filter(({ dimensions }) =>
       dimensions.some(({ coefficients, stride }) => coefficients[axis] === 1 && stride === 1),

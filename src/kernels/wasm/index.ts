@@ -13,7 +13,7 @@ export {
   type OutputLookup,
   rewriter,
 } from './normal.ts';
-export { type Program, programOf, SLACK, type Step, weightOf, writeTable } from './program.ts';
-export { type Split, split } from './split.ts';
+export { type Program, programOf, SLACK, type Step, splitFold, weightOf, writeTable } from './program.ts';
+export type { Split } from './split.ts';
 export { roundsAlike, supports } from './support.ts';
 export { eachNode } from './uses.ts';

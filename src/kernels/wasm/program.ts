@@ -9,7 +9,8 @@ import { materialise } from './materialise.ts';
 import { vectorMath } from './math/index.ts';
 import type { NormalNest } from './normal.ts';
 import { hasOutsideRows, OUTSIDE_BYTES } from './pointers.ts';
-import { split } from './split.ts';
+import { type Split, split } from './split.ts';
+import { splitRows } from './split-rows.ts';
 import { eachNode } from './uses.ts';
 import { bytesOf } from './vector.ts';
 
@@ -64,6 +65,9 @@ export function writeTable({ table, scale, outside }: ByteTable, bytes: Int32Arr
 /** Bytes before and after a row of fill values: vectors reach a little past either end. */
 export const SLACK = 64;
 
+/** A fold in parts; null where it is none, or done in one piece. */
+export const splitFold = (nest: NormalNest): Split | null => split(nest) ?? splitRows(nest);
+
 /**
  * The program of a nest. `sources` counts its inputs before normalisation; `inPlace` as for `chooseLayout`. A part of a
  * larger nest is given the mode of that, and folds in one piece, so that its points have the bits that they have there.
@@ -86,7 +90,7 @@ export function programOf(
       add(whole, outputs, given);
       return;
     }
-    const divided = undivided ? null : split(whole);
+    const divided = undivided ? null : splitFold(whole);
     if (divided) {
       const { partials, dtypes: types, results, parts } = divided;
       const places = types.map(dtype => reserve(results * parts * dtypes[dtype].bytes));

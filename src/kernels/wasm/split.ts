@@ -13,7 +13,7 @@ import { rewriter } from './normal.ts';
 /** Elements of a part: large enough that its start costs nothing, small enough for many threads. */
 const PART = 2 ** 15;
 /** With so many results there is no need. */
-const FEW = 32;
+export const FEW = 32;
 
 /** A nest that folds parts: its outputs are `parts` numbers for each result, from part `first` on. */
 export interface Partial {
@@ -31,7 +31,7 @@ export interface Split {
   readonly last: (sources: readonly number[]) => NormalNest;
 }
 
-const partType = (node: Reduction): RealDType => (node.kind === 'preciseSum' ? 'float64' : node.dtype);
+export const partType = (node: Reduction): RealDType => (node.kind === 'preciseSum' ? 'float64' : node.dtype);
 
 export function split(nest: NormalNest): Split | null {
   const results = nest.shape.reduce((product, extent) => product * extent, 1);
@@ -95,18 +95,38 @@ export function split(nest: NormalNest): Split | null {
       },
     };
   };
-  // A counter of the fold would have to know its part.
-  let counts = false;
-  const look = rewriter(node => {
-    if (node.op === 'coordinate' && node.axis >= rank) counts = true;
-    return node;
-  });
-  for (const { a } of reductions) look(a);
-  if (counts) return null;
+  if (countsAlong(reductions, axis => axis >= rank)) return null;
 
   const partials = [partial(pieces, pieces > 1 ? PART : (inner[0] ?? 1), 0, 0)];
   if (rest > 0) partials.push(partial(1, rest, pieces * PART, outer * pieces));
 
+  const last = combined(nest, reductions, dtypes, parts, { result: parts, part: 1 });
+  return { partials, dtypes, results, parts, last };
+}
+
+/** Whether a fold reads a counter of such an axis: the counter of a part would have to know which part it is. */
+export function countsAlong(reductions: readonly Reduction[], isAxis: (axis: number) => boolean): boolean {
+  let counts = false;
+  const look = rewriter(node => {
+    if (node.op === 'coordinate' && isAxis(node.axis)) counts = true;
+    return node;
+  });
+  for (const { a } of reductions) look(a);
+  return counts;
+}
+
+/**
+ * The nest that brings parts together, which lie `pitch.part` numbers apart for one result, and `pitch.result` numbers for
+ * neighbouring results.
+ */
+export function combined(
+  nest: NormalNest,
+  reductions: readonly Reduction[],
+  dtypes: readonly RealDType[],
+  parts: number,
+  pitch: { readonly result: number; readonly part: number },
+): Split['last'] {
+  const rank = nest.shape.length;
   const source = nest.inputs.length;
   const done = new Map<Expression, Expression>();
   reductions.forEach((node, k) => {
@@ -133,20 +153,19 @@ export function split(nest: NormalNest): Split | null {
             coefficients: [...nest.shape, 1].map((_, other) => (other === axis ? 1 : 0)),
             start: 0,
             table: null,
-            stride: nest.shape.slice(axis + 1).reduce((p, e) => p * e, 1) * parts,
+            stride: nest.shape.slice(axis + 1).reduce((p, e) => p * e, 1) * pitch.result,
           })),
-          { coefficients: [...nest.shape.map(() => 0), 1], start: 0, table: null, stride: 1 },
+          { coefficients: [...nest.shape.map(() => 0), 1], start: 0, table: null, stride: pitch.part },
         ],
       }),
     );
   const outputs = nest.outputs.map(output => ({ ...output, value: replace(output.value) }));
-  const last = (sources: readonly number[]): NormalNest => ({
+  return (sources: readonly number[]): NormalNest => ({
     shape: nest.shape,
     reduction: [parts],
     inputs: [...plain, ...added(sources)],
     outputs,
   });
-  return { partials, dtypes, results, parts, last };
 }
 
 /** A function that puts other nodes in the place of some, and looks no further into those. */

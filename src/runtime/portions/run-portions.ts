@@ -13,7 +13,7 @@ import {
   type Program,
   programOf,
   type Split,
-  split,
+  splitFold,
 } from '../../kernels/wasm/index.ts';
 import { BorrowedBlocks } from '../borrowed.ts';
 import { execute, kernelsOf } from '../execute.ts';
@@ -53,7 +53,7 @@ function foldOf(
 ): { readonly parts: Split; readonly last: NormalNest } | null {
   const found = folds.get(nest);
   if (found !== undefined) return found;
-  const parts = split(nest);
+  const parts = splitFold(nest);
   const made = parts && { parts, last: parts.last(parts.dtypes.map((_, k) => sources + k)) };
   folds.set(nest, made);
   return made;
