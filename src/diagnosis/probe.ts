@@ -2,7 +2,7 @@
  * A probe is an image and a kernel made to tell conventions apart: whole numbers without any symmetry, so that sums
  * are exact and every flip, shift or boundary shows. What even a probe cannot separate, no image of its shape can.
  */
-import { fromElements, type NDArray, sizeOf } from '../array/ndarray.ts';
+import { type NDArray, newArray } from '../array/ndarray.ts';
 import { type Boundary, boundaryNames, extensions } from '../boundary/table.ts';
 import { type AxisConvention, lowerMiddle, makeConvention, upperMiddle } from '../convolution/convention.ts';
 import { resolveAxis } from '../convolution/resolve.ts';
@@ -31,7 +31,8 @@ export interface Probe {
  * the sign. The remainder is taken without a division: 2^31 ≡ 1, so the bits above the 31st are added to the others.
  */
 function randomIntegers(shape: readonly number[], largest: number, seed: number): NDArray<'float64'> {
-  const values = new Float64Array(sizeOf(shape));
+  const result = newArray('float64', shape);
+  const values = result.storage.memory;
   let state = seed;
   // The first numbers after a small seed are small.
   for (let i = 0; i < 8; i++) state = following(state);
@@ -41,7 +42,7 @@ function randomIntegers(shape: readonly number[], largest: number, seed: number)
     state = following(state);
     values[place] = sign * (1 + Math.floor((state / MODULUS) * largest));
   }
-  return fromElements('float64', values, shape);
+  return result;
 }
 
 const MODULUS = 2 ** 31 - 1;
