@@ -19,6 +19,7 @@ import { ConcordatError, showShape } from '../errors.ts';
 import { isComplex, isInteger } from '../kernels/dtype.ts';
 import { scope } from '../runtime/scope.ts';
 import { fieldOf, sameWithin } from './field.ts';
+import type { Progress } from './progress.ts';
 import { magnitudesOf, roundingAt } from './rounding.ts';
 import { evaluate, type State, sizesOf, startAt } from './state.ts';
 import { epsilonOf } from './tolerance.ts';
@@ -53,7 +54,11 @@ function working(given: NDArray, { dtype }: NDArray): NDArray {
   return narrower || given.dtype === dtype ? slice(given) : astype(given, dtype);
 }
 
-export function baseStates(a: NDArray, options: { image?: ArrayLike; kernel?: ArrayLike }): State[] {
+export function baseStates(
+  a: NDArray,
+  options: { image?: ArrayLike; kernel?: ArrayLike },
+  onProgress: Progress = () => {},
+): State[] {
   const bare = startAt(a);
   if (options.image === undefined && options.kernel === undefined) return [bare];
   if (options.image === undefined || options.kernel === undefined) {
@@ -81,7 +86,9 @@ export function baseStates(a: NDArray, options: { image?: ArrayLike; kernel?: Ar
     magnitudesOf([a], { image, kernel }),
     Math.max(epsilonOf(a.dtype), epsilonOf(image.dtype)),
   );
-  const fits = commonConventions(even).filter(convention => {
+  const conventions = commonConventions(even);
+  const fits = conventions.filter((convention, place) => {
+    onProgress(place / conventions.length, 'the convention of the reference');
     const shape = resolve(convention, image.shape, kernel.shape).map(axis => axis.length);
     if (showShape(shape) !== showShape(a.shape) || image.size === 0) return false;
     const model = { image, kernel, convention };

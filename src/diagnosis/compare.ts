@@ -14,10 +14,10 @@ import { callOf } from './call.ts';
 import { type ExplainResult, explainFrom, targetOf } from './explain.ts';
 import type { Explanation, Fact } from './finding.ts';
 import { probe } from './probe.ts';
+import { named, type Progress, part, rising } from './progress.ts';
 import { type Route, referenceConvention, routes } from './routes.ts';
 import { generalRule } from './rule.ts';
 import { say } from './say.ts';
-import type { Progress } from './search.ts';
 import { type Model, meets, type State, startAt } from './state.ts';
 import { largestMagnitude } from './tolerance.ts';
 
@@ -129,7 +129,7 @@ export function compareEach<Kept>(
   const boundary = checkBoundary('compare', options.boundary ?? 'periodic');
   const x = checkPicture('image', asArray(image, 'compare', 'image'));
   const h = checkPicture('kernel', asArray(kernel, 'compare', 'kernel'));
-  const progress = options.onProgress ?? (() => {});
+  const progress = rising(options.onProgress ?? (() => {}));
   progress(0, routes[0].name);
   const larger = h.shape.findIndex((taps, axis) => taps > x.shape[axis]);
   if (larger >= 0)
@@ -147,7 +147,7 @@ export function compareEach<Kept>(
     part(progress, index / (2 * others.length), 1 / (2 * others.length));
   // One after the other, so that the probe and what was made of it are gone when the image has its turn.
   const proofs = scope(() => {
-    const generic = probe(x.shape, h.shape);
+    const generic = probe(x.shape, h.shape, { onProgress: () => progress(0, 'a probe') });
     const there = { ...here, image: generic.image as NDArray, kernel: generic.kernel as NDArray };
     const onProbe = { ...there, reference: resultOf(routes[0], there, boundary) };
     return others.map((route, index) => {
@@ -179,18 +179,6 @@ export function compareEach<Kept>(
   progress(1, 'done');
   return { reference: { name, call, boundary, result: reference }, image: x, kernel: h, kept };
 }
-
-/** A part of a piece of work, from `start` on, tells of itself as if it were all. */
-const part =
-  (whole: Progress, start: number, length: number): Progress =>
-  (done, what) =>
-    whole(start + length * done, what);
-
-/** What is told of a piece of work, with the name of what it is done for. */
-const named =
-  (progress: Progress, name: string): Progress =>
-  (done, what) =>
-    progress(done, what ? `${name}: ${what}` : name);
 
 /** An image and kernel, how they are convolved, and the reference's result. */
 interface Setting extends Model {
@@ -267,7 +255,9 @@ function reportOn(
   if (seen.equal && proof.equal) return { ...report, findings: [], alternatives: [], decidedBy: 'image' };
 
   const allowed = seen.findings.length ? [seen.findings, ...seen.alternatives] : [];
-  const decided = scope(() => decide(route, boundary, here, result, proof));
+  const deciding = () => onProgress(1, 'what the probe says');
+  deciding();
+  const decided = scope(() => decide(route, boundary, here, result, proof, deciding));
   if (seen.equal)
     return { ...report, agreesByAccident: true, findings: decided, alternatives: [], decidedBy: 'probe' };
   if (decided.length === 0)
@@ -300,16 +290,19 @@ function decide(
   here: Setting,
   result: NDArray,
   proof: ExplainResult,
+  deciding: () => void,
 ): Explanation {
   const target = targetOf(startOf(here), result, { spectral: isSpectral(route) });
   const candidates = [proof.findings, ...proof.alternatives].filter(explanation => explanation.length > 0);
   const valid = candidates.find(explanation => {
-    const state = explanation.reduce<State | null>(
-      (reached, fact) => reached && applyFact(reached, fact),
-      startOf(here),
-    );
+    const state = explanation.reduce<State | null>((reached, fact) => {
+      deciding();
+      return reached && applyFact(reached, fact);
+    }, startOf(here));
+    deciding();
     return state !== null && meets(state, target);
   });
+  deciding();
   if (!valid) return [];
   return say(
     valid.map((fact): Fact => {

@@ -11,9 +11,10 @@ import { deviation, float32Tolerance } from './digits.ts';
 import { fieldOf } from './field.ts';
 import type { Explanation, Fact, Fix } from './finding.ts';
 import { hiddenDifferences } from './hidden.ts';
+import { type Progress, part, rising } from './progress.ts';
 import { magnitudesOf, roundingAt } from './rounding.ts';
 import { say } from './say.ts';
-import { type Progress, searchExplanations } from './search.ts';
+import { searchExplanations } from './search.ts';
 import { largestTerms, type State, type Target } from './state.ts';
 import {
   epsilonOf,
@@ -69,8 +70,12 @@ export interface ExplainOptions {
 export function explain(a: ArrayLike, b: ArrayLike, options: ExplainOptions = {}): ExplainResult {
   checkOptions('explain', options, ['image', 'kernel', 'onProgress']);
   const [first, second] = [asArray(a, 'explain', 'a'), asArray(b, 'explain', 'b')];
-  const starts = baseStates(first, options);
-  const result = explainFrom(starts, second, { onProgress: options.onProgress });
+  const progress = rising(options.onProgress ?? (() => {}));
+  progress(0, 'comparing');
+  const starts = baseStates(first, options, part(progress, 0, CONVENTIONS));
+  const searching = part(progress, CONVENTIONS, 1 - CONVENTIONS);
+  const result = explainFrom(starts, second, { onProgress: searching });
+  progress(1, 'done');
   if (options.image === undefined || starts[0].model || result.equal) return result;
   return {
     ...result,
@@ -78,6 +83,9 @@ export function explain(a: ArrayLike, b: ArrayLike, options: ExplainOptions = {}
       'the reference is not the convolution of this image with this kernel under any common convention, so they were not used',
   };
 }
+
+/** What of the time goes into finding the convention of the reference, about. */
+const CONVENTIONS = 0.1;
 
 interface SearchOptions {
   flavour?: Flavour;
@@ -100,13 +108,18 @@ export function explainFrom(
   const a = starts[0].array;
   const sameShape = showShape(a.shape) === showShape(b.shape);
   const maxAbsError = sameShape ? largestError(a, b) : null;
+  const comparing = () => onProgress?.(0, 'whether it is equal');
+  comparing();
   const target = targetOf(starts[0], b, { spectral });
+  comparing();
   const equality = equalityOf(starts[0], b, target, spectral);
+  comparing();
   if (
     maxAbsError !== null &&
     (equalWithin(starts[0], b, equality) || (!spectral && mayBeTransformNoise(a, b)))
   ) {
     const equal = true;
+    comparing();
     const remark = hiddenDifferences(a, b, starts[0].model);
     const text = equalText(maxAbsError);
     return { equal, maxAbsError, findings: [], alternatives: [], text, ...(remark && { remark }) };

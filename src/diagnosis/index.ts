@@ -1,4 +1,4 @@
 export { type CompareOptions, type Comparison, compare, type RouteReport } from './compare.ts';
 export { type ExplainOptions, type ExplainResult, explain } from './explain.ts';
 export type { Explanation, Finding, FindingKind, Fix } from './finding.ts';
-export { type ConventionName, type Probe, probe } from './probe.ts';
+export { type ConventionName, type Probe, type ProbeOptions, probe } from './probe.ts';

@@ -6,8 +6,9 @@ import { type NDArray, newArray } from '../array/ndarray.ts';
 import { type Boundary, boundaryNames, extensions } from '../boundary/table.ts';
 import { type AxisConvention, lowerMiddle, makeConvention, upperMiddle } from '../convolution/convention.ts';
 import { resolveAxis } from '../convolution/resolve.ts';
-import { ConcordatError, checkInteger, show, showShape } from '../errors.ts';
+import { ConcordatError, checkInteger, checkOptions, show, showShape } from '../errors.ts';
 import { checkSize } from '../limits.ts';
+import type { Progress } from './progress.ts';
 
 /** A convention by its name. */
 export interface ConventionName {
@@ -25,18 +26,30 @@ export interface Probe {
   inseparable: ConventionName[][];
 }
 
+/** Options of `probe`. */
+export interface ProbeOptions {
+  /** Called as work goes on, with the part done (0 to 1) and what is being done. */
+  onProgress?: Progress;
+}
+
 /**
  * Whole numbers of magnitude 1 … `largest`, of either sign, the same on every machine: of two numbers of D. H. Lehmer's
  * generator, s ← 16807·s mod 2^31 − 1 with the constants of Park and Miller, CACM 31 (1988), 1192–1201, the first gives
  * the sign. The remainder is taken without a division: 2^31 ≡ 1, so the bits above the 31st are added to the others.
  */
-function randomIntegers(shape: readonly number[], largest: number, seed: number): NDArray<'float64'> {
+function randomIntegers(
+  shape: readonly number[],
+  largest: number,
+  seed: number,
+  onPart: (part: number) => void = () => {},
+): NDArray<'float64'> {
   const result = newArray('float64', shape);
   const values = result.storage.memory;
   let state = seed;
   // The first numbers after a small seed are small.
   for (let i = 0; i < 8; i++) state = following(state);
   for (let place = 0; place < values.length; place++) {
+    if (place % BETWEEN === 0) onPart(place / values.length);
     state = following(state);
     const sign = state < MODULUS / 2 ? -1 : 1;
     state = following(state);
@@ -46,6 +59,8 @@ function randomIntegers(shape: readonly number[], largest: number, seed: number)
 }
 
 const MODULUS = 2 ** 31 - 1;
+/** Elements from one sign of progress to the next. */
+const BETWEEN = 2 ** 22;
 
 function following(state: number): number {
   const product = state * 16807;
@@ -58,12 +73,19 @@ function following(state: number): number {
  * An image and a kernel of the given shapes that tell conventions apart as far as any can, and the groups that none
  * can: two conventions are inseparable when they read the same element for every output and every tap.
  *
+ * @param options `onProgress`: called as work goes on, with the part done (0 to 1) and what is being done
  * @throws ConcordatError when a shape is no list of whole numbers, the shapes differ in rank, or the kernel has an axis without taps
  * @example
  * import { probe } from 'concordat';
  * probe([8, 8], [3, 3]).inseparable[0].map(({ boundary }) => boundary); // => ['edge', 'symmetric']
  */
-export function probe(imageShape: readonly number[], kernelShape: readonly number[]): Probe {
+export function probe(
+  imageShape: readonly number[],
+  kernelShape: readonly number[],
+  options: ProbeOptions = {},
+): Probe {
+  checkOptions('probe', options, ['onProgress']);
+  const { onProgress = () => {} } = options;
   checkShape('imageShape', imageShape, 0);
   checkShape('kernelShape', kernelShape, 1);
   if (imageShape.length !== kernelShape.length)
@@ -75,7 +97,7 @@ export function probe(imageShape: readonly number[], kernelShape: readonly numbe
   checkSize('probe', imageShape, 8, 'the image');
   checkSize('probe', kernelShape, 8, 'the kernel');
   return {
-    image: randomIntegers(imageShape, 999, 11),
+    image: randomIntegers(imageShape, 999, 11, done => onProgress(done, 'the image')),
     // Large, so that no two sums of taps are equal: on a tiny image only sums of taps show.
     kernel: randomIntegers(kernelShape, 65536, 5),
     inseparable: inseparableGroups(imageShape, kernelShape),

@@ -6,6 +6,7 @@ import { scope } from '../runtime/scope.ts';
 import { applyFact } from './apply.ts';
 import { causes } from './causes/table.ts';
 import type { Fact, FindingKind } from './finding.ts';
+import type { Progress } from './progress.ts';
 import { meets, type State, type Target } from './state.ts';
 
 /** Of explanations of one size, those with more familiar causes come first. */
@@ -26,9 +27,6 @@ const rank = (facts: readonly Fact[]) =>
     return sum + familiarity.indexOf(fact.kind) + (rare ? 4 : 0);
   }, 0);
 
-/** Told how far a piece of work has come, from 0 to 1, and what is being done. */
-export type Progress = (done: number, what: string) => void;
-
 /** Explanations of one size that are listed at most. */
 const LISTED = 16;
 
@@ -44,22 +42,30 @@ export function searchExplanations(
 ): Fact[][] {
   for (let size = 0; size <= deepest; size++) {
     const found = new Map<string, Fact[]>();
-    const extend = (state: State, next: number, left: number): void => {
+    const told = (done: number) => onProgress((size - 1 + done) / deepest, `${size} at a time`);
+    /** What follows from a state with so many more facts. It is the part of the work from `done` on. */
+    const extend = (state: State, next: number, left: number, done: number, share: number): void => {
       if (left === 0) {
         if (meets(state, target)) found.set(JSON.stringify(state.facts), [...state.facts]);
         return;
       }
+      const each = share / (causes.length - next);
       for (let index = next; index < causes.length; index++) {
-        if (state.facts.length === 0)
-          onProgress((size - 1 + index / causes.length) / deepest, `${size} at a time`);
-        for (const fact of causes[index].propose(state, target)) {
+        const begun = done + each * (index - next);
+        told(begun);
+        const facts = causes[index].propose(state, target);
+        facts.forEach((fact, place) => {
+          const [from, length] = [begun + (each * place) / facts.length, each / facts.length];
+          told(from);
           const proposed = applyFact(state, fact);
           // What is computed of a prediction is needed no longer when everything that follows from it was tried.
-          if (proposed) scope(() => extend(proposed, index + 1, left - 1));
-        }
+          if (proposed) scope(() => extend(proposed, index + 1, left - 1, from, length));
+        });
       }
     };
-    for (const start of starts) extend(start, 0, size);
+    starts.forEach((start, place) => {
+      extend(start, 0, size, place / starts.length, 1 / starts.length);
+    });
     if (found.size > 0) return prune([...found.values()]).slice(0, LISTED);
   }
   return [];

@@ -7,16 +7,37 @@ interface Request {
   readonly id: number;
   readonly name: string;
   readonly given: readonly unknown[];
+  /** Which arguments are options whose `onProgress` the caller has kept, and is told of. */
+  readonly watched?: readonly number[];
+}
+
+/** Milliseconds between two messages about the same step of a call. */
+const PAUSE = 50;
+
+/** An `onProgress` that tells the caller: of every step that is named, and else now and then. */
+function telling(id: number): (done: number, what: string) => void {
+  let [told, last] = [-Infinity, ''];
+  return (done, what) => {
+    const now = Date.now();
+    if (what === last && now - told < PAUSE) return;
+    [told, last] = [now, what];
+    port.postMessage({ id, progress: [done, what] });
+  };
 }
 
 // Not awaited here: a message that came before the handler stands would be lost.
 const library: Promise<object> = import('../index.ts');
 
-async function call({ name, given }: Request): Promise<unknown> {
+async function call({ id, name, given, watched = [] }: Request): Promise<unknown> {
   const functions = (await library) as Readonly<Record<string, unknown>>;
   const member = Object.hasOwn(functions, name) ? functions[name] : undefined;
   if (typeof member === 'function' && !/^class\b/.test(Function.prototype.toString.call(member)))
-    return member(...given.map(unpack));
+    return member(
+      ...given.map((value, at) => {
+        const unpacked = unpack(value);
+        return watched.includes(at) ? { ...(unpacked as object), onProgress: telling(id) } : unpacked;
+      }),
+    );
   const message = `${name}: the package has no function of that name to call in a worker`;
   throw new ConcordatError('option', message, { function: name });
 }

@@ -21,6 +21,34 @@ export type Remote = RemoteFunctions & {
   terminate(): void;
 };
 
+/** A call without an answer yet. */
+interface Waiting {
+  readonly resolve: (value: unknown) => void;
+  readonly reject: (error: unknown) => void;
+  readonly onProgress?: OnProgress;
+}
+
+/** What the worker says of a call: how far it has come, or how it ended. */
+interface Answer {
+  readonly id: number;
+  readonly value?: unknown;
+  readonly error?: PackedError;
+  readonly progress?: [done: number, what: string];
+}
+
+type OnProgress = (done: number, what: string) => void;
+
+/** Whether a value is options with `onProgress`, which is called here and does not travel. */
+const isWatched = (value: unknown): value is { onProgress: OnProgress } =>
+  value !== null &&
+  typeof value === 'object' &&
+  typeof (value as { onProgress?: unknown }).onProgress === 'function';
+
+function withoutProgress(options: { onProgress: OnProgress }): object {
+  const { onProgress: _, ...rest } = options;
+  return rest;
+}
+
 /** Options of `startWorker`. */
 export interface WorkerOptions {
   /** Where the worker's module is: dist/worker/serve.js of this package, which is found without being told. */
@@ -31,8 +59,9 @@ export interface WorkerOptions {
  * Starts a worker: a Web Worker in browsers, a worker thread in Node. Every function of 'concordat' can be called on it
  * by its name and gives a promise, so that long work does not hold up the caller. Calls are answered in their order.
  * Arrays are copied to the worker and back, so the caller's memory stays its own; `transfer` gives an array away without
- * a copy. Functions cannot travel: options such as `onProgress`, and `scope`, are for direct calls. An error arrives as
- * the ConcordatError that the function threw, with its code and fields. A worker without work keeps no process alive.
+ * a copy. Functions cannot travel: `scope` and `stencil` are for direct calls. The option `onProgress` stays with the caller
+ * and is told how far the worker has come. An error arrives as the ConcordatError that the function threw, with its code
+ * and fields. A worker without work keeps no process alive.
  *
  * @param options `url`: where the worker's module is, for pages that serve it elsewhere
  * @throws ConcordatError when no worker can be started here
@@ -46,7 +75,7 @@ export interface WorkerOptions {
  */
 export function startWorker(options: WorkerOptions = {}): Remote {
   checkOptions('startWorker', options, ['url']);
-  const waiting = new Map<number, { resolve: (value: unknown) => void; reject: (error: unknown) => void }>();
+  const waiting = new Map<number, Waiting>();
   let lastId = 0;
   let over: ConcordatError | undefined;
   const end = (reason: ConcordatError): void => {
@@ -60,8 +89,17 @@ export function startWorker(options: WorkerOptions = {}): Remote {
   const link = connect(
     options.url,
     message => {
-      const { id, value, error } = message as { id: number; value?: unknown; error?: PackedError };
+      const { id, value, error, progress } = message as Answer;
       const call = waiting.get(id);
+      if (progress) {
+        try {
+          call?.onProgress?.(...progress);
+        } catch (thrown) {
+          // The caller's own function has failed, and so does the call, as it would without a worker.
+          call?.reject(thrown);
+        }
+        return;
+      }
       waiting.delete(id);
       link.busy(waiting.size > 0);
       if (error) call?.reject(unpackError(error));
@@ -73,10 +111,14 @@ export function startWorker(options: WorkerOptions = {}): Remote {
   const request = async (name: string, given: readonly unknown[]): Promise<unknown> => {
     if (over) throw over;
     const cargo = new Cargo();
-    const packed = given.map((value, at) => pack(value, `${name}: argument ${at + 1}`, cargo));
+    const watched = given.flatMap((value, at) => (isWatched(value) ? [at] : []));
+    const packed = given.map((value, at) => {
+      const travelling = isWatched(value) ? withoutProgress(value) : value;
+      return pack(travelling, `${name}: argument ${at + 1}`, cargo);
+    });
     const id = lastId + 1;
     try {
-      link.post({ id, name, given: packed }, cargo.buffers);
+      link.post({ id, name, given: packed, watched }, cargo.buffers);
       lastId = id;
       cargo.sent();
     } catch (error) {
@@ -84,7 +126,8 @@ export function startWorker(options: WorkerOptions = {}): Remote {
       throw new ConcordatError('value', message, { function: name }, error);
     }
     link.busy(true);
-    return new Promise((resolve, reject) => waiting.set(id, { resolve, reject }));
+    const { onProgress } = given.find(isWatched) ?? {};
+    return new Promise((resolve, reject) => waiting.set(id, { resolve, reject, onProgress }));
   };
 
   const terminate = (): void => {

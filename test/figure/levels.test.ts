@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { tile } from '../../src/array/arrange.ts';
 import { array } from '../../src/array/convert.ts';
 import { allFinite } from '../../src/array/reduce.ts';
 import { finiteRange, largestMagnitude, levelsOf, shrink } from '../../src/figure/levels.ts';
@@ -190,4 +191,17 @@ describe('the palettes', () => {
       expect(palette.slice(0, NOT_FINITE)).not.toContainEqual(palette[NOT_FINITE]);
     }
   });
+});
+
+it('brings a tiled picture down without making it', () => {
+  const image = matrix(37, 53, (i, j) => ((i * 7 + j * 13) % 29) / 3 - 4);
+  for (const [rows, columns] of [
+    [10, 17],
+    [74, 20],
+    [31, 106],
+  ])
+    for (const summary of ['mean', 'peak'] as const)
+      expect(shrink(image, rows, columns, summary, [74, 106]).toArray()).toEqual(
+        shrink(tile(image, [2, 2]), rows, columns, summary).toArray(),
+      );
 });

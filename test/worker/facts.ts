@@ -48,6 +48,11 @@ export async function askWorker(
   const wide = library.array([{ re: 1, im: -2 }]);
   const local = await thrown((async () => library.convolve([[1]], [1]))());
   const refused = await thrown(remote.convolve([[1]], [1]));
+  const told: number[] = [];
+  await remote.compare([[1, 2, 3]], [[1, 2]], { onProgress: done => told.push(done) });
+  const stop = () => {
+    throw new Error('enough');
+  };
   const facts = {
     same:
       far instanceof library.NDArray && library.allClose(far, library.convolve(view, kernel, options)).equal,
@@ -67,7 +72,9 @@ export async function askWorker(
     inOrder: await Promise.all([1, 2, 3].map(async n => (await remote.multiply(n, n)).item<number>())),
     error: [refused instanceof library.ConcordatError, refused.message === local.message, refused.code],
     fields: JSON.stringify(refused.fields) === JSON.stringify(local.fields),
-    callback: (await thrown(remote.compare([[1]], [[1]], { onProgress: () => {} }))).message,
+    callback: (await thrown(remote.compare([[1]], [[1]], { boundary: (() => 0) as never }))).message,
+    told: told.length > 2 && told[0] === 0 && told.at(-1) === 1,
+    broken: (await thrown(remote.compare([[1]], [[1]], { onProgress: stop }))).message,
     unknown: (await thrown((remote as unknown as { nothing(): Promise<NDArray> }).nothing())).message,
     unsent: [unsent.code, stillHere, both, pair.storage.disposed, half],
     twice: (await thrown(remote.multiply(transfer(given), 2))).message.split(';')[0],
@@ -106,7 +113,9 @@ export const facts: Awaited<ReturnType<typeof askWorker>> = {
   error: [true, true, 'shape'],
   fields: true,
   callback:
-    'compare: argument 3.onProgress is a function; functions cannot travel to or from a worker, give numbers, arrays and options',
+    'compare: argument 3.boundary is a function; functions cannot travel to or from a worker, give numbers, arrays and options',
+  told: true,
+  broken: 'enough',
   unknown: 'nothing: the package has no function of that name to call in a worker',
   unsent: ['value', [0, 1, 2, 3], [4, 6, 8, 10], true, 400],
   twice:
