@@ -7,20 +7,34 @@ import { type NDArray, sizeOf } from './ndarray.ts';
 import { defineOperation } from './operation.ts';
 
 /** The shape to which all `shapes` broadcast. Throws an error that names the axis and both extents. */
-export function broadcastShapes(functionName: string, ...shapes: (readonly number[])[]): number[] {
-  const rank = Math.max(0, ...shapes.map(shape => shape.length));
+export const broadcastShapes = (functionName: string, ...shapes: (readonly number[])[]): number[] =>
+  broadcastLeading(functionName, shapes, shapes, 0);
+
+/**
+ * The shape to which the leading axes of arguments broadcast, all but the last `core` of each. The error shows the shapes
+ * as they were `given`.
+ */
+export function broadcastLeading(
+  functionName: string,
+  leading: readonly (readonly number[])[],
+  given: readonly (readonly number[])[],
+  core: number,
+): number[] {
+  const rank = Math.max(0, ...leading.map(shape => shape.length));
   return Array.from({ length: rank }, (_, axis) => {
     let extent = 1;
-    for (const shape of shapes) {
+    for (const shape of leading) {
       const own = shape[axis - rank + shape.length] ?? 1;
       if (own === 1 || own === extent) continue;
-      if (extent !== 1)
+      if (extent !== 1) {
+        const place = axis - rank - core;
         throw new ConcordatError(
           'shape',
-          `${functionName}: operands could not be broadcast together with shapes ${shapes.map(showShape).join(' ')}; ` +
-            `axis ${axis - rank} has ${extent} and ${own}, which must be equal or 1`,
-          { function: functionName, shapes, axis: axis - rank, extents: [extent, own] },
+          `${functionName}: operands could not be broadcast together with shapes ${given.map(showShape).join(' ')}; ` +
+            `axis ${place} has ${extent} and ${own}, which must be equal or 1`,
+          { function: functionName, shapes: given, axis: place, extents: [extent, own] },
         );
+      }
       extent = own;
     }
     return extent;

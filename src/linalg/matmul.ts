@@ -1,6 +1,6 @@
 /** The product of matrices, over any leading axes. Source: the rules of numpy.matmul (PEP 465). */
 
-import { broadcastShapes, stretch } from '../array/broadcast.ts';
+import { broadcastLeading, stretch } from '../array/broadcast.ts';
 import { NestBuilder, view } from '../array/build.ts';
 import type { ArrayLike } from '../array/convert.ts';
 import type { NDArray } from '../array/ndarray.ts';
@@ -9,12 +9,11 @@ import { defineOperation } from '../array/operation.ts';
 import { ConcordatError, showShape } from '../errors.ts';
 import { promoteTypes } from '../kernels/dtype.ts';
 import * as v from '../kernels/value.ts';
+import { batchOf, vectorsHint } from './matrices.ts';
 
-const matmulOperation = defineOperation<Record<string, never>>({
+const matmulOperation = defineOperation<{ batch: readonly number[] }>({
   name: 'matmul',
-  run: ([a, b]) => {
-    const [batchA, batchB] = [a.shape.slice(0, -2), b.shape.slice(0, -2)];
-    const batch = broadcastShapes('matmul', batchA, batchB);
+  run: ([a, b], { batch }) => {
     const [rows, inner] = a.shape.slice(-2);
     const columns = b.shape[b.ndim - 1];
     const [first, second] = [stretch(a, [...batch, rows, inner]), stretch(b, [...batch, inner, columns])];
@@ -68,7 +67,8 @@ export function matmul(a: ArrayLike, b: ArrayLike): NDArray {
   const left = first.ndim === 1 ? view(first, [1, ...first.shape], [0, ...first.strides]) : first;
   const right = second.ndim === 1 ? view(second, [...second.shape, 1], [...second.strides, 0]) : second;
   checkInner(first, second, left.shape[left.ndim - 1], right.shape[right.ndim - 2]);
-  const product = matmulOperation([left, right], {});
+  const batch = broadcastLeading('matmul', [batchOf(left), batchOf(right)], [first.shape, second.shape], 2);
+  const product = matmulOperation([left, right], { batch });
   const kept = product.shape.map((_, axis) => axis);
   if (second.ndim === 1) kept.pop();
   if (first.ndim === 1) kept.splice(second.ndim === 1 ? -1 : -2, 1);
@@ -90,7 +90,7 @@ function checkInner(first: NDArray, second: NDArray, inner: number, other: numbe
     second.shape.every((n, k) => n === first.shape.at(-1 - k));
   const why = reversed
     ? `. Transposing an array of ${second.ndim} axes reverses all of them: (${first.shape.join(', ')}) became (${second.shape.join(', ')}). Swap only the last two: transpose(x, [${lastSwapped(first.ndim)}]), in NumPy x.swapaxes(-1, -2)`
-    : `; the operands have shapes ${showShape(first.shape)} and ${showShape(second.shape)}, and the last axis of the first must be as long as the second last of the second`;
+    : `; the operands have shapes ${showShape(first.shape)} and ${showShape(second.shape)}, and the last axis of the first must be as long as the ${second.ndim === 1 ? 'second' : 'second last of the second'}${vectorsHint('matmul', first.shape, second.shape)}`;
   throw new ConcordatError(
     'shape',
     `matmul: Input operand 1 has a mismatch in its core dimension 0, with gufunc signature (n?,k),(k,m?)->(n?,m?) (size ${other} is different from ${inner})${why}`,

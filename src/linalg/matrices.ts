@@ -52,6 +52,21 @@ export function hintOf(shape: readonly number[]): string {
   return '. If the matrices lie in the first two axes, transpose(x, [2, 0, 1]) brings them to the last two without a copy';
 }
 
+/**
+ * Where the second argument of a call seems to be a stack of vectors, one for each matrix of the first: what makes columns
+ * of them, and takes the axis away again.
+ */
+export function vectorsHint(call: 'matmul' | 'solve', a: readonly number[], b: readonly number[]): string {
+  const [batch, vectors] = [a.slice(0, -2), b.slice(0, -1)];
+  const meet = batch.every((extent, axis) => {
+    const other = vectors[axis - batch.length + vectors.length] ?? 1;
+    return extent === other || extent === 1 || other === 1;
+  });
+  if (b.length < 2 || a.length < 2 || b.at(-1) !== a.at(-1) || !meet) return '';
+  const numpy = call === 'matmul' ? '(a @ b[..., None])[..., 0]' : 'np.linalg.solve(a, b[..., None])[..., 0]';
+  return `. If b is a stack of vectors, write squeeze(${call}(a, expandDims(b, -1)), { axis: -1 }), in NumPy ${numpy}`;
+}
+
 /** Both as the wider of their types. */
 export function together(a: NDArray, b: NDArray): [NDArray<FloatDType>, NDArray<FloatDType>] {
   const dtype: FloatDType = a.dtype === 'float32' && b.dtype === 'float32' ? 'float32' : 'float64';

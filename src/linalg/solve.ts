@@ -1,6 +1,6 @@
 /** Square systems and inverses, by elimination with partial pivoting as LAPACK's getrf does it. */
 
-import { broadcastShapes, stretch } from '../array/broadcast.ts';
+import { broadcastLeading, stretch } from '../array/broadcast.ts';
 import { view } from '../array/build.ts';
 import { castTo } from '../array/cast.ts';
 import type { ArrayLike } from '../array/convert.ts';
@@ -28,6 +28,7 @@ import {
   rowsOf,
   squares,
   together,
+  vectorsHint,
 } from './matrices.ts';
 
 /** Throws where a pivot, of [n, …batch], is zero. */
@@ -101,21 +102,38 @@ export function solve(a: ArrayLike, b: ArrayLike): NDArray<FloatDType> {
     ['a', a],
     ['b', b],
   ]);
-  const given = floats('solve', 'b', second);
-  const [left, right] = together(squares('solve', 'a', first), given);
-  const list = right.ndim === 1;
+  return solveSides('solve', first, second, second.ndim === 1);
+}
+
+/** `solve` for right sides that are one list for each matrix, or matrices; errors show the shapes as they were given. */
+export function solveSides(name: string, a: ArrayLike, b: ArrayLike, list: boolean): NDArray<FloatDType> {
+  const given = floats(name, 'b', b);
+  const [left, right] = together(squares(name, 'a', a), given);
+  const shapes = [left.shape, right.shape];
+  const signature = list ? '(m,m),(m)->(m)' : '(m,m),(m,n)->(m,n)';
+  const fail = (what: string): never => {
+    const said = `a has shape ${showShape(left.shape)}, b ${showShape(right.shape)}`;
+    throw new ConcordatError('shape', `${name}: Input operand 1 ${what}; ${said}`, {
+      function: name,
+      shapes,
+    });
+  };
+  const least = list ? 1 : 2;
+  if (right.ndim < least)
+    fail(
+      `does not have enough dimensions (has ${right.ndim}, gufunc core with signature ${signature} requires ${least})`,
+    );
   const sides = list ? view(right, [...right.shape, 1], [...right.strides, 0]) : right;
   const n = rowsOf(left);
-  if (right.ndim === 0 || rowsOf(sides) !== n)
-    throw new ConcordatError(
-      'shape',
-      `solve: Input operand 1 has a mismatch in its core dimension 0, with gufunc signature (m,m),(m,n)->(m,n) (size ${right.ndim === 0 ? 0 : rowsOf(sides)} is different from ${n}); a has shape ${showShape(left.shape)}, b ${showShape(right.shape)}`,
-      { function: 'solve', shapes: [left.shape, right.shape] },
+  if (rowsOf(sides) !== n)
+    fail(
+      `has a mismatch in its core dimension 0, with gufunc signature ${signature} (size ${rowsOf(sides)} is different from ${n})` +
+        (list ? '' : vectorsHint('solve', left.shape, right.shape)),
     );
-  const batch = broadcastShapes('solve', batchOf(left), batchOf(sides));
+  const batch = broadcastLeading(name, [batchOf(left), batchOf(sides)], shapes, 2);
   const solved = solveOperation(
     [stretch(left, [...batch, n, n]), stretch(sides, [...batch, n, columnsOf(sides)])],
-    { name: 'solve' },
+    { name },
   );
   return list ? view(solved, solved.shape.slice(0, -1), solved.strides.slice(0, -1)) : solved;
 }

@@ -4,7 +4,8 @@ import { broadcastTo } from '../../src/array/broadcast.ts';
 import { array, astype } from '../../src/array/convert.ts';
 import { eye, zeros } from '../../src/array/create.ts';
 import type { NDArray } from '../../src/array/ndarray.ts';
-import { flip, transpose } from '../../src/array/views.ts';
+import { expandDims, flip, squeeze, transpose } from '../../src/array/views.ts';
+import { linalg } from '../../src/dialects/numpy/index.ts';
 import {
   det,
   inv,
@@ -112,6 +113,32 @@ describe.each(runners)('with the runner %s', runner => {
       [19, 6, -7],
     ].map(row => row.map(x => x / 36));
     expect(apart(p, right)).toBeLessThan(1e-15);
+  });
+});
+
+describe('shapes that do not fit are named as they were given', () => {
+  const of = (...shape: number[]) => zeros(shape);
+  it.each<[string, () => unknown, RegExp]>([
+    ['matmul of stacks', () => matmul(of(2, 3, 3), of(4, 3, 1)), /shapes \(2, 3, 3\) \(4, 3, 1\); axis -3 has 2 and 4/],
+    ['solve of stacks', () => solve(of(2, 3, 3), of(4, 3, 1)), /shapes \(2, 3, 3\) \(4, 3, 1\); axis -3 has 2 and 4/],
+    ["NumPy's solve of stacks", () => linalg.solve(of(5, 3, 3), of(4, 3)), /shapes \(5, 3, 3\) \(4, 3\); axis -3 has 5 and 4/],
+    ["NumPy's solve of vectors", () => linalg.solve(of(5, 3, 3), of(5, 4)), /\(m,m\),\(m\)->\(m\) \(size 4 is .* 3\); a has shape \(5, 3, 3\), b \(5, 4\)$/],
+    ['solve of one vector', () => solve(of(3, 3), of(4)), /\(size 4 is different from 3\); a has shape \(3, 3\), b \(4,\)$/],
+    ['solve of a number', () => solve(of(3, 3), 1), /does not have enough dimensions \(has 0.*b \(\)$/],
+  ])('%s', (_, call, message) => {
+    expect(call).toThrow(message);
+    expect(call).not.toThrow(/1\)$|\(2,\)|\(5,\)/);
+  }); // biome-ignore format: a table
+
+  it('a stack of vectors is told from a matrix', () => {
+    const [a, b] = [of(5, 3, 3), of(5, 3)];
+    expect(() => matmul(a, b)).toThrow(
+      /write squeeze\(matmul\(a, expandDims\(b, -1\)\), { axis: -1 }\), in NumPy \(a @ b/,
+    );
+    expect(() => solve(a, b)).toThrow(/write squeeze\(solve\(a, expandDims\(b, -1\)\), { axis: -1 }\)/);
+    expect(squeeze(matmul(a, expandDims(b, -1)), { axis: -1 }).shape).toEqual([5, 3]);
+    expect(() => matmul(of(3, 3), of(5, 3))).toThrow(/expandDims\(b, -1\)/);
+    for (const other of [of(5, 4), of(4, 3), of(4)]) expect(() => matmul(a, other)).not.toThrow(/expandDims/);
   });
 });
 

@@ -1,9 +1,9 @@
 /** numpy.linalg: the functions of this library under NumPy's names and argument rules. Source: numpy 1.24. */
 import { type ArrayLike, asArray } from '../../array/convert.ts';
 import type { NDArray } from '../../array/ndarray.ts';
-import { expandDims, squeeze } from '../../array/views.ts';
 import { ConcordatError } from '../../errors.ts';
 import * as own from '../../linalg/index.ts';
+import { solveSides } from '../../linalg/solve.ts';
 import { bindArguments, type Rest, required } from '../arguments.ts';
 
 type Floats = NDArray<own.FloatDType>;
@@ -125,17 +125,14 @@ export function norm(
 export function solve(a: ArrayLike, b: ArrayLike): Floats {
   const name = named('solve');
   const [left, right] = [asArray(a, name, 'a'), asArray(b, name, 'b')];
-  if (right.ndim === left.ndim - 1) {
-    const solved = own.solve(left, expandDims(right, -1));
-    return squeeze(solved, { axis: -1 }) as Floats;
-  }
-  if (right.ndim < 2)
+  const list = right.ndim === left.ndim - 1;
+  if (!list && right.ndim < 2)
     throw new ConcordatError(
       'shape',
       `${name}: Input operand 1 does not have enough dimensions (has ${right.ndim}, gufunc core with signature (m,m),(m,n)->(m,n) requires 2); for one right side for all matrices write b[:, None], here expandDims(b, 1)`,
       { function: name, shapes: [left.shape, right.shape] },
     );
-  return own.solve(left, right);
+  return solveSides(name, left, right, list);
 }
 
 export { det, inv } from '../../linalg/index.ts';
