@@ -1,6 +1,6 @@
 /** The figure of an index: the axes of the source above, those of the result below, and lines from one to the other. */
 import { ConcordatError, show, showShape } from '../errors.ts';
-import type { IndexExplanation, IndexReading } from '../indexing/index.ts';
+import { type IndexExplanation, type IndexReading, repeatText } from '../indexing/index.ts';
 import { type Block, block, moved, paragraph, stacked, together } from './block.ts';
 import {
   type Box,
@@ -43,7 +43,7 @@ export function indexSpecification(explanation: IndexExplanation): VegaSpecifica
       `indexSpecification: explanation is ${show(explanation)}; it must be what explainIndex gives`,
       { function: 'indexSpecification', argument: 'explanation' },
     );
-  const { numpy, torch, differ, shape, index, instead } = explanation;
+  const { numpy, torch, differ, shape, index, instead, assumed } = explanation;
   const same = differ === 'no' && numpy.view === torch.view;
   const count = Math.max(shape.length, numpy.axes.length, torch.axes.length, 3);
   const width = labelWidth + count * (cell.width + cell.gap);
@@ -58,6 +58,7 @@ export function indexSpecification(explanation: IndexExplanation): VegaSpecifica
         ? ''
         : 'NumPy and torch differ.';
   const advice = [remark, instead ? `${instead} keeps the axis in place.` : ''].filter(Boolean).join(' ');
+  const notes = [advice, repeatText(explanation) ?? '', ...assumed].filter(Boolean);
   const content = stacked(
     paragraph(wrap(index, width, textSize.title, 'semibold', 2), {
       size: textSize.title,
@@ -70,7 +71,10 @@ export function indexSpecification(explanation: IndexExplanation): VegaSpecifica
     }),
     26,
     ...panels,
-    ...(advice ? [28, paragraph(wrap(advice, width, textSize.note), { size: textSize.note })] : []),
+    ...notes.flatMap((note, k) => [
+      k === 0 ? 28 : 8,
+      paragraph(wrap(note, width - cell.gap, textSize.note, 'regular', 4), { size: textSize.note }),
+    ]),
   );
   const placed = moved(content, margin, margin - 4);
   return vegaSpecification({
@@ -99,7 +103,7 @@ function panel(
     ),
   );
   if (reading.shape === null) {
-    const said = wrap(`refused: ${reading.error}`, width - labelWidth, textSize.note, 'regular', 4);
+    const said = wrap(`refused: ${reading.error}`, width - labelWidth, textSize.note, 'regular', 8);
     return together(heading, moved(paragraph(said, { size: textSize.note }), labelWidth, 0));
   }
   const kindOf = (axis: number) =>
