@@ -47,7 +47,7 @@ export async function pythonModules(
     throw withPythonHint(error);
   });
   try {
-    return JSON.parse(end.stdout);
+    return answerOf(end.stdout, names);
   } catch (error) {
     throw new ConcordatError(
       'process',
@@ -56,4 +56,13 @@ export async function pythonModules(
       error,
     );
   }
+}
+
+/** The version of each name. Throws where the text is no such record: what was started may be no Python, or a module may have ended it. */
+function answerOf(printed: string, names: readonly string[]): Record<string, string | null> {
+  const told: unknown = JSON.parse(printed);
+  const versions = names.map(name => [name, (told as Record<string, unknown> | null)?.[name]] as const);
+  for (const [name, version] of versions)
+    if (version !== null && typeof version !== 'string') throw new TypeError(`no version of ${name}`);
+  return Object.fromEntries(versions) as Record<string, string | null>;
 }

@@ -86,6 +86,8 @@ const isAbortSignal = (value: unknown): boolean =>
 /** The error of a Python that could not start says how to get one. */
 export function withPythonHint(error: unknown): unknown {
   if (!(error instanceof ConcordatError) || error.fields.reason !== 'start') return error;
+  // Too long an environment, or list of arguments: another Python would not help.
+  if ((error.cause as NodeJS.ErrnoException | undefined)?.code === 'E2BIG') return error;
   const message = `${error.message}; name a Python that has NumPy with the option python or the variable CONCORDAT_PYTHON`;
   return new ConcordatError('process', message, { ...error.fields, reason: 'python' }, error.cause);
 }

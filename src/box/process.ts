@@ -164,8 +164,8 @@ export const describeEnd = ({ exitCode, killedBy }: ProcessEnd): string =>
 
 const text = (bytes: Buffer): string => new TextDecoder().decode(bytes);
 
-const cannotStart = (command: string, error: Error): string =>
-  'code' in error && error.code === 'ENOENT'
+const cannotStart = (command: string, error: NodeJS.ErrnoException): string =>
+  error.code === 'ENOENT'
     ? `there is no program ${show(command)}`
     : `the program ${show(command)} cannot be started (${error.message})`;
 

@@ -210,7 +210,7 @@ describe.skipIf(skipped)('wrong arguments are errors of ours', () => {
     [/env has the name 'A=B'/, '', { env: { 'A=B': 'x' } }, {}],
     [/env\.A is 5/, '', { env: { A: 5 } }, {}],
     [/env\.A is/, '', { env: { A: 'x\0' } }, {}],
-    [/cannot be started .*E2BIG/, '', { env: { A: 'x'.repeat(2 ** 24) } }, {}],
+    [/cannot be started .*E2BIG\)$/, '', { env: { A: 'x'.repeat(2 ** 24) } }, {}],
     [/python is/, '', { python: 'a\0b' }, {}],
     [/cannot be started/, '', { python: '/' }, {}],
     [/timeout is '5'/, '', { timeout: '5' }, {}],

@@ -1,6 +1,8 @@
+import { rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { pythonModules } from '../../src/box/index.ts';
-import { skipped } from './support.ts';
+import { place, skipped } from './support.ts';
 
 describe.skipIf(skipped)('pythonModules', () => {
   it('tells versions from what cannot be imported', async () => {
@@ -18,6 +20,12 @@ describe.skipIf(skipped)('pythonModules', () => {
     await expect(pythonModules(['json'], { python: '/bin/true' })).rejects.toThrow(
       /gave no answer \(exit code 0\)/,
     );
+    const answering = join(place, 'answering');
+    for (const answer of ['null', '{}', '{"json": 5}', '["json"]', '{']) {
+      await writeFile(answering, `#!/bin/sh\necho '${answer}'\n`, { mode: 0o755 });
+      await expect(pythonModules(['json'], { python: answering })).rejects.toThrow(/gave no answer/);
+    }
+    await rm(answering);
     await expect(pythonModules(['json'], { python: '/nowhere' })).rejects.toThrow(/there is no program/);
   });
 });
