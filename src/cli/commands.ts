@@ -8,6 +8,7 @@ import { type ExplainFlags, runExplain } from './explain.ts';
 import { commandHelp, overview } from './help.ts';
 import { type IndexFlags, runIndex } from './index-command.ts';
 import { namedKernels } from './kernels.ts';
+import { limitOptions } from './limits.ts';
 import { usageError } from './parse.ts';
 import { suggestion } from './suggest.ts';
 import { print } from './terminal.ts';
@@ -51,6 +52,7 @@ const compare: Command = {
       words: Object.keys(examplePictures),
     },
     json,
+    ...limitOptions,
   ],
   examples: [
     'concordat compare house.png --kernel sobel-x --out comparison.png',
@@ -71,6 +73,7 @@ const explain: Command = {
     { name: 'image', value: 'file', says: 'the image whose convolution both are', files: pictures },
     { ...kernel, says: `the kernel: ${kernel.says}` },
     json,
+    ...limitOptions,
   ],
   examples: [
     'concordat explain scipy.npy torch.npy',
@@ -84,7 +87,7 @@ const index: Command = {
   name: 'index',
   parameters: [{ name: 'shape', files: arrays }, { name: 'index' }, { name: 'names', variadic: true }],
   says: 'Say where each axis of x[index] comes from, in NumPy and in torch',
-  options: [figure('index'), json],
+  options: [figure('index'), json, ...limitOptions],
   examples: [
     "concordat index '(2, 3, 50, 25, 1)' '[n, :, [2, 3, 4], :, :]'",
     "concordat index '(2, 3, 50, 25, 1)' 'data[n, :, ids]' 'ids=[2,3,4]'",

@@ -14,12 +14,13 @@ import { rowShower, type ShownRow } from '../figure/shown.ts';
 import { luminance, writeFileWhole } from '../io/index.ts';
 import { isStandardInput, readInput } from './input.ts';
 import { namedKernels, readKernel } from './kernels.ts';
+import type { LimitFlags } from './limits.ts';
 import { type ProgressBar, progressBar } from './progress.ts';
 import { clause, errorText, fixLines, jsonLines } from './report.ts';
 import { type Line, print, type Styled, styled } from './terminal.ts';
 
 /** The options of the command. */
-export interface CompareFlags {
+export interface CompareFlags extends LimitFlags {
   kernel?: string;
   boundary?: string;
   out?: string;
@@ -37,6 +38,7 @@ const usage = (what: string) => new ConcordatError('option', `compare: ${what}`,
 async function readImage(
   path: string | undefined,
   example: string | undefined,
+  flags: LimitFlags,
 ): Promise<{ image: NDArray; name: string }> {
   if (example !== undefined) {
     if (path !== undefined) throw usage('give an image or --example, not both');
@@ -46,7 +48,7 @@ async function readImage(
       );
     return { image: array(examplePictures[example]), name: `example ${example}` };
   }
-  const read = await readInput(path!);
+  const read = await readInput(path!, flags);
   const name = isStandardInput(path!) ? 'standard input' : path!;
   if (read.ndim !== 3) return { image: read, name };
   return { image: luminance(read), name: `${name} (luminance of ${read.shape.join('×')})` };
@@ -100,8 +102,8 @@ interface ComparedRoute extends Told {
 
 async function comparing(path: string | undefined, flags: CompareFlags, bar: ProgressBar): Promise<Compared> {
   bar.update(0, 'reading');
-  const { image, name } = await readImage(path, flags.example);
-  const kernel = await readKernel('compare', flags.kernel ?? 'sobel-x');
+  const { image, name } = await readImage(path, flags.example, flags);
+  const kernel = await readKernel('compare', flags.kernel ?? 'sobel-x', flags);
   const show = rowShower();
   const { kept, ...comparison } = compareEach(
     image,

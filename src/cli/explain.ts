@@ -3,12 +3,13 @@ import { type ExplainResult, explain } from '../diagnosis/index.ts';
 import { luminance } from '../io/index.ts';
 import { readInput } from './input.ts';
 import { readKernel } from './kernels.ts';
+import type { LimitFlags } from './limits.ts';
 import { progressBar } from './progress.ts';
 import { clause, errorText, fixLines, jsonLines } from './report.ts';
 import { type Line, print, styled } from './terminal.ts';
 
 /** The options of the command. */
-export interface ExplainFlags {
+export interface ExplainFlags extends LimitFlags {
   image?: string;
   kernel?: string;
   json?: boolean;
@@ -16,9 +17,9 @@ export interface ExplainFlags {
 
 /** Runs the command; returns its exit code. */
 export async function runExplain(a: string, b: string, flags: ExplainFlags): Promise<number> {
-  const [first, second] = [await readInput(a), await readInput(b)];
-  const kernel = flags.kernel === undefined ? undefined : await readKernel('explain', flags.kernel);
-  const picture = flags.image === undefined ? undefined : await readInput(flags.image);
+  const [first, second] = [await readInput(a, flags), await readInput(b, flags)];
+  const kernel = flags.kernel === undefined ? undefined : await readKernel('explain', flags.kernel, flags);
+  const picture = flags.image === undefined ? undefined : await readInput(flags.image, flags);
   // A colour picture under a 2-D kernel is convolved as `compare` does it.
   const image = picture?.ndim === 3 && kernel?.ndim === 2 ? luminance(picture) : picture;
   const bar = progressBar('searching');

@@ -6,11 +6,12 @@ import { ConcordatError, show } from '../errors.ts';
 import { indexSpecification, renderPng, renderSvg } from '../figure/index.ts';
 import { writeFileWhole } from '../io/index.ts';
 import { namesFile, readInput } from './input.ts';
+import type { LimitFlags } from './limits.ts';
 import { jsonLines } from './report.ts';
 import { print } from './terminal.ts';
 
 /** The options of the command. */
-export interface IndexFlags {
+export interface IndexFlags extends LimitFlags {
   out?: string;
   json?: boolean;
 }
@@ -18,8 +19,8 @@ export interface IndexFlags {
 const usage = (what: string) => new ConcordatError('option', `index: ${what}`, { function: 'index' });
 
 /** A shape that is written out, `(2, 3, 50)` or 2x3x50, or that of a file. */
-export async function readShape(text: string): Promise<readonly number[]> {
-  if (namesFile(text, /\.(npy|npz|png|jpe?g)$/i)) return (await readInput(text)).shape;
+export async function readShape(text: string, flags: LimitFlags = {}): Promise<readonly number[]> {
+  if (namesFile(text, /\.(npy|npz|png|jpe?g)$/i)) return (await readInput(text, flags)).shape;
   const whole = text.trim();
   const inner = /^[([].*[)\]]$/s.test(whole) ? whole.slice(1, -1) : whole;
   const extents = inner.split(/[,x×]/).map(extent => extent.trim());
@@ -58,7 +59,7 @@ export async function runIndex(
   flags: IndexFlags,
 ): Promise<number> {
   const format = flags.out === undefined ? undefined : formatOf(flags.out);
-  const found = explainIndex(await readShape(shape), index, readNames(names));
+  const found = explainIndex(await readShape(shape, flags), index, readNames(names));
   if (flags.out !== undefined) {
     const specification = indexSpecification(found);
     const drawn = format === 'svg' ? await renderSvg(specification) : await renderPng(specification);

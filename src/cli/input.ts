@@ -2,6 +2,7 @@
 import type { NDArray } from '../array/ndarray.ts';
 import { splitMember } from '../io/decode.ts';
 import { decode, readArray } from '../io/index.ts';
+import { type LimitFlags, withinLimits } from './limits.ts';
 import { usageError } from './parse.ts';
 
 /** As for files. */
@@ -20,8 +21,8 @@ export const namesFile = (text: string, ending: RegExp): boolean =>
   isStandardInput(text) || ending.test(splitMember(text)[0]) || /\.pth?$/i.test(text);
 
 /** Reads the array of a file, or of standard input. */
-export async function readInput(path: string): Promise<NDArray> {
-  if (!isStandardInput(path)) return readArray(path);
+export async function readInput(path: string, flags: LimitFlags = {}): Promise<NDArray> {
+  if (!isStandardInput(path)) return withinLimits(flags, limits => readArray(path, limits));
   if (taken)
     throw usageError('- stands for standard input, which can be read once; name a file for the other');
   taken = true;
@@ -36,5 +37,5 @@ export async function readInput(path: string): Promise<NDArray> {
     if (length > LONGEST) throw usageError('standard input has more than 2 GiB; name a file');
     parts.push(part);
   }
-  return decode(Buffer.concat(parts), 'standard input');
+  return withinLimits(flags, limits => decode(Buffer.concat(parts), 'standard input', limits));
 }

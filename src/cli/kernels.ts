@@ -3,6 +3,7 @@ import { type ArrayLike, array } from '../array/convert.ts';
 import type { NDArray } from '../array/ndarray.ts';
 import { ConcordatError, show } from '../errors.ts';
 import { namesFile, readInput } from './input.ts';
+import type { LimitFlags } from './limits.ts';
 
 /** Kernels by name, in the order of their taps as they are given to a convolution. */
 export const namedKernels: Readonly<Record<string, readonly (readonly number[])[]>> = {
@@ -39,9 +40,13 @@ export const namedKernels: Readonly<Record<string, readonly (readonly number[])[
 };
 
 /** The kernel that an option value of a command names. */
-export async function readKernel(command: 'compare' | 'explain', text: string): Promise<NDArray> {
+export async function readKernel(
+  command: 'compare' | 'explain',
+  text: string,
+  flags: LimitFlags = {},
+): Promise<NDArray> {
   if (Object.hasOwn(namedKernels, text)) return array(namedKernels[text]);
-  if (namesFile(text, /\.np[yz]$/i)) return readInput(text);
+  if (namesFile(text, /\.np[yz]$/i)) return readInput(text, flags);
   if (text.trimStart().startsWith('[')) {
     try {
       return array(JSON.parse(text) as ArrayLike);

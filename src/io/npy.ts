@@ -37,6 +37,16 @@ export function parseNpy(bytes: Uint8Array, problem: Problem, limits: Limits): N
   return npyArray(layout, bytes.slice(layout.start));
 }
 
+/**
+ * The array of npy data that is nobody else's and becomes the memory of the array. The elements move to the beginning,
+ * where those of any type may lie.
+ */
+export function ownNpy(bytes: Uint8Array, problem: Problem): NDArray {
+  const layout = npyLayout(bytes, bytes.length, problem);
+  bytes.copyWithin(0, layout.start);
+  return npyArray(layout, bytes.subarray(0, bytes.length - layout.start));
+}
+
 /** The array of a header and its elements, in memory that becomes that of the array. */
 export function npyArray(
   { dtype, bigEndian, fortranOrder, shape }: NpyHeader,
@@ -46,7 +56,7 @@ export function npyArray(
   if (bigEndian !== hostIsBigEndian) swapBytes(elements, dtypes[info.component].bytes);
   if (dtype === 'bool')
     for (let place = 0; place < elements.length; place++) elements[place] = elements[place] ? 1 : 0;
-  const data = toMemory(elements, info.array);
+  const data = toMemory(elements, info.array as typeof Float64Array);
   const strides = fortranOrder ? rowMajorStrides([...shape].reverse()).reverse() : rowMajorStrides(shape);
   return new NDArray(dtype, { data }, shape, strides);
 }
@@ -69,9 +79,9 @@ export function npyLayout(beginning: Uint8Array, length: number, problem: Proble
   return header;
 }
 
-/** The whole memory of `bytes` as elements. */
-const toMemory = (bytes: Uint8Array, memory: unknown): TypedArray =>
-  new (memory as new (buffer: ArrayBufferLike) => TypedArray)(bytes.buffer);
+/** The memory of `bytes` as elements. */
+const toMemory = (bytes: Uint8Array, memory: typeof Float64Array): TypedArray =>
+  new memory(bytes.buffer as ArrayBuffer, bytes.byteOffset, bytes.length / memory.BYTES_PER_ELEMENT);
 
 /** Reverses the bytes of each number. */
 function swapBytes(bytes: Uint8Array, width: number): void {

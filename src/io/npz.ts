@@ -5,7 +5,7 @@ import type { NDArray } from '../array/ndarray.ts';
 import { ConcordatError, checkOptions, oneLine, show } from '../errors.ts';
 import { asBytes, type Bytes, type Problem, problemOf, startsWith } from './bytes.ts';
 import { checkBytes, type DecodeOptions, type Limits, limitsOf } from './limits.ts';
-import { encodeNpy, npyLayout, parseNpy } from './npy.ts';
+import { encodeNpy, npyLayout, ownNpy, parseNpy } from './npy.ts';
 import { NPY_BEGINNING, npySignature } from './npy-header.ts';
 import { readZip, readZipEntry, zipEntryBeginning } from './zip.ts';
 
@@ -60,7 +60,7 @@ export function parseNpz(
 ): Record<string, NDArray> {
   const lengths = new Map<string, number>();
   const entries = new Map<string, () => NDArray>();
-  for (const entry of readZip(bytes, Infinity, problem)) {
+  for (const entry of readZip(bytes, problem)) {
     const [name, shown] = [arrayName(entry.name), oneLine(entry.name)];
     if (entries.has(name)) throw problem(`holds two arrays named '${oneLine(name)}'`);
     const inEntry: Problem = (reason, cause) => problem(`has an entry '${shown}' that ${reason}`, cause);
@@ -74,7 +74,8 @@ export function parseNpz(
       // The header is held against the length of the entry before the rest takes time and memory.
       if (entry.length > LARGE)
         npyLayout(checkStart(zipEntryBeginning(entry, NPY_BEGINNING, problem)), entry.length, inEntry);
-      return parseNpy(checkStart(readZipEntry(entry, problem)), inEntry, limits);
+      const whole = checkStart(readZipEntry(entry, problem));
+      return entry.deflated ? ownNpy(whole, inEntry) : parseNpy(whole, inEntry, limits);
     });
   }
   const missing = only?.find(name => !entries.has(name));
@@ -92,7 +93,7 @@ export function parseNpz(
 
 /** The names of the arrays in a .npz file, for messages. */
 export const npzNames = (bytes: Uint8Array, problem: Problem): string[] =>
-  readZip(bytes, Infinity, problem).map(entry => arrayName(entry.name));
+  readZip(bytes, problem).map(entry => arrayName(entry.name));
 
 /** The names as the end of a sentence. */
 export function listNames(names: readonly string[]): string {

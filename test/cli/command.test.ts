@@ -259,6 +259,23 @@ describe('wrong calls are one line and exit code 2', () => {
     [['compare', 'image.npy', '--kernel'], /--kernel needs a value: --kernel <kernel>, sobel-x/],
     [['compare', 'image.npy', '--kernel', '007'], /--kernel '007'/],
     [['compare', '--example', 'thirds'], /'halves'/],
+    [
+      ['compare', 'small.png', '--kernel', 'sobel-x', '--max-pixels', '3'],
+      /small\.png' is a PNG of 2 x 2 pixels; at most 3 are read unless --max-pixels is raised/,
+    ],
+    [
+      ['compare', 'image.npy', '--kernel', 'kernel.npy', '--max-bytes', '80'],
+      /image\.npy.* unless --max-bytes is/,
+    ],
+    [
+      ['explain', 'a.npy', 'a.npy', '--max-bytes', '1e3'],
+      /at most 1000 are taken unless --max-bytes is raised/,
+    ],
+    [['index', 'small.png', '[0]', '--max-pixels', '3'], /unless --max-pixels is raised/],
+    [
+      ['compare', 'small.png', '--kernel', 'sobel-x', '--max-pixels', 'many'],
+      /--max-pixels is 'many'; it must be/,
+    ],
     [['explain', 'a.npy'], /b is missing: concordat explain <a> <b>/],
     [['explain'], /a and b are missing/],
     [['explain', 'a.npy', 'missing.npy'], /missing\.npy/],

@@ -18,7 +18,7 @@ export const unpack = (name: string): Map<string, Uint8Array> => unpackFile(fixt
 export function unpackFile(path: string): Map<string, Uint8Array> {
   const problem = problemOf('test');
   return new Map(
-    readZip(new Uint8Array(readFileSync(path)), 2 ** 30, problem).map(entry => [
+    readZip(new Uint8Array(readFileSync(path)), problem).map(entry => [
       entry.name,
       readZipEntry(entry, problem),
     ]),

@@ -9,6 +9,7 @@ import { deflateSync } from 'node:zlib';
 import { afterAll, describe, expect, test } from 'vitest';
 import { concatenateBytes } from '../../src/io/bytes.ts';
 import { encodeJpeg } from '../../src/io/jpeg.ts';
+import { encodeNpz } from '../../src/io/npz.ts';
 import { root } from '../project/source.ts';
 import { tries } from '../property.ts';
 import { fixturePath, pngChunk, pngHeader } from './fixtures.ts';
@@ -202,6 +203,16 @@ describe.runIf(measurable)('what passes a limit takes nothing', () => {
     expect(found.peak).toBeLessThan(FIXED);
     expect(found.seconds).toBeLessThan(0.5);
   });
+});
+
+test.runIf(measurable)('a compressed npz takes no more than its arrays', () => {
+  const file = encodeNpz({ a: new Float64Array(2e7) }, { compress: true });
+  const found = taken(file, "io.decode(bytes, 'a.npz')");
+  expect(found).toMatchObject({ result: 160 * MB });
+  expect(found.peak).toBeLessThan(160 * MB + FIXED);
+  const refused = taken(file, 'io.decode(bytes, "a.npz", { maxBytes: 1e8 })');
+  expect(refused.message).toMatch(/takes 1600\d+ bytes in memory; at most 100000000/);
+  expect(refused.peak).toBeLessThan(FIXED);
 });
 
 describe.runIf(measurable)('npy', () => {
