@@ -1,28 +1,23 @@
-import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { apiOf, apiText, entries } from './api.ts';
-import { readFiles, root } from './source.ts';
+import { newerThanBuild } from './installed.ts';
+import { root } from './source.ts';
 
 const snapshot = join(root, 'test/project/api.snap.txt');
-
-/** Says so when the build is older than what it was built from: a difference may be only that. */
-function staleness(): string {
-  const built = statSync(join(root, 'dist/index.d.ts')).mtimeMs;
-  const newer = [...readFiles('src', '.ts').keys()].find(path => statSync(join(root, path)).mtimeMs > built);
-  return newer ? ` (${newer} is newer than dist: run npm run build first)` : '';
-}
 
 describe('the public API', () => {
   it('is what the snapshot holds', () => {
     const missing = [...entries().values()].filter(path => !existsSync(join(root, path)));
     expect(missing, 'dist is not complete: run npm run build').toEqual([]);
+    const newer = newerThanBuild();
     const text = apiText(entries());
     if (process.env.CONCORDAT_UPDATE === '1') writeFileSync(snapshot, text);
     const kept = existsSync(snapshot) ? readFileSync(snapshot, 'utf8') : '';
     expect(
       text,
-      `the public API differs from test/project/api.snap.txt${staleness()}; if that is meant, run ` +
+      `the public API differs from test/project/api.snap.txt${newer ? ` (${newer}: run npm run build first)` : ''}; if that is meant, run ` +
         'CONCORDAT_UPDATE=1 npx vitest run test/project/api.test.ts and commit the file',
     ).toBe(kept);
   });

@@ -1,4 +1,4 @@
-/** Folders in build/ that tests make once, for all test files and for later runs, as long as what they are made of stays. */
+/** Folders that tests make once, for all test files and for later runs, as long as what they are made of stays. */
 import { createHash } from 'node:crypto';
 import {
   existsSync,
@@ -23,22 +23,26 @@ export function digestOf(texts: Iterable<string | Uint8Array>): string {
 }
 
 /**
- * The folder build/NAME-DIGEST, which `make` fills when it is not there. It appears whole or not at all: two processes that
+ * The folder NAME-DIGEST in `parent`, build/ by default, which `make` fills when it is not there. It appears whole or not at all: two processes that
  * make it at the same time both work, and one of them keeps its own. Folders of older digests go when nobody has
  * asked for them for an hour.
  */
-export function madeOnce(name: string, digest: string, make: (folder: string) => void): string {
-  const build = join(root, 'build');
-  const folder = join(build, `${name}-${digest}`);
+export function madeOnce(
+  name: string,
+  digest: string,
+  make: (folder: string) => void,
+  parent = join(root, 'build'),
+): string {
+  const folder = join(parent, `${name}-${digest}`);
   if (existsSync(folder)) {
     utimesSync(folder, new Date(), new Date());
     return folder;
   }
-  mkdirSync(build, { recursive: true });
-  for (const other of readdirSync(build).filter(each => each.startsWith(`${name}-`)))
-    if (Date.now() - statSync(join(build, other)).mtimeMs > HOUR)
-      rmSync(join(build, other), { recursive: true, force: true });
-  const unfinished = mkdtempSync(join(build, `${name}-new-`));
+  mkdirSync(parent, { recursive: true });
+  for (const other of readdirSync(parent).filter(each => each.startsWith(`${name}-`)))
+    if (Date.now() - statSync(join(parent, other)).mtimeMs > HOUR)
+      rmSync(join(parent, other), { recursive: true, force: true });
+  const unfinished = mkdtempSync(join(parent, `${name}-new-`));
   try {
     make(unfinished);
     renameSync(unfinished, folder);
