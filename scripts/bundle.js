@@ -55,13 +55,14 @@ function markPure(text) {
   return text;
 }
 
-/** Whether an expression, as far as it runs at once, calls, reads a field or spreads. */
-function does(node) {
-  if (Array.isArray(node)) return node.some(does);
+/** Whether an expression, as far as it runs at once, calls, reads a field, spreads, or computes with a name or lists one. */
+function does(node, read = false) {
+  if (Array.isArray(node)) return node.some(each => does(each, read));
   if (node === null || typeof node !== 'object' || /Function/.test(node.type)) return false;
-  return (
-    /^(Call|New|Member|TaggedTemplate)Expression$|^Spread/.test(node.type) || Object.values(node).some(does)
-  );
+  if (node.type === 'Identifier') return read;
+  if (/^(Call|New|Member|TaggedTemplate)Expression$|^Spread/.test(node.type)) return true;
+  const reads = /^(Binary|Array)Expression$/.test(node.type);
+  return Object.values(node).some(each => does(each, reads));
 }
 
 /** Few files. Shared ones lie one folder deep, as the entries do that look for files of the package beside dist. */

@@ -4,15 +4,20 @@
  * Row k: what a byte becomes after k further bytes of zeros. With eight rows, eight bytes are taken at a step.
  * Source: M. E. Kounavis, F. L. Berry, "A Systematic Approach to Building High Performance Software-based CRC Generators".
  */
-const table = new Uint32Array(8 * 256);
-for (let byte = 0; byte < 256; byte++) {
-  let value = byte;
-  for (let bit = 0; bit < 8; bit++) value = value & 1 ? 0xedb88320 ^ (value >>> 1) : value >>> 1;
-  table[byte] = value;
-}
-for (let place = 256; place < table.length; place++) {
-  const before = table[place - 256];
-  table[place] = table[before & 255] ^ (before >>> 8);
+const table = rows();
+
+function rows(): Uint32Array {
+  const table = new Uint32Array(8 * 256);
+  for (let byte = 0; byte < 256; byte++) {
+    let value = byte;
+    for (let bit = 0; bit < 8; bit++) value = value & 1 ? 0xedb88320 ^ (value >>> 1) : value >>> 1;
+    table[byte] = value;
+  }
+  for (let place = 256; place < table.length; place++) {
+    const before = table[place - 256];
+    table[place] = table[before & 255] ^ (before >>> 8);
+  }
+  return table;
 }
 
 /** CRC-32 of the bytes, as an unsigned number. */

@@ -13,20 +13,20 @@ export const [LITERAL, END, SECOND] = [1 << 8, 1 << 9, 1 << 10];
 export const [LITERAL_BITS, DISTANCE_BITS] = [10, 8];
 const LONGEST = 15;
 
-/** Bases and extra bits of length symbols 257..285 and of distance symbols 0..29: 3.2.5. */
-const lengthEntries: number[] = [];
-for (let symbol = 0, base = 3; symbol < 28; symbol++) {
-  const extra = symbol < 8 ? 0 : (symbol >> 2) - 1;
-  lengthEntries.push((base << 11) | (extra << 4));
-  base += 1 << extra;
+/** Bases and extra bits of symbols, of which groups of `group` share a number of extra bits: 3.2.5. */
+function entriesOf(count: number, first: number, group: number): number[] {
+  let base = first;
+  return Array.from({ length: count }, (_, symbol) => {
+    const extra = Math.max(0, Math.floor(symbol / group) - 1);
+    const entry = (base << 11) | (extra << 4);
+    base += 1 << extra;
+    return entry;
+  });
 }
-lengthEntries.push(258 << 11);
-const distanceEntries: number[] = [];
-for (let symbol = 0, base = 1; symbol < 30; symbol++) {
-  const extra = symbol < 4 ? 0 : (symbol >> 1) - 1;
-  distanceEntries.push((base << 11) | (extra << 4));
-  base += 1 << extra;
-}
+
+/** Of length symbols 257..285 and of distance symbols 0..29. The last length stands alone. */
+const lengthEntries = [...entriesOf(28, 3, 4), 258 << 11];
+const distanceEntries = entriesOf(30, 1, 2);
 
 /** What the symbols mean; -1 for those that must not appear. */
 export const literalMeanings = Int32Array.from({ length: 288 }, (_, symbol) =>
