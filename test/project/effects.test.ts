@@ -12,5 +12,5 @@ it('a source does nothing at its top level but make what it declares', () => {
       .map(({ start }) => `${path}: ${text.slice(start, start + 40)}`),
   );
   expect(doing.filter(line => !started.some(path => line.startsWith(`${path}:`)))).toEqual([]);
-  expect(doing.length).toBeGreaterThan(5);
+  expect(started.filter(path => !doing.some(line => line.startsWith(`${path}:`)))).toEqual([]);
 });
