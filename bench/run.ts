@@ -11,6 +11,7 @@ import { keep, kept, type Report, thisMachine } from './harness/report.ts';
 import { historyOf, resultsText } from './harness/results.ts';
 import { terminalReport } from './harness/table.ts';
 import type { Workload } from './harness/workload.ts';
+import { workload as large } from './large.ts';
 import { workload as loops } from './loops.ts';
 import { workload as small } from './small.ts';
 import { workload as start } from './start.ts';
@@ -21,7 +22,7 @@ import { workload as w4 } from './w4.ts';
 import { workload as w5 } from './w5.ts';
 import { workload as w7 } from './w7.ts';
 
-const workloads: readonly Workload[] = [w1, w2, w3, w4, w5, w7, small, start, loops];
+const workloads: readonly Workload[] = [w1, w2, w3, w4, w5, w7, large, small, start, loops];
 const names = workloads.map(({ name }) => name);
 
 interface Outcome {
