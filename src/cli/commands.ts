@@ -72,6 +72,12 @@ const explain: Command = {
   options: [
     { name: 'image', value: 'file', says: 'the image whose convolution both are', files: pictures },
     { ...kernel, says: `the kernel: ${kernel.says}` },
+    {
+      name: 'rtol',
+      value: 'number',
+      says: 'elements count as the same up to atol + rtol·|b|, instead of up to rounding',
+    },
+    { name: 'atol', value: 'number', says: 'see --rtol; of the two, the one that is not given is 0' },
     json,
     ...limitOptions,
   ],

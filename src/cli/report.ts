@@ -1,5 +1,5 @@
 /** What the commands print of findings. */
-import { sentence } from '../diagnosis/explain.ts';
+import { sentence } from '../diagnosis/explanation.ts';
 import type { Explanation } from '../diagnosis/index.ts';
 import { type Line, styled } from './terminal.ts';
 

@@ -11,6 +11,7 @@ import { axesOf, perAxis, type Window } from '../convolution/convention.ts';
 import { resolve } from '../convolution/resolve.ts';
 import { isComplex } from '../kernels/dtype.ts';
 import { castValue } from '../kernels/value.ts';
+import { changeAxes } from './axes.ts';
 import type { Crop, Fact, Precision, Shift } from './finding.ts';
 import { type Model, predicted, type State } from './state.ts';
 
@@ -61,6 +62,8 @@ export function applyFact(state: State, fact: Fact): State | null {
           axesOf(model.convention, model.image.ndim).map((axis, k) => ({ ...axis, origin: fact.to[k] })),
         ),
       }));
+    case 'axes':
+      return onResult(x => changeAxes(x, fact));
     case 'shift':
       return onResult(x => roll(x, ...rollArguments(fact)), {
         known: fact.periodic ? null : overlap(state, fact),

@@ -14,15 +14,16 @@ import {
   upperMiddle,
   type Window,
 } from '../convolution/convention.ts';
-import { resolve } from '../convolution/resolve.ts';
 import { ConcordatError, showShape } from '../errors.ts';
 import { isComplex, isInteger } from '../kernels/dtype.ts';
 import { scope } from '../runtime/scope.ts';
+import { toRank } from './axes.ts';
 import { fieldOf, sameWithin } from './field.ts';
 import type { Progress } from './progress.ts';
 import { magnitudesOf, roundingAt } from './rounding.ts';
 import { evaluate, type State, sizesOf, startAt } from './state.ts';
-import { epsilonOf } from './tolerance.ts';
+import { epsilonOf, loosest, type Tolerance } from './tolerance.ts';
+import { shapeOf, whyUnused } from './unused.ts';
 
 /** The boundaries in the order in which they are tried: of those that an image cannot tell apart, the first is named. */
 export const commonBoundaries: readonly Boundary[] = [
@@ -54,13 +55,15 @@ function working(given: NDArray, { dtype }: NDArray): NDArray {
   return narrower || given.dtype === dtype ? slice(given) : astype(given, dtype);
 }
 
-export function baseStates(
-  a: NDArray,
-  options: { image?: ArrayLike; kernel?: ArrayLike },
-  onProgress: Progress = () => {},
-): State[] {
-  const bare = startAt(a);
-  if (options.image === undefined && options.kernel === undefined) return [bare];
+/** Image and kernel as they were given. */
+export interface Setting {
+  readonly image: NDArray;
+  readonly kernel: NDArray;
+}
+
+/** Image and kernel, where both are given and belong together. */
+export function checkBoth(options: { image?: ArrayLike; kernel?: ArrayLike }): Setting | null {
+  if (options.image === undefined && options.kernel === undefined) return null;
   if (options.image === undefined || options.kernel === undefined) {
     const [given, missing] = options.image === undefined ? ['kernel', 'image'] : ['image', 'kernel'];
     throw new ConcordatError(
@@ -72,31 +75,58 @@ export function baseStates(
       },
     );
   }
-  const image = working(asArray(options.image, 'explain', 'image'), a);
-  const kernel = working(asArray(options.kernel, 'explain', 'kernel'), a);
-  if (image.ndim !== kernel.ndim || kernel.size === 0)
+  const [image, kernel] = [
+    asArray(options.image, 'explain', 'image'),
+    asArray(options.kernel, 'explain', 'kernel'),
+  ];
+  const common = Math.min(image.ndim, kernel.ndim);
+  const [x, h] = [toRank(image, common), toRank(kernel, common)];
+  if (x.ndim !== h.ndim || h.size === 0)
     throw new ConcordatError(
       'shape',
       `explain: the kernel has shape ${showShape(kernel.shape)} and the image ${showShape(image.shape)}; they must have the same number of axes and the kernel at least one tap`,
       { function: 'explain', kernel: kernel.shape, image: image.shape },
     );
+  return { image: x, kernel: h };
+}
+
+/** Where a search starts, and why it does not start at image and kernel where those are given. */
+export interface Base {
+  readonly starts: State[];
+  readonly unused: string | null;
+}
+
+export function baseOf(
+  a: NDArray,
+  setting: Setting | null,
+  given?: Tolerance,
+  onProgress: Progress = () => {},
+): Base {
+  const bare = startAt(a);
+  if (!setting) return { starts: [bare], unused: null };
+  const [image, kernel] = [setting.image, setting.kernel].map(array => working(toRank(array, a.ndim), a));
+  if (image.ndim !== a.ndim || kernel.ndim !== a.ndim)
+    return {
+      starts: [bare],
+      unused: `image and kernel were not used: the reference has shape ${showShape(a.shape)}, the image ${showShape(setting.image.shape)} and the kernel ${showShape(setting.kernel.shape)}; batches and channels are not looked into`,
+    };
   const even = kernel.shape.some(taps => taps % 2 === 0);
+  const epsilon = Math.max(epsilonOf(a.dtype), epsilonOf(image.dtype));
+  const rounding = roundingAt(magnitudesOf([a], { image, kernel }), epsilon);
+  const tolerance = given ? loosest([given, rounding]) : rounding;
   const field = fieldOf(a);
-  const tolerance = roundingAt(
-    magnitudesOf([a], { image, kernel }),
-    Math.max(epsilonOf(a.dtype), epsilonOf(image.dtype)),
-  );
   const conventions = commonConventions(even);
   const fits = conventions.filter((convention, place) => {
     onProgress(place / conventions.length, 'the convention of the reference');
-    const shape = resolve(convention, image.shape, kernel.shape).map(axis => axis.length);
-    if (showShape(shape) !== showShape(a.shape) || image.size === 0) return false;
     const model = { image, kernel, convention };
+    if (showShape(shapeOf(model)) !== showShape(a.shape) || image.size === 0) return false;
     return scope(() =>
       sameWithin(evaluate(model), field, tolerance, tolerance.relative > 0 ? sizesOf(model) : null),
     );
   });
   // Conventions that this image cannot tell apart lead to the same explanations more often than not: a few suffice.
   const models = fits.slice(0, 4).map(convention => startAt(a, { image, kernel, convention }));
-  return models.length ? models : [bare];
+  return models.length
+    ? { starts: models, unused: null }
+    : { starts: [bare], unused: scope(() => whyUnused(a, { image, kernel }, tolerance)) };
 }

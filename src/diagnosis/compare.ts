@@ -11,7 +11,7 @@ import { unscoped } from '../runtime/lifetime.ts';
 import { scope } from '../runtime/scope.ts';
 import { applyFact } from './apply.ts';
 import { callOf } from './call.ts';
-import { type ExplainResult, explainFrom, targetOf } from './explain.ts';
+import { type ExplainResult, explainFrom } from './explanation.ts';
 import type { Explanation, Fact } from './finding.ts';
 import { probe } from './probe.ts';
 import { named, type Progress, part, rising } from './progress.ts';
@@ -19,6 +19,7 @@ import { type Route, referenceConvention, routes } from './routes.ts';
 import { generalRule } from './rule.ts';
 import { say } from './say.ts';
 import { type Model, meets, type State, startAt } from './state.ts';
+import { targetOf } from './target.ts';
 import { largestMagnitude } from './tolerance.ts';
 
 /** What was found about one route. */

@@ -71,13 +71,19 @@ export const isFloat32 = (x: NDArray): boolean => lastPlace([x], isFine) === nul
  * the values must have digits as small as the error: those that are whole, say, while the error is far below 1, were
  * exact before.
  *
- * @param terms the largest sum of magnitudes of terms, where known
+ * @param terms the largest sum of magnitudes of terms, where known; 0 where not
+ * @param outliers whether some values are far larger than others, so that each is measured by itself
  */
-export function looksLikeFloat32(fine: NDArray, coarse: NDArray, terms: number): boolean {
+export function looksLikeFloat32(
+  fine: NDArray,
+  coarse: NDArray,
+  { terms, outliers }: { terms: number; outliers: boolean },
+): boolean {
   const error = largestError(fine, coarse);
   const ownUnits = (x: v.Value, y: v.Value) => e.binary('less', times(4 * UNIT, size(x)), distance(x, y));
-  const limit =
-    terms > 0
+  const limit = outliers
+    ? 0
+    : terms > 0
       ? 4 * UNIT * terms
       : Math.min(64 * UNIT * largestMagnitude(coarse), 2 ** -10 * deviation(coarse));
   if (!(error <= limit) && lastPlace([fine, coarse], ownUnits) !== null) return false;
@@ -87,8 +93,10 @@ export function looksLikeFloat32(fine: NDArray, coarse: NDArray, terms: number):
   return hasDigits(fine, coarse, sum / changed, changed) && !isDecimal(coarse, error);
 }
 
-/** Steps, in mean errors, of which few values rounded at random are multiples: one of 8, or of 16. */
-const STEPS = 32;
+/**
+ * A step in mean errors. Rounded at random, they are a quarter of a unit: one value of 4 is a multiple of the step, or fewer.
+ */
+const STEPS = 16;
 
 /** Whether most of the values that changed have digits as small as the mean error. */
 function hasDigits(fine: NDArray, coarse: NDArray, meanError: number, changed: number): boolean {

@@ -40,6 +40,15 @@ export interface Shift {
   /** How the offset follows from the shape, where probes of two shapes could tell: `-(H//2)`. */
   rule?: string;
 }
+/**
+ * Axes of extent 1: the reference's `removed`, counted there, are not in the other result, which has `added`, counted in it.
+ * other = expandDims(squeeze(reference, removed), added).
+ */
+export interface Axes {
+  kind: 'axes';
+  removed: number[];
+  added: number[];
+}
 /** Another extension past the edges. */
 export interface BoundaryChange {
   kind: 'boundary';
@@ -83,7 +92,17 @@ export interface Precision {
 }
 
 /** The bare facts of a finding. */
-export type Fact = Flip | Transpose | Shift | BoundaryChange | Origin | Crop | Stride | Scale | Precision;
+export type Fact =
+  | Axes
+  | Flip
+  | Transpose
+  | Shift
+  | BoundaryChange
+  | Origin
+  | Crop
+  | Stride
+  | Scale
+  | Precision;
 /** A fact with its words and its fix. */
 export type Finding = Fact & Said;
 export type FindingKind = Fact['kind'];

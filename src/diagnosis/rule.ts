@@ -3,7 +3,7 @@
  * image, or half the kernel. It also settles the sign of half a period, which one even shape leaves open.
  */
 import { type Boundary, modulo } from '../boundary/table.ts';
-import { explainFrom } from './explain.ts';
+import { explainFrom } from './explanation.ts';
 import type { Shift } from './finding.ts';
 import { probe } from './probe.ts';
 import { type Route, routes } from './routes.ts';

@@ -1,4 +1,5 @@
 /** Facts as findings: with their words, and with fixes that hold when all of them are carried out, the last one first. */
+import { shapeAfterAxes } from './axes.ts';
 import type { Explanation, Fact, Fix } from './finding.ts';
 import { type Entry, type Flavour, words } from './words.ts';
 
@@ -7,6 +8,7 @@ type Shape = readonly number[];
 /** The shape after a fact. */
 function shapeAfter(fact: Fact, shape: Shape): Shape {
   if (fact.kind === 'crop' || fact.kind === 'stride') return fact.shape;
+  if (fact.kind === 'axes') return shapeAfterAxes(shape, fact);
   if (fact.kind === 'transpose' && fact.of === 'result') return fact.axes.map(axis => shape[axis]);
   return shape;
 }
@@ -29,6 +31,7 @@ const loses = (fact: Fact, before: Shape): boolean =>
 /** What undoes a fact about the result, as a fact; null for other facts. */
 function inverse(fact: Fact): Fact | null {
   if (fact.kind === 'flip') return fact.of === 'result' ? fact : null;
+  if (fact.kind === 'axes') return { ...fact, removed: fact.added, added: fact.removed };
   if (fact.kind === 'scale') return { ...fact, factor: 1 / fact.factor };
   if (fact.kind === 'shift')
     return { ...fact, offset: fact.offset.map(step => (step === null ? null : -step)) };
@@ -36,22 +39,40 @@ function inverse(fact: Fact): Fact | null {
   return { ...fact, axes: fact.axes.map((_, axis) => fact.axes.indexOf(axis)) };
 }
 
+/** In whose words facts are told, and what they are about. */
+interface Words {
+  flavour?: Flavour;
+  /** The call that computes the reference. */
+  reference?: Fix;
+  /** The shape of the kernel, where it has fewer axes than the reference. */
+  kernel?: Shape;
+}
+
+/** The shape of what a fact is about: the kernel, or the result before it. */
+const subjectOf = (shapes: readonly Shape[], kernel?: Shape) => (fact: Fact, index: number) =>
+  kernel && 'of' in fact && fact.of === 'kernel' ? kernel : shapes[index];
+
 const entryOf = (fact: Fact) => words[fact.kind] as Entry<Fact>;
 
 /** Whether no finished result can be mended: padding is part of the convolution. torch pads in a line of its own. */
 const needsAnew = (fact: Fact, flavour: Flavour) =>
   fact.kind === 'boundary' || (fact.kind === 'origin' && flavour !== 'torch');
 
+const none: Fix = { python: '', typescript: '' };
+
 /** Another boundary is mended by computing the reference itself, and then nothing is left to undo. */
-function anew(facts: readonly Fact[], shape: Shape, reference: Fix): Explanation {
+function anew(facts: readonly Fact[], shape: Shape, reference: Fix, kernel?: Shape): Explanation {
   const call = { python: `result = ${reference.python}`, typescript: `result = ${reference.typescript};` };
   const shapes = shapesOf(facts, shape);
+  const subject = subjectOf(shapes, kernel);
   const told = facts.findIndex(({ kind }) => kind === 'boundary' || kind === 'origin');
-  return facts.map((fact, index) => ({
-    ...fact,
-    text: entryOf(fact).text(fact, shapes[index]),
-    fix: index === told ? call : { python: '', typescript: '' },
-  }));
+  return facts.map((fact, index) => {
+    const { text, fix } = entryOf(fact);
+    // The reference may have axes that the call does not give.
+    const axes = fact.kind === 'axes' && fact.removed.length > 0;
+    const mended = index === told ? call : axes ? fix(fact, 'numpy', shapes[index]) : none;
+    return { ...fact, text: text(fact, subject(fact, index)), fix: mended };
+  });
 }
 
 const joined = (fixes: readonly Fix[]): Fix => ({
@@ -67,23 +88,24 @@ const joined = (fixes: readonly Fix[]): Fix => ({
 export function say(
   facts: readonly Fact[],
   shape: Shape,
-  { flavour = 'numpy', reference }: { flavour?: Flavour; reference?: Fix } = {},
+  { flavour = 'numpy', reference, kernel }: Words = {},
 ): Explanation {
-  if (reference && facts.some(fact => needsAnew(fact, flavour))) return anew(facts, shape, reference);
+  if (reference && facts.some(fact => needsAnew(fact, flavour))) return anew(facts, shape, reference, kernel);
   const shapes = shapesOf(facts, shape);
+  const subject = subjectOf(shapes, kernel);
   const last = facts.findLastIndex((fact, index) => loses(fact, shapes[index]));
-  const fixes = facts.map((fact, index) => entryOf(fact).fix(fact, flavour, shapes[index]));
+  const fixes = facts.map((fact, index) => entryOf(fact).fix(fact, flavour, subject(fact, index)));
   const onReference = facts.slice(0, Math.max(0, last)).map((fact, index): Fix | null => {
     const back = inverse(fact);
     if (!back) return loses(fact, shapes[index]) ? fixes[index] : null;
     const plain = flavour === 'fourier' ? 'numpy' : flavour;
-    const { python, typescript } = entryOf(back).fix(back, plain, shapes[index]);
+    const { python, typescript } = entryOf(back).fix(back, plain, shapes[index + 1]);
     const rename = (line: string) => line.replaceAll('result', 'reference');
     return { python: rename(python), typescript: rename(typescript) };
   });
   const moved = onReference.filter(fix => fix !== null);
   return facts.map((fact, index) => {
-    const text = entryOf(fact).text(fact, shapes[index]);
+    const text = entryOf(fact).text(fact, subject(fact, index));
     if (index === last && moved.length > 0) return { ...fact, text, fix: joined([...moved, fixes[index]]) };
     if (onReference[index]) return { ...fact, text, fix: { python: '', typescript: '' } };
     return { ...fact, text, fix: fixes[index] };

@@ -11,6 +11,7 @@ import { meets, type State, type Target } from './state.ts';
 
 /** Of explanations of one size, those with more familiar causes come first. */
 const familiarity: FindingKind[] = [
+  'axes',
   'precision',
   'flip',
   'shift',

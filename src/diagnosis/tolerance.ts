@@ -69,7 +69,31 @@ export function lastPlace(arrays: readonly NDArray[], condition: Compute, name?:
   const { shape, size } = arrays[0];
   if (size === 0) return null;
   // Places are counted from 1, so that 0 is none.
-  const place = shape.reduce<e.Expression>(
+  const counted = e.binary('add', placeIn(shape), e.constant(1, 'float64'));
+  const last = largest(arrays, (...values) => e.select(condition(...values), counted, zero), name);
+  return last === 0 ? null : unravel(last - 1, shape);
+}
+
+/** The first index, after a given one, at which a condition on some arrays of one shape holds; null when nowhere. */
+export function firstPlace(
+  arrays: readonly NDArray[],
+  condition: Compute,
+  after?: readonly number[],
+): number[] | null {
+  const { shape, size } = arrays[0];
+  if (size === 0) return null;
+  const passed = after ? after.reduce((sum, index, axis) => sum * shape[axis] + index, 0) : -1;
+  const place = placeIn(shape);
+  const first = reduced('minimum', arrays, (...values) => {
+    const later = e.binary('less', e.constant(passed, 'float64'), place);
+    return e.select(e.binary('and', later, condition(...values)), place, e.constant(Infinity, 'float64'));
+  });
+  return first === Infinity ? null : unravel(first, shape);
+}
+
+/** The place of a point in row-major order. */
+const placeIn = (shape: readonly number[]): e.Expression =>
+  shape.reduce<e.Expression>(
     (sum, extent, axis) =>
       e.binary(
         'add',
@@ -78,10 +102,6 @@ export function lastPlace(arrays: readonly NDArray[], condition: Compute, name?:
       ),
     zero,
   );
-  const counted = e.binary('add', place, e.constant(1, 'float64'));
-  const last = largest(arrays, (...values) => e.select(condition(...values), counted, zero), name);
-  return last === 0 ? null : unravel(last - 1, shape);
-}
 
 const zero = e.constant(0, 'float64');
 /** A value in the widest type of its kind. */

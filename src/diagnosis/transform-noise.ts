@@ -8,6 +8,7 @@ import * as e from '../kernels/expression.ts';
 import * as v from '../kernels/value.ts';
 import {
   countWhere,
+  distance,
   largestError,
   largestMagnitude,
   reduced,
@@ -18,6 +19,8 @@ import {
 
 /** The least noise, as a part of ε times the root of the mean square. */
 const LEAST = 1 / 8;
+/** The mean of the noise is at least this part of the largest; of normal deviates in a megapixel it is 1/6. */
+const EVEN = 1 / 16;
 /** The part of the elements that must rise above the noise to tell anything. */
 const TELLING = 1 / 64;
 
@@ -28,8 +31,12 @@ export function mayBeTransformNoise(a: NDArray, b: NDArray): boolean {
   const most = Math.max(largestMagnitude(a), largestMagnitude(b));
   if (epsilon === 0 || most === 0) return false;
   const error = largestError(a, b);
-  const possible = error <= toleranceFor(most, epsilon) && error >= LEAST * epsilon * rootMeanSquare(b, most);
-  return possible && risesAboveNoise(a, b);
+  if (!(error <= toleranceFor(most, epsilon)) || error < LEAST * epsilon * rootMeanSquare(b, most))
+    return false;
+  // It is on all elements alike: on nearly all of them, and on no few far more than on the rest.
+  const some = countWhere([a, b], (x, y) => e.binary('less', number(0), distance(x, y)));
+  const mean = reduced('sum', [a, b], distance) / b.size;
+  return some >= b.size / 2 && mean >= EVEN * error && risesAboveNoise(a, b);
 }
 
 /** Whether enough of two arrays rises above the noise that a transform may have left to tell anything. */

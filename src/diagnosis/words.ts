@@ -38,6 +38,26 @@ const stops = (
 const undo = (offset: readonly (number | null)[]) => offset.map(step => (step ? -step : 0));
 
 export const words: Words = {
+  axes: {
+    text: ({ removed, added }) =>
+      [
+        ...(added.length
+          ? [`the result has ${axisWords(added)} of extent 1, which the reference lacks`]
+          : []),
+        ...(removed.length ? [`the result lacks ${axisWords(removed)} of the reference, of extent 1`] : []),
+      ].join(', and '),
+    fix: ({ removed, added }, _flavour, before) => {
+      const index = (axes: readonly number[], word: string) => {
+        const parts = range(Math.max(-1, ...axes) + 1).map(axis => (axes.includes(axis) ? word : ':'));
+        return parts.length > 0 ? list(parts) : '';
+      };
+      const typescript =
+        removed.length > 0
+          ? `result = reshape(result, ${list(before)});`
+          : `result = squeeze(result, { axis: ${list(added)} });`;
+      return { python: `result = result${index(added, '0')}${index(removed, 'None')}`, typescript };
+    },
+  },
   flip: {
     text: ({ of, axes }, before) =>
       of === 'kernel' && axes.length === before.length

@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { array, convolve, correlate, NDArray, probe, roll } from 'concordat';
+import { array, convolve, correlate, NDArray, probe, reshape, roll } from 'concordat';
 import { decodePng, encodeNpy, encodePng } from 'concordat/io';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
@@ -41,7 +41,12 @@ beforeAll(() => {
   write('pixel.npy', array([[5]]));
   write('a.npy', conv);
   write('rolled.npy', roll(conv, [2, 3], { axis: [0, 1] }));
-  write('flipped.npy', correlate(picture, sobel, { boundary: 'periodic' }));
+  const flipped = correlate(picture, sobel, { boundary: 'periodic' });
+  write('flipped.npy', flipped);
+  write('torch.npy', reshape(flipped, [1, 1, ...flipped.shape]));
+  const changed = array(conv.toArray() as number[][]);
+  changed.data[1] = Number(changed.data[1]) + 0.001;
+  write('changed.npy', changed);
   write(
     'nan.npy',
     array([
@@ -148,6 +153,30 @@ describe('explain', () => {
     expect(Object.keys(record)).toEqual(['equal', 'maxAbsError', 'findings', 'alternatives', 'text']);
     expect(record.findings[0]).toMatchObject({ kind: 'flip', of: 'kernel', axes: [0, 1] });
     expect(record.alternatives).toEqual([[expect.objectContaining({ kind: 'scale', factor: -1 })]]);
+  });
+});
+
+describe('explain, more', () => {
+  const setting = ['--image', 'image.npy', '--kernel', 'kernel.npy'];
+
+  it('takes axes of extent 1 for what they are, and goes on', async () => {
+    const { code, out } = await run('explain', 'a.npy', 'torch.npy', ...setting);
+    expect(code).toBe(1);
+    expect(out).toMatch(/kernel is flipped.*; and the result has axes \(0, 1\) of extent 1/);
+    expect(out).toContain('result = result[0, 0]');
+  });
+
+  it('says what would help, in the words of the command', async () => {
+    const { code, out } = await run('explain', 'a.npy', 'changed.npy');
+    expect(code).toBe(3);
+    const lines = out.trimEnd().split('\n');
+    expect(lines[0]).toMatch(/^✗ differs by up to 0\.001.*; no explanation was found$/);
+    expect(lines[1]).toMatch(/^ {2}1 of \d+ elements differ, at \[0, 1\]; \d+ agree$/);
+    expect(lines[2]).toBe('  with the arrays exchanged nothing was found either');
+    expect(out).toContain('give --image and --kernel');
+    expect(out).toMatch(/--[ra]tol \S+ would make them equal/);
+    expect((await run('explain', 'a.npy', 'changed.npy', '--atol', '0.01')).code).toBe(0);
+    expect((await run('explain', 'a.npy', 'changed.npy', '--atol=1e-5', '--rtol', '0')).code).toBe(3);
   });
 });
 
@@ -280,6 +309,8 @@ describe('wrong calls are one line and exit code 2', () => {
     [['explain'], /a and b are missing/],
     [['explain', 'a.npy', 'missing.npy'], /missing\.npy/],
     [['explain', 'a.npy', 'rolled.npy', '--image', 'image.npy'], /both or neither/],
+    [['explain', 'a.npy', 'rolled.npy', '--rtol', 'much'], /--rtol is 'much'; it must be a number/],
+    [['explain', 'a.npy', 'rolled.npy', '--atol', '-1'], /--atol/],
     [['compare', 'image.npy', '--kernel', 'toString'], /sobel-x/],
     [['compare', '--example', 'toString'], /'halves'/],
     [['compare', 'image.npy', '--kernel', 'sobel-x', '--kernel', 'sobel-y'], /--kernel is given 2 times/],

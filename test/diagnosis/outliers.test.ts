@@ -24,8 +24,9 @@ function withOutlier(
   place: number,
   huge: number,
 ): NDArray {
-  const { image } = probe([height, width + 3], [3, 3]);
-  const copy = array(slice(image, null, [column, column + width]).toArray() as number[][]);
+  // Rows of another length have other numbers.
+  const { image } = probe([height + 2, width + column], [3, 3]);
+  const copy = array(slice(image, [2], [0, width]).toArray() as number[][]);
   copy.data[place] = huge;
   return copy;
 }

@@ -40,10 +40,12 @@ export const rounded: Cause = {
     // A factor that was applied afterwards is taken off before values are asked for their type.
     const plain = factor === 1 ? [] : [pair.map(array => multiply(array, 1 / factor))];
     const terms = [target.terms * Math.abs(factor), target.terms];
+    const outliers = target.coarse.relative > 0;
     const isRounded = (coarse: 0 | 1) =>
       [pair, ...plain].some(
         (arrays, k) =>
-          isFloat32(arrays[coarse]) && looksLikeFloat32(arrays[1 - coarse], arrays[coarse], terms[k]),
+          isFloat32(arrays[coarse]) &&
+          looksLikeFloat32(arrays[1 - coarse], arrays[coarse], { terms: terms[k], outliers }),
       );
     if (epsilonOf(from) < epsilonOf(narrow) && isRounded(1))
       return [{ kind: 'precision', from, to: narrow, how: 'computed' }];

@@ -1,14 +1,14 @@
 /** The result rolled around, or moved with something else in the part that became free. */
 
+import { stretch } from '../../array/broadcast.ts';
 import type { NDArray } from '../../array/ndarray.ts';
-import { reduceOf } from '../../array/reduce.ts';
-import { rows } from '../../array/rows.ts';
 import { slice } from '../../array/views.ts';
 import { modulo } from '../../boundary/table.ts';
 import { fieldOf, isConstantAlong } from '../field.ts';
 import type { Shift } from '../finding.ts';
 import { distinct, findOffsets } from '../offsets.ts';
 import type { Cause, State, Target } from '../state.ts';
+import { lastMismatch } from '../tolerance.ts';
 import { seenAs } from './precision.ts';
 import { strideChoices } from './stride.ts';
 
@@ -83,7 +83,7 @@ export const moved: Cause = {
       }),
     );
     return distinct(offsets)
-      .filter(offset => offset.some(step => step !== 0) && tells(array, offset))
+      .filter(offset => offset.some(step => step !== 0) && tells(array, offset, target))
       .map(
         (offset): Shift => ({
           kind: 'shift',
@@ -94,15 +94,22 @@ export const moved: Cause = {
   },
 };
 
-/** Whether the part that is compared is more than one constant, which would fit anywhere. */
-function tells(array: NDArray, offset: readonly number[]): boolean {
-  const part = slice(
-    array,
-    ...offset.map((start, axis): [number, number] => [
-      Math.max(0, start),
-      array.shape[axis] + Math.min(0, start),
-    ]),
-  );
-  const first = slice(part, ...part.shape.map((): [number, number] => [0, 1]));
-  return !reduceOf('all', 'equal', [part, first], rows.equal.compute).item();
+/**
+ * Whether the part that is compared shows the shift: it is more than one constant, which would fit anywhere, and does not
+ * agree as it stands, with something else at the edges.
+ */
+function tells(array: NDArray, offset: readonly number[], { field, tolerance }: Target): boolean {
+  const part = (x: NDArray, from: readonly number[]) =>
+    slice(
+      x,
+      ...from.map((start, axis): [number, number] => [
+        Math.max(0, start),
+        x.shape[axis] + Math.min(0, start),
+      ]),
+    );
+  const source = part(array, offset);
+  const first = slice(source, ...source.shape.map((): [number, number] => [0, 1]));
+  if (lastMismatch(source, stretch(first, source.shape), tolerance) === null) return false;
+  const there = offset.map(step => -step);
+  return lastMismatch(part(array, there), part(field.array, there), tolerance) !== null;
 }
