@@ -170,7 +170,7 @@ describe('explain, more', () => {
     const { code, out } = await run('explain', 'a.npy', 'changed.npy');
     expect(code).toBe(3);
     const lines = out.trimEnd().split('\n');
-    expect(lines[0]).toMatch(/^✗ differs by up to 0\.001.*; no explanation was found$/);
+    expect(lines[0]).toMatch(/^✗ differs by up to 0\.00.*; no explanation was found$/);
     expect(lines[1]).toMatch(/^ {2}1 of \d+ elements differ, at \[0, 1\]; \d+ agree$/);
     expect(lines[2]).toBe('  with the arrays exchanged nothing was found either');
     expect(out).toContain('give --image and --kernel');
