@@ -81,11 +81,13 @@ export function looksLikeFloat32(
 ): boolean {
   const error = largestError(fine, coarse);
   const ownUnits = (x: v.Value, y: v.Value) => e.binary('less', times(4 * UNIT, size(x)), distance(x, y));
+  // Terms that are not known may be larger than the sum; where the type is not known either, they are not assumed to be.
+  const units = epsilonOf(coarse.dtype) === UNIT ? 64 : 8;
   const limit = outliers
     ? 0
     : terms > 0
       ? 4 * UNIT * terms
-      : Math.min(64 * UNIT * largestMagnitude(coarse), 2 ** -10 * deviation(coarse));
+      : Math.min(units * UNIT * largestMagnitude(coarse), 2 ** -10 * deviation(coarse));
   if (!(error <= limit) && lastPlace([fine, coarse], ownUnits) !== null) return false;
   const changed = countWhere([fine, coarse], isChanged);
   if (changed === 0) return false;
