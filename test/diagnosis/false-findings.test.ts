@@ -39,9 +39,10 @@ describe('no findings', () => {
         shape,
         seed,
         sizes,
+        fc.constantFrom(2 ** 10, 2 ** 30),
         fc.constantFrom('noise', 'element', 'row', 'edge'),
-        (here, p, size, what) => {
-          const a = add(randoms(p, here, 2 ** 20), 3);
+        (here, p, size, levels, what) => {
+          const a = add(randoms(p, here, levels), 3);
           const noise = multiply(randoms(p + 7, here, 2 ** 20), size);
           const at = (i: number, j: number) =>
             what === 'noise' ||
@@ -54,7 +55,10 @@ describe('no findings', () => {
             array(rows.map((row, i) => row.map((value, j) => (at(i, j) ? value || size : 0)))),
           );
           const found = explain(a, b);
-          expect([found.equal, found.findings]).toEqual([found.maxAbsError! <= 64 * 2 ** -52 * 4, []]);
+          const units = found.maxAbsError! / 2 ** -52;
+          // The limit is 64 units of the largest element, which is between 2 and 4.
+          fc.pre(units < 100 || units > 300);
+          expect([found.equal, found.findings]).toEqual([units < 200, []]);
         },
       ),
       { numRuns: 24 },
