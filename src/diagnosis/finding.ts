@@ -105,6 +105,7 @@ export type Fact =
   | Precision;
 /** A fact with its words and its fix. */
 export type Finding = Fact & Said;
+/** The kinds of findings: `'flip'`, `'shift'`, `'boundary'`, … */
 export type FindingKind = Fact['kind'];
 /** Findings that together, in order, lead from the reference to the other result. */
 export type Explanation = Finding[];

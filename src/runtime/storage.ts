@@ -50,7 +50,10 @@ export class Storage<D extends DType = DType> {
   /** Never read: it weighs on the collector as long as this storage is reachable. */
   private weight: ArrayBuffer | null = null;
 
-  /** @param from a place in the heap, or elements; `ours` when nobody else has them */
+  /**
+   * @internal
+   * @param from a place in the heap, or elements; `ours` when nobody else has them
+   */
   constructor(dtype: D, length: number, from: { elements: TypedArrayOf<D>; ours?: boolean } | Place) {
     this.dtype = dtype;
     this.length = length;
@@ -87,7 +90,10 @@ export class Storage<D extends DType = DType> {
     return this.place !== null;
   }
 
-  /** The elements where they are, for use inside the library: never kept, never handed out. */
+  /**
+   * The elements where they are, for use inside the library: never kept, never handed out.
+   * @internal
+   */
   get memory(): TypedArrayOf<D> {
     if (this.elements === null || this.lifetime?.ended) throw disposedError('array');
     if (this.detached) throw detachedError('array: the array', { function: 'array' });
@@ -121,7 +127,10 @@ export class Storage<D extends DType = DType> {
     this.elements = null;
   }
 
-  /** Belongs to `outer` from now on, if it belonged to `inner`. */
+  /**
+   * Belongs to `outer` from now on, if it belonged to `inner`.
+   * @internal
+   */
   survive(inner: Lifetime, outer: Lifetime | null): void {
     if (this.lifetime !== inner) return;
     this.lifetime = outer;

@@ -16,8 +16,11 @@ import { parse, root } from './source.ts';
 /** One exported name. */
 export interface ApiItem extends Declared {
   readonly name: string;
-  /** The file that declares it. */
+  /** The file that declares it, and its name there. */
   readonly path: string;
+  readonly local: string;
+  /** Whether only its type is exported, though it may be a class. */
+  readonly typeOnly: boolean;
 }
 
 /** Gives the text of a file; undefined when there is none. */
@@ -47,7 +50,7 @@ export const sourceOf = (path: string): string => path.replace(/^dist\//, 'src/'
 
 /** Where a name comes from: a declaration, a whole module, or another package. */
 type Origin =
-  | { readonly kind: 'local'; readonly path: string; readonly name: string }
+  | { readonly kind: 'local'; readonly path: string; readonly name: string; readonly typeOnly?: boolean }
   | { readonly kind: 'module'; readonly path: string }
   | { readonly kind: 'package'; readonly text: string };
 
@@ -77,7 +80,11 @@ export function apiOf(path: string, read: Read = readProject): ApiItem[] {
           const [local, exported] = [nameOf(each.local)!, nameOf(each.exported)!];
           if (!node.source)
             found.set(exported, imported(at, local) ?? { kind: 'local', path: at, name: local });
-          else found.set(exported, follow(source, node.source.value, local, at, seen));
+          else {
+            const origin = follow(source, node.source.value, local, at, seen);
+            const typeOnly = node.exportKind === 'type' || each.exportKind === 'type';
+            found.set(exported, typeOnly && origin.kind === 'local' ? { ...origin, typeOnly } : origin);
+          }
         }
       }
     }
@@ -118,10 +125,21 @@ export function apiOf(path: string, read: Read = readProject): ApiItem[] {
       const full = prefix + name;
       if (origin.kind === 'module') return items(origin.path, `${full}.`);
       if (origin.kind === 'package')
-        return [{ name: full, declaration: origin.text, documentation: '', isFunction: false, path: at }];
+        return [
+          {
+            name: full,
+            declaration: origin.text,
+            documentation: '',
+            isFunction: false,
+            path: at,
+            local: name,
+            typeOnly: false,
+          },
+        ];
       const declared = describeDeclaration(origin.name, module(origin.path));
       if (!declared) throw new Error(`${origin.path} exports ${origin.name}, but does not declare it`);
-      return [{ name: full, ...declared, path: origin.path }];
+      const { path, name: local, typeOnly = false } = origin;
+      return [{ name: full, ...declared, path, local, typeOnly }];
     });
   return items(path, '').sort((a, b) => (a.name < b.name ? -1 : 1));
 }
@@ -145,7 +163,8 @@ const foreign = (from: string, name: string): Origin => ({
 const target = (path: string, from: string): string | undefined =>
   from.startsWith('.') ? posix.join(posix.dirname(path), from).replace(/\.(js|ts)$/, '.d.ts') : undefined;
 
-function load(path: string, read: Read): Declarations {
+/** The statements and comments of a declaration file. */
+export function load(path: string, read: Read = readProject): Declarations {
   const text = read(path);
   if (text === undefined) throw new Error(`there is no ${path}: run npm run build`);
   return { text, ...parse(path, text) };

@@ -55,8 +55,8 @@ function tidy(node: Syntax, text: string, comments: readonly Comment[]): string 
     .replace(/^declare /, '');
 }
 
-/** The docstring that stands right before a statement. */
-function docBefore(node: Syntax, body: readonly Syntax[], comments: readonly Comment[]): string {
+/** The docstring that stands right before a node of `body`: a statement, or a member of a declaration. */
+export function docBefore(node: Syntax, body: readonly Syntax[], comments: readonly Comment[]): string {
   const previous = body[body.indexOf(node) - 1]?.end ?? 0;
   const own = comments.filter(({ type, value, start, end }) => {
     return type === 'Block' && value.startsWith('*') && start >= previous && end <= node.start;

@@ -1,6 +1,6 @@
 /**
  * Makes tests of the examples: every `@example` of a docstring in src, and every block of code in README.md and docs
- * that imports from 'concordat'. A line `expression; // => literal` becomes an assertion. The tests are written to
+ * that imports from 'concordat'; docs/reference shows those of docstrings once more. A line `expression; // => literal` becomes an assertion. The tests are written to
  * test/generated when vitest reads its configuration, one file for each file with examples.
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -17,8 +17,9 @@ export interface Example {
 /** All examples of the project. */
 export function allExamples(): Example[] {
   const readme = existsSync(join(root, 'README.md')) ? readFileSync(join(root, 'README.md'), 'utf8') : '';
-  return [...readFiles('src', '.ts'), ['README.md', readme], ...readFiles('docs', '.md')].flatMap(
-    ([path, text]) => (path.endsWith('.md') ? fromMarkdown(path, text) : fromDocstrings(path, text)),
+  const written = [...readFiles('docs', '.md')].filter(([path]) => !path.startsWith('docs/reference/'));
+  return [...readFiles('src', '.ts'), ['README.md', readme], ...written].flatMap(([path, text]) =>
+    path.endsWith('.md') ? fromMarkdown(path, text) : fromDocstrings(path, text),
   );
 }
 
