@@ -24,7 +24,10 @@ export function declarations(path: string): Declarations {
 export const statementsOf = ({ path, name }: Place): Syntax[] =>
   declarations(path).body.filter(node => declaredNames(node).includes(name));
 
-/** The types of this package that a declaration names, in their order; parameters of its own types are not among them. */
+/**
+ * The types of this package that a declaration names, in their order; parameters of its own types are not among them. What may
+ * follow the arguments of a dialect's function is shown as those arguments, so its types count instead of it.
+ */
 export function typesIn(place: Place): Place[] {
   const found = new Map<string, Place>();
   const { comments } = declarations(place.path);
@@ -43,8 +46,10 @@ export function typesIn(place: Place): Place[] {
     const name = leftmost(node);
     if (name === undefined || own.has(name.first)) continue;
     const target = resolve(place.path, name);
-    if (target && constantIn(target.path, target.name)) continue;
-    if (target && keyOf(target) !== keyOf(place)) found.set(keyOf(target), target);
+    if (!target || constantIn(target.path, target.name)) continue;
+    if (keyOf(target) === keyOf(place) || target.name === 'Rest') continue;
+    if (!target.name.endsWith('Rest')) found.set(keyOf(target), target);
+    else for (const each of typesIn(target)) found.set(keyOf(each), each);
   }
   return [...found.values()];
 }

@@ -56,6 +56,11 @@ function contents(): Map<Page, Entry[]> {
     for (const { place } of listed) visit(place);
     found.set(page, [...listed, ...types]);
   }
+  // Types that nothing shows, such as those of a list of arguments, stand at the end of the last page of their entry.
+  for (const [name, own] of exported)
+    for (const entry of own)
+      if (!entry.isValue && !placed.has(keyOf(entry.place)))
+        found.get(pages.findLast(page => page.entry === name)!)!.push(entry);
   return found;
 }
 
@@ -89,12 +94,14 @@ function render(page: Page, items: readonly Entry[], all: ReadonlyMap<Page, read
     return undefined;
   };
   const constants = items.filter(isConstant);
-  const example = page.names.split(' ').find(name => !isConstant(items.find(each => each.shown === name)!))!;
+  const imports = documentationOf(items[0].place).examples.flatMap(code =>
+    code.split('\n').filter(line => line.startsWith('import ') && line.endsWith(`'${page.entry}';`)),
+  );
   return `${blocks([
     MADE,
     `# ${page.title}`,
     page.intro,
-    `\`\`\`ts\nimport { ${example.split('.')[0]} } from '${page.entry}';\n\`\`\``,
+    `\`\`\`ts\n${imports[0]}\n\`\`\``,
     contentsLine(
       '',
       items.filter(entry => entry.isValue && !isConstant(entry)),

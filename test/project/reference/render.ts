@@ -55,7 +55,7 @@ export function renderEntry(entry: Entry, link: LinkTo): string {
 
 function sections({ text, params, returns, throws }: Docstring): string[] {
   const lines = [
-    ...params.map(({ name, text: said }) => `- \`${name}\`: ${said}`),
+    ...params.map(({ name, text: said }) => `- ${name === 'rest' ? 'the rest' : `\`${name}\``}: ${said}`),
     ...(returns ? [`- **gives** ${returns}`] : []),
     ...throws.map(said => `- **throws** ${said.replace(/^ConcordatError\b/, 'a `ConcordatError`')}`),
   ];

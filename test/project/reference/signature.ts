@@ -2,7 +2,7 @@
 import { describeDeclaration, docBefore, nameOf } from '../declaration.ts';
 import type { Syntax } from '../source.ts';
 import { readDocstring } from './docstring.ts';
-import { constantIn, declarations, isHidden, type Place, statementsOf } from './names.ts';
+import { constantIn, declarations, isHidden, type Place, resolve, statementsOf } from './names.ts';
 
 const WIDTH = 96;
 
@@ -14,6 +14,8 @@ function plainType(path: string, { start, end }: Syntax): string {
   return text
     .replace(/import\("[^"]*"\)\./g, '')
     .replace(/\(typeof (\w+)\)\[number\]/g, (whole, name) => choices(path, name) ?? whole)
+    .replace(/\b[a-z]\w*\.(?=[A-Z])/g, '')
+    .replace(/keyof typeof (\w+)/g, (whole, name) => keysOf(path, name) ?? whole)
     .replace(/\s+/g, ' ')
     .replace(/; \}/g, ' }')
     .replace(/\[ /g, '[')
@@ -25,6 +27,13 @@ function choices(path: string, name: string): string | undefined {
   const constant = constantIn(path, name);
   const type = constant && plainType(constant.path, constant.node);
   return type && /^[^']*(readonly )?\[(.*)\]$/.exec(type)?.[2].replaceAll(', ', ' | ');
+}
+
+/** The keys of a table in the file `path`, `'constant' | 'edge'`; undefined for what is none. */
+function keysOf(path: string, name: string): string | undefined {
+  const constant = constantIn(path, name);
+  const members = constant?.node?.type === 'TSTypeLiteral' ? (constant.node.members as Syntax[]) : undefined;
+  return members?.map(each => `'${plainType(constant!.path, each.key)}'`).join(' | ');
 }
 
 /** What can be called of a declaration: a function, or the type of a constant. */
@@ -39,12 +48,35 @@ function callable(statement: Syntax): Syntax | undefined {
 export function callText(path: string, name: string, node: Syntax): string {
   const given = (each: Syntax | null | undefined) => (each ? plainType(path, each) : '');
   const params: Syntax[] = node.params?.items ?? node.params ?? [];
-  const texts = params.map(each => given(each).replace(/^\{[^}]*\}(?=\??:)/, 'options'));
+  const texts = params.flatMap(
+    each => restOf(path, each) ?? [given(each).replace(/^\{[^}]*\}(?=\??:)/, 'options')],
+  );
   const result = given(node.returnType).replace(/^:? ?(=> ?)?/, '');
   const head = `${name}${given(node.typeParameters)}`;
   const whole = `${head}(${texts.join(', ')})${result && `: ${result}`}`;
   if (whole.length <= WIDTH || texts.length === 0) return whole;
   return `${head}(\n${texts.map(text => `  ${text},\n`).join('')})${result && `: ${result}`}`;
+}
+
+/**
+ * What may follow the required arguments of a dialect's function, `...rest: Rest<[mode: Mode | undefined], Keywords>`, as
+ * the parameters that it stands for: `mode?: Mode`, `keywords?: Keywords`. Undefined for other parameters.
+ */
+function restOf(path: string, parameter: Syntax): string[] | undefined {
+  let [file, type] = [path, parameter.typeAnnotation?.typeAnnotation as Syntax | undefined];
+  while (parameter.type === 'RestElement' && type?.type === 'TSTypeReference') {
+    const name = nameOf(type.typeName)!;
+    if (name === 'Rest') {
+      const [positional, keywords] = type.typeArguments.params as Syntax[];
+      const items = (positional.elementTypes as Syntax[]).map(each => plainType(file, each));
+      const texts = items.map(text => text.replace(/^(\w+)\??: /, '$1?: ').replace(/ \| undefined\b/, ''));
+      return [...texts, `keywords?: ${plainType(file, keywords)}`];
+    }
+    const place = resolve(file, { first: name });
+    const alias = place && statementsOf(place)[0];
+    [file, type] = [place?.path ?? file, (alias?.declaration ?? alias)?.typeAnnotation];
+  }
+  return undefined;
 }
 
 /** The signatures of a function, one for each overload; none for what is no function. */
