@@ -1,7 +1,7 @@
 /** Pages of the reference as Markdown. */
 import type { ApiItem } from '../api.ts';
+import { anchorOf } from '../markdown.ts';
 import { type Docstring, firstSentence, readDocstring } from './docstring.ts';
-import { anchorOf } from './markdown.ts';
 import { type Place, statementsOf, typesIn } from './names.ts';
 import {
   aliasText,
