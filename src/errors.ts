@@ -52,7 +52,7 @@ const MOST_DIGITS = 10n ** BigInt(LONGEST_SHOWN);
  */
 export function oneLine(text: string, longest = 120): string {
   const kept = whole(text.slice(0, longest));
-  const line = kept.replace(/\s+/g, space => (/[\r\n]/.test(space) ? ' ' : space)).replace(/\p{Cc}/gu, ' ');
+  const line = kept.replace(/\s+/g, space => (/[\r\n]/.test(space) ? ' ' : space));
   const seen = visible(line);
   return text.length > longest || seen.length > longest ? `${whole(seen.slice(0, longest - 3))}...` : seen;
 }

@@ -21,6 +21,7 @@ import {
 } from 'concordat';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { tries } from '../property.ts';
 
 const bare = ({ text: _text, fix: _fix, ...fact }: Finding) => fact;
 const facts = (a: NDArray, b: NDArray, options = {}) => explain(a, b, options).findings.map(bare);
@@ -136,7 +137,7 @@ describe('with every other fact', () => {
         expect(result.shape).toEqual(reference.shape);
         if (!/precision|whole/.test(name)) expect(allClose(result, reference).equal).toBe(true);
       }),
-      { numRuns: 8 },
+      tries(8),
     );
   });
 });

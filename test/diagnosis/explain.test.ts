@@ -23,6 +23,7 @@ import {
 } from 'concordat';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { tries } from '../property.ts';
 
 const bare = ({ text: _text, fix: _fix, ...fact }: Finding) => fact;
 const facts = (a: ArrayLike, b: ArrayLike, options = {}) => explain(a, b, options).findings.map(bare);
@@ -48,7 +49,7 @@ describe('single causes', () => {
           { kind: 'shift', offset: [i, j], periodic: true },
         ]);
       }),
-      { numRuns: 30 },
+      tries(30),
     );
   });
 

@@ -2,6 +2,7 @@
 import { add, array, convolve, divide, explain, multiply, type NDArray, pad } from 'concordat';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { tries } from '../property.ts';
 
 /** Pseudo-random numbers, by a seed. */
 function randoms(seed: number, shape: [number, number], digits: number): NDArray {
@@ -28,7 +29,7 @@ describe('no findings', () => {
         const kernel = randoms(q + 1, [3, 3], precision);
         expect(explain(convolve(a, kernel), b, { image: a, kernel }).findings).toEqual([]);
       }),
-      { numRuns: 12 },
+      tries(12),
     );
   });
 
@@ -61,7 +62,7 @@ describe('no findings', () => {
           expect([found.equal, found.findings]).toEqual([units < 200, []]);
         },
       ),
-      { numRuns: 24 },
+      tries(24),
     );
   });
 

@@ -13,6 +13,7 @@ import {
 } from 'concordat';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { tries } from '../property.ts';
 
 const bare = ({ text: _text, fix: _fix, ...fact }: Finding) => fact;
 const facts = (a: NDArray, b: NDArray, options = {}) => explain(a, b, options).findings.map(bare);
@@ -56,7 +57,7 @@ describe('generated', () => {
         const [a, b] = [withOutlier([7, 9], 0, i, value), withOutlier([7, 9], 2, j, value)];
         expect(explain(a, b)).toMatchObject({ equal: false, findings: [] });
       }),
-      { numRuns: 12 },
+      tries(12),
     );
   });
 
@@ -74,7 +75,7 @@ describe('generated', () => {
           expect(explain(a, b)).toMatchObject({ equal: false, findings: [] });
         },
       ),
-      { numRuns: 12 },
+      tries(12),
     );
   });
 
@@ -98,7 +99,7 @@ describe('generated', () => {
           ]);
         },
       ),
-      { numRuns: 20 },
+      tries(20),
     );
   });
 
@@ -117,7 +118,7 @@ describe('generated', () => {
         expect(explained.findings.map(bare)).toEqual([{ kind: 'flip', of: 'kernel', axes: [0, 1] }]);
         expect(explained.remark).toBeUndefined();
       }),
-      { numRuns: 10 },
+      tries(10),
     );
   });
 
@@ -133,7 +134,7 @@ describe('generated', () => {
         expect(explained.findings.map(bare)).toEqual([{ kind: 'flip', of: 'kernel', axes: [0, 1] }]);
         expect(explained.remark).toMatch(/far smaller elements agree only up to the noise/);
       }),
-      { numRuns: 6 },
+      tries(6),
     );
   });
 });

@@ -15,6 +15,7 @@ import {
 } from 'concordat';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { tries } from '../property.ts';
 
 const bare = ({ text: _text, fix: _fix, ...fact }: Finding) => fact;
 const facts = (a: NDArray, b: NDArray, options = {}) => explain(a, b, options).findings.map(bare);
@@ -47,7 +48,7 @@ describe('a reference whose values float32 holds', () => {
         expect(facts(...pair).filter(({ kind }) => kind === 'precision')).toEqual([]);
         expect(facts(...pair, setting).filter(({ kind }) => kind === 'precision')).toEqual([]);
       }),
-      { numRuns: 20 },
+      tries(20),
     );
   });
 

@@ -1,6 +1,7 @@
 import { type ConventionName, convolve, correlate, type NDArray, probe } from 'concordat';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { tries } from '../property.ts';
 
 const run = ({ operation, boundary, origin }: ConventionName, image: NDArray, kernel: NDArray) =>
   (operation === 'convolution' ? convolve : correlate)(image, kernel, { boundary, origin })
@@ -36,7 +37,7 @@ it('separates everything that can be separated, and nothing else', () => {
       );
       expect(names).toEqual(observed(image, kernel));
     }),
-    { numRuns: 60 },
+    tries(60),
   );
 });
 

@@ -18,6 +18,7 @@ import {
 import { nn } from 'concordat/torch';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { tries } from '../property.ts';
 
 const x = probe([9, 8], [3, 3]).image as NDArray;
 const { kernel } = probe([9, 8], [3, 3]);
@@ -61,7 +62,7 @@ describe('the text', () => {
         expect(explain(x, other, { [name]: Number(value) }).equal).toBe(true);
         expect(explain(x, other, { [name]: Number(value) / 2 }).equal).toBe(false);
       }),
-      { numRuns: 8 },
+      tries(8),
     );
   });
 

@@ -358,8 +358,10 @@ describe('a process that is interrupted while it writes', () => {
     const [part] = fs.readdirSync(folder);
     await writeFileWhole(at('other'), 'new');
     expect(fs.readdirSync(folder).sort()).toEqual([part, 'other'].sort());
-    child.kill('SIGCONT');
+    // It may not have come to its pause yet.
+    const wake = setInterval(() => child.kill('SIGCONT'), 100);
     await ended(child);
+    clearInterval(wake);
     expect(fs.statSync(at('file')).size).toBe(3e8);
     expect(fs.readdirSync(folder).sort()).toEqual(['file', 'other']);
   });

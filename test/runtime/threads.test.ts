@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { controlOf, job, slotWords, states } from '../../src/runtime/control.ts';
 import { type Heap, makeHeap, theHeap, useHeap } from '../../src/runtime/heap.ts';
 import { makeThreads, runUnits, type Threads, threadsOf } from '../../src/runtime/threads.ts';
+import { tries } from '../property.ts';
 import { addModule, argsAt, kernelOf, ready, workspace } from './threads-kernels.ts';
 
 const heap = theHeap() as Heap;
@@ -32,7 +33,7 @@ describe('runUnits', () => {
           free();
         },
       ),
-      { numRuns: 400 },
+      tries(400),
     );
   });
 
