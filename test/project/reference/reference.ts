@@ -116,10 +116,10 @@ function render(page: Page, items: readonly Entry[], all: ReadonlyMap<Page, read
   ])}\n`;
 }
 
-const contentsLine = (label: string, items: readonly Entry[]): string =>
+const contentsLine = (label: string, items: readonly Entry[], file = ''): string =>
   items.length === 0
     ? ''
-    : label + items.map(entry => `[\`${entry.shown}\`](${linkTo('', entry)})`).join(' · ');
+    : label + items.map(entry => `[\`${entry.shown}\`](${linkTo(file, entry)})`).join(' · ');
 
 /** Said once on a page, so that not every function says it. */
 const EVERYWHERE =
@@ -140,6 +140,11 @@ function index(all: ReadonlyMap<Page, readonly Entry[]>): string {
             .map(entry => `| [\`${entry.shown}\`](${linkTo(page.file, entry)}) | ${summaryOf(entry)} |`),
         )
         .join('\n'),
+      contentsLine(
+        'Types: ',
+        items.filter(entry => !entry.isValue),
+        page.file,
+      ),
     ]),
   );
   return `${blocks([
