@@ -14,8 +14,11 @@ import { scalarParts } from './scalar.ts';
 
 /** One place at which two arrays differ. */
 export interface Difference {
+  /** Its place, one index an axis. */
   index: number[];
+  /** The element of a there. */
   a: unknown;
+  /** The element of b there. */
   b: unknown;
 }
 
@@ -25,6 +28,7 @@ export interface ClosenessReport {
   equal: boolean;
   /** Elements that are not within tolerance; all of them when shapes differ. */
   count: number;
+  /** How many elements there are. */
   size: number;
   /** The largest |a − b|; NaN where one is NaN and the other not, or shapes differ. */
   maxAbsError: number;

@@ -13,10 +13,15 @@ import { type Fail, fromNested, isRow, type Nested } from './nested.ts';
 export interface ForeignArray {
   /** Typed memory, or a list of numbers; with `dtype`, a list as `JSON.stringify` of an array writes it. */
   readonly data: TypedArray | Uint8ClampedArray | readonly number[] | ArrayJSON['data'];
+  /** The extents of the axes. */
   readonly shape: readonly number[];
+  /** The element type, where the memory does not tell it: `bool`, complex numbers, lists. */
   readonly dtype?: string;
+  /** Steps between neighbours along each axis, in elements; `strides` says the same. */
   readonly stride?: readonly number[];
+  /** Steps between neighbours along each axis, in elements. */
   readonly strides?: readonly number[];
+  /** The place of the first element, in elements; 0 unless given. */
   readonly offset?: number;
 }
 

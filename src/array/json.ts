@@ -23,7 +23,9 @@ export type JSONElement = JSONNumber | readonly [re: JSONNumber, im: JSONNumber]
 
 /** What `JSON.stringify` writes of an array, and `array` makes the same array of. */
 export interface ArrayJSON<D extends DType = DType> {
+  /** The element type. */
   readonly dtype: D;
+  /** The extents of the axes. */
   readonly shape: readonly number[];
   /** The elements in row-major order. */
   readonly data: readonly JSONElement[];

@@ -52,12 +52,15 @@ export function rowMajorStrides(shape: readonly number[]): number[] {
 
 /** An n-dimensional array of elements of one type. Make one with `array`, `zeros`, `arange`, … */
 export class NDArray<D extends DType = DType> {
+  /** The element type, as NumPy spells it. */
   readonly dtype: D;
+  /** The extents of the axes, the outermost first. */
   readonly shape: readonly number[];
   /** Steps between neighbours along each axis, in elements. */
   readonly strides: readonly number[];
   /** Place of the first element, in elements. */
   readonly offset: number;
+  /** The memory that this array and its views share. */
   readonly storage: Storage<D>;
 
   /**

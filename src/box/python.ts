@@ -19,6 +19,7 @@ export interface PythonOptions extends PythonModulesOptions {
 
 /** What a script gave. */
 export interface PythonResult {
+  /** What the script put into `outputs`, by name. */
   readonly outputs: Record<string, NDArray>;
   /** What it printed. */
   readonly stdout: string;

@@ -24,6 +24,7 @@ import { largestMagnitude } from './tolerance.ts';
 
 /** What was found about one route. */
 export interface RouteReport {
+  /** What `compare` calls the route. */
   name: string;
   /** The call, as Python. */
   call: string;
@@ -45,14 +46,19 @@ export interface RouteReport {
   image: NDArray;
   /** The kernel as it was used: in a frame of the image's shape, in a product of spectra. */
   kernel: NDArray;
+  /** What came out. */
   result: NDArray;
 }
 
 /** What `compare` gives. */
 export interface Comparison {
+  /** The call that the others are held against, and what it gives. */
   reference: { name: string; call: string; boundary: Boundary; result: NDArray };
+  /** The image that all routes convolve. */
   image: NDArray;
+  /** The kernel. */
   kernel: NDArray;
+  /** One report a route, the reference first. */
   routes: RouteReport[];
 }
 

@@ -8,8 +8,11 @@ import type { VegaSpecification } from './specification.ts';
 
 /** What the figure of a comparison shows. */
 export interface ComparisonFigure {
+  /** The line above all. */
   readonly title: string;
+  /** The line below it. */
   readonly subtitle?: string;
+  /** One row of pictures a route. */
   readonly rows: readonly ComparisonRow[];
 }
 

@@ -11,7 +11,9 @@ export interface ComparisonRow {
   readonly note?: string;
   /** The input, rows by columns. */
   readonly image: ArrayLike;
+  /** The kernel, rows by columns. */
   readonly kernel: ArrayLike;
+  /** What came out, rows by columns. */
   readonly result: ArrayLike;
   /** Result minus reference; without it the place says why it is empty. */
   readonly difference?: ArrayLike | null;

@@ -15,6 +15,7 @@ export interface AxisOptions {
   n?: number | null;
   /** The axis, the last one unless said. */
   axis?: number;
+  /** Where the factor 1/n goes: 'backward' unless said. */
   norm?: Norm | null;
 }
 
@@ -22,7 +23,9 @@ export interface AxisOptions {
 export interface AxesOptions {
   /** A length for each axis, null where it stays as it is. Without `axes` it is for the last axes. */
   s?: readonly (number | null)[] | null;
+  /** The axes: unless said all (the last two for the two-dimensional ones), or as many of the last as `s` has. */
   axes?: readonly number[] | null;
+  /** Where the factor 1/n goes: 'backward' unless said. */
   norm?: Norm | null;
 }
 

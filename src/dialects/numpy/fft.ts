@@ -14,14 +14,20 @@ type NormName = fourier.Norm | null | undefined;
 
 /** The arguments of transforms along one axis after the array, by name. */
 export interface AxisKeywords {
+  /** The length: the input is cut, or zeros follow it, to fit. */
   n?: N;
+  /** The axis, the last one unless said. */
   axis?: number;
+  /** Where the factor 1/n goes: 'backward' unless said. */
   norm?: NormName;
 }
 /** The arguments of transforms along several axes after the array, by name. */
 export interface AxesKeywords {
+  /** A length for each axis. */
   s?: List<number | null>;
+  /** The axes: unless said all (the last two for the two-dimensional ones), or as many of the last as `s` has. */
   axes?: List<number>;
+  /** Where the factor 1/n goes: 'backward' unless said. */
   norm?: NormName;
 }
 /** What may follow the array in a transform along one axis. */

@@ -41,8 +41,11 @@ export function pinv(
 
 /** The arguments of `svd` after the matrices, by name. */
 export interface SvdKeywords {
+  /** Whether u and vh are square: true unless said. */
   full_matrices?: boolean;
+  /** Whether u and vh are wanted: true unless said. */
   compute_uv?: boolean;
+  /** Whether the matrices are symmetric: false unless said. */
   hermitian?: boolean;
 }
 
@@ -76,8 +79,11 @@ export function svd(a: ArrayLike, ...rest: unknown[]): Floats | [Floats, Floats,
 
 /** The arguments of `norm` after the array, by name. */
 export interface NormKeywords {
+  /** Which norm; that of Frobenius, or the length of a vector, unless said. */
   ord?: own.NormOrder | null;
+  /** The axis of vectors, or the two of matrices; unless said all that there are. */
   axis?: number | readonly [number, number] | null;
+  /** Whether the axes stay, with extent 1: false unless said. */
   keepdims?: boolean;
 }
 

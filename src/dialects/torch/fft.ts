@@ -18,14 +18,20 @@ type NormName = fourier.Norm | null | undefined;
 
 /** The arguments of transforms along one axis after the tensor, by name. */
 export interface AxisKeywords {
+  /** The length: the input is cut, or zeros follow it, to fit. */
   n?: N;
+  /** The axis, the last one unless said. */
   dim?: number;
+  /** Where the factor 1/n goes: 'backward' unless said. */
   norm?: NormName;
 }
 /** The arguments of transforms along several axes after the tensor, by name. */
 export interface AxesKeywords {
+  /** A length for each axis. */
   s?: Tuple;
+  /** The axes: unless said all (the last two for the two-dimensional ones), or as many of the last as `s` has. */
   dim?: Tuple;
+  /** Where the factor 1/n goes: 'backward' unless said. */
   norm?: NormName;
 }
 /** What may follow the tensor in a transform along one axis. */
@@ -234,7 +240,9 @@ export const ifftshift = shift('ifftshift', fourier.ifftshift);
 
 /** The arguments of `fftfreq` and `rfftfreq` after the length, by name. */
 export interface FrequencyKeywords {
+  /** The distance of samples: 1 unless said. */
   d?: number;
+  /** The element type: float32 unless said. */
   dtype?: 'float32' | 'float64';
 }
 /** What may follow the length in `fftfreq` and `rfftfreq`. */

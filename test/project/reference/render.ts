@@ -34,20 +34,22 @@ export const headingOf = ({ shown, isValue }: Entry): string => (isValue ? shown
 export const linkTo = (file: string, entry: Entry): string => `${file}#${anchorOf(headingOf(entry))}`;
 
 const fence = (text: string): string => `\`\`\`ts\n${text}\n\`\`\``;
+const fenceOf = (head: string): string => `\`\`\`ts\n${head} {`;
 const cell = (text: string): string => text.replaceAll('|', '\\|').replace(/\s+/g, ' ').trim();
 
 /** One name: what it is, what it says, what it takes, and an example. */
 export function renderEntry(entry: Entry, link: LinkTo): string {
   const { place, shown } = entry;
   const doc = documentationOf(place);
-  const code =
-    signatures(place, shown).join('\n') || constantText(place, shown) || aliasText(place) || headText(place);
+  const code = signatures(place, shown).join('\n') || constantText(place, shown) || aliasText(place);
+  const head = headText(place);
   const members = membersOf(place);
+  const list = members && renderMembers(head ?? `interface ${shown}`, members);
   return blocks([
     `## ${headingOf(entry)}`,
-    code && fence(code),
+    code ? fence(code) : head && !list?.startsWith(fenceOf(head)) && fence(head),
     ...sections(doc),
-    members && renderMembers(members),
+    list,
     typesLine(place, link),
     ...doc.examples.map(fence),
   ]);
@@ -75,21 +77,42 @@ function typesLine(place: Place, link: LinkTo): string {
   return links.length === 0 ? '' : `Types: ${links.join(', ')}`;
 }
 
-/** Members with much to say have a heading; the others are rows of a table. */
-function renderMembers(members: readonly Member[]): string {
-  const docs = members.map(each => readDocstring(each.comment));
-  const long = (k: number) =>
-    docs[k].examples.length + docs[k].throws.length + docs[k].params.length > 0 || docs[k].text.length > 400;
-  const rows = members.flatMap(({ texts }, k) =>
-    long(k) ? [] : [`| ${texts.map(text => `\`${cell(text)}\``).join('<br>')} | ${cell(docs[k].text)} |`],
-  );
-  const table = rows.length === 0 ? '' : ['| member | |', '|---|---|', ...rows].join('\n');
-  const rest = members.flatMap(({ name, texts }, k) =>
-    long(k)
-      ? [`### ${name}`, fence(texts.join('\n')), ...sections(docs[k]), ...docs[k].examples.map(fence)]
-      : [],
-  );
-  return blocks([table, ...rest]);
+/** Members with much to say have a heading; the others are rows of a table, or lines of code where few say anything. */
+function renderMembers(head: string, members: readonly Member[]): string {
+  const all = members.map(member => ({ ...member, doc: readDocstring(member.comment) }));
+  const isLong = ({ doc: { examples, throws, params, text } }: (typeof all)[number]) =>
+    examples.length + throws.length + params.length > 0 || text.length > 400;
+  const [long, short] = [all.filter(isLong), all.filter(each => !isLong(each))];
+  const silent = short.filter(({ doc }) => doc.text === '');
+  const list = silent.length > short.length / 2 ? memberLines(head, short) : memberTable(short);
+  return blocks([
+    list,
+    ...long.flatMap(({ name, texts, doc }) => [
+      `### ${name}`,
+      fence(texts.join('\n')),
+      ...sections(doc),
+      ...doc.examples.map(fence),
+    ]),
+  ]);
+}
+
+type Documented = Member & { readonly doc: Docstring };
+
+const memberTable = (members: readonly Documented[]): string =>
+  ['| member | |', '|---|---|']
+    .concat(
+      members.map(
+        ({ texts, doc }) => `| ${texts.map(text => `\`${cell(text)}\``).join('<br>')} | ${cell(doc.text)} |`,
+      ),
+    )
+    .join('\n');
+
+function memberLines(head: string, members: readonly Documented[]): string {
+  const lines = members.flatMap(({ texts, doc }) => [
+    ...(doc.text === '' ? [] : [`  // ${doc.text.replace(/\s+/g, ' ')}`]),
+    ...texts.map(text => `  ${text};`),
+  ]);
+  return fence(`${head} {\n${lines.join('\n')}\n}`);
 }
 
 /** Constants in a row, as a table. */
@@ -106,5 +129,5 @@ export const summaryOf = ({ place }: Entry): string => {
   return cell(firstSentence(doc));
 };
 
-export const blocks = (parts: readonly (string | undefined | '')[]): string =>
+export const blocks = (parts: readonly (string | undefined | false)[]): string =>
   parts.filter(part => part).join('\n\n');
