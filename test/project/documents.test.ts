@@ -224,6 +224,22 @@ describe.skipIf(process.platform === 'win32')('commands, in an empty folder with
   });
 });
 
+it('decisions have a number each, in their name, their title and the list', () => {
+  const decisions = [...documents].filter(([path]) => /^docs\/decisions\/\d/.test(path));
+  const lines = decisions.map(([path, text], index) => {
+    const name = posix.basename(path);
+    const [, number, title] = /^# (\d+)\. (.*)/.exec(text) ?? [];
+    expect([Number(number), Number(name.slice(0, 4))]).toEqual([index + 1, index + 1]);
+    return `${number}. [${title}](${name})`;
+  });
+  expect(
+    documents
+      .get('docs/decisions/README.md')!
+      .split('\n')
+      .filter(line => /^\d/.test(line)),
+  ).toEqual(lines);
+});
+
 it('scripts of npm that the documents name are there', () => {
   const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   const named = [...documents].flatMap(([path, text]) =>
