@@ -6,7 +6,7 @@
  */
 import type { Expression } from '../expression.ts';
 import { chooseMode, isInOrder, reductionsOf } from './choose-layout.ts';
-import { type NormalInput, type NormalNest, rewriter } from './normal.ts';
+import { type Dimension, type NormalInput, type NormalNest, rewriter } from './normal.ts';
 import { combined, countsAlong, FEW, type Partial, partType, type Split } from './split.ts';
 
 /** The least rows of a part, and the most bytes of all parts of the results. */
@@ -38,11 +38,7 @@ export function splitRows(nest: NormalNest): Split | null {
     const inputs = nest.inputs.map(
       (input): NormalInput => ({
         ...input,
-        dimensions: input.dimensions.map(dimension => ({
-          ...dimension,
-          coefficients: [dimension.coefficients[rank] * length, ...dimension.coefficients],
-          start: dimension.start + dimension.coefficients[rank] * from,
-        })),
+        dimensions: input.dimensions.flatMap(dimension => inParts(dimension, rank, length, from)),
       }),
     );
     const rename = rewriter(node => {
@@ -71,4 +67,19 @@ export function splitRows(nest: NormalNest): Split | null {
   if (rest > 0) partials.push(partial(1, rest, whole * length, whole));
   const last = combined(nest, reductions, dtypes, parts, { result: 1, part: results });
   return { partials, dtypes, results, parts, last };
+}
+
+/**
+ * A dimension over parts of so many rows, from row `from` on: the counter of the part comes first. It steps along a
+ * dimension of its own, lest the rows of a part be taken for the taps of a window and written out.
+ */
+function inParts(dimension: Dimension, rank: number, length: number, from: number): Dimension[] {
+  const { coefficients, start, table, stride } = dimension;
+  const step = coefficients[rank];
+  const begin = start + step * from;
+  if (table) return [{ ...dimension, coefficients: [step * length, ...coefficients], start: begin }];
+  const rows = { ...dimension, coefficients: [0, ...coefficients], start: begin };
+  if (step === 0) return [rows];
+  const parts = [1, ...coefficients.map(() => 0)];
+  return [{ coefficients: parts, start: 0, table: null, stride: stride * step * length }, rows];
 }
