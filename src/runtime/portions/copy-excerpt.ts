@@ -86,6 +86,25 @@ export function copyExcerpt(
   if (size > 0) copy(walks.length - 1, 0, origin);
 }
 
+/**
+ * Two places that belong together: of an element in the middle of an excerpt, and of the same one in the input, counted
+ * from the excerpt's first. Near the middle, tables count on.
+ */
+export function middleOf(
+  { axes }: Excerpt,
+  dimensions: readonly Dimension[],
+  starts: readonly number[],
+): { readonly at: number; readonly place: number } {
+  let [at, place] = [0, 0];
+  for (const { count, pitch, stride, dimension, low } of axes) {
+    if (dimension < 0) continue;
+    const middle = count >> 1;
+    at += middle * pitch;
+    place += (dimensions[dimension].table![starts[dimension] + low + middle] ?? 0) * stride;
+  }
+  return { at, place };
+}
+
 /** The entries of so many arguments; what no load asks for may lie beyond the table, and is outside. */
 function entriesOf(table: Int32Array, first: number, count: number): Int32Array {
   if (first >= 0 && first + count <= table.length) return table.subarray(first, first + count);

@@ -9,6 +9,7 @@
  * (places picked by several tables at once), the excerpt holds the element of each point instead.
  */
 import type { NormalInput } from '../../kernels/wasm/index.ts';
+import { evenPitch } from './alignment.ts';
 import { type Look, type Window, windowOf } from './windows.ts';
 
 /** One axis of an excerpt. */
@@ -117,8 +118,9 @@ function excerptByAxes(input: NormalInput, windows: readonly Window[]): Excerpt 
   let size = row;
   const axes: ExcerptAxis[] = row > 1 ? [{ count: row, pitch: 1, stride: 1, dimension: -1, low: 0 }] : [];
   for (const axis of unpitched) {
-    axes.push({ ...axis, pitch: size });
-    size *= axis.count;
+    const pitch = axes.length > 0 ? evenPitch(size, axis.stride, input.dtype) : size;
+    axes.push({ ...axis, pitch });
+    size = pitch * axis.count;
   }
   const pitches = new Map(axes.flatMap(axis => (axis.dimension < 0 ? [[axis.stride, axis.pitch]] : [])));
   const strideOf = (old: number): number => Math.sign(old) * (pitches.get(Math.abs(old)) ?? Math.abs(old));

@@ -9,6 +9,7 @@ import type { Scalar } from '../../kernels/expression.ts';
 import { load } from '../../kernels/expression.ts';
 import { interpret } from '../../kernels/interpret.ts';
 import type { NormalOutput } from '../../kernels/wasm/index.ts';
+import { evenPitch } from './alignment.ts';
 import { bitsOf, copyRow, copyStrided } from './bits.ts';
 import { startOf } from './windows.ts';
 
@@ -48,17 +49,18 @@ export function resultOf(output: NormalOutput, shape: readonly number[]): Result
   let [size, base, first] = [1, 0, 0];
   for (const axis of order) {
     const [count, stride] = [shape[axis], scattered ? 1 : strides[axis]];
-    pitches[axis] = Math.sign(stride || 1) * size;
-    if (stride < 0) {
-      base += size * (count - 1);
-      first += stride * (count - 1);
-    }
     const below = axes[axes.length - 1];
     const step = Math.abs(stride);
-    if (below && step === below.stride * below.count)
-      axes[axes.length - 1] = { ...below, count: below.count * count };
-    else if (count > 1 || axes.length === 0) axes.push({ count, pitch: size, stride: step });
-    size *= count;
+    const joins = below !== undefined && step === below.stride * below.count;
+    const pitch = scattered || joins || !below || count === 1 ? size : evenPitch(size, step, dtype);
+    pitches[axis] = Math.sign(stride || 1) * pitch;
+    if (stride < 0) {
+      base += pitch * (count - 1);
+      first += stride * (count - 1);
+    }
+    if (joins) axes[axes.length - 1] = { ...below, count: below.count * count };
+    else if (count > 1 || axes.length === 0) axes.push({ count, pitch, stride: step });
+    size = pitch * count;
   }
   const stretch = !scattered && axes[0].stride === 1 ? axes[0].count : 1;
   return {
@@ -70,6 +72,14 @@ export function resultOf(output: NormalOutput, shape: readonly number[]): Result
     cost: size + (size / stretch) * (stretch === 1 ? SINGLE_COST : STRETCH_COST),
   };
 }
+
+/** The lowest place that a result is copied to, of all that are not looked up. */
+export const lowestPlace = (
+  { first }: Result,
+  { strides, shift = 0 }: NormalOutput,
+  from: readonly number[],
+  base: number,
+): number => base + startOf(strides, shift, from) + first;
 
 /** Copies a result to its places. `from` is the first point of the portion, `base` the output's at the first of all. */
 export function deliver(

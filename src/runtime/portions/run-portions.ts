@@ -18,11 +18,12 @@ import {
 import { BorrowedBlocks } from '../borrowed.ts';
 import { execute, kernelsOf } from '../execute.ts';
 import type { Heap } from '../heap.ts';
-import { copyExcerpt } from './copy-excerpt.ts';
+import { ALIGNMENT, shiftTo } from './alignment.ts';
+import { copyExcerpt, middleOf } from './copy-excerpt.ts';
 import type { Excerpt } from './excerpt.ts';
 import { type Blocks, blocksOf, type Plan, planOf, type Staged } from './plan.ts';
 import { type Portion, portionOf } from './portion-nest.ts';
-import { deliver } from './result.ts';
+import { deliver, lowestPlace } from './result.ts';
 import { looksOf, startOf } from './windows.ts';
 
 /** The memory of a source or a target: in the heap, where `address` is that of its base, or ordinary (0). */
@@ -170,8 +171,8 @@ class PortionRun {
   /** Addresses of excerpts and results. */
   private inputBlocks: readonly number[] = [];
   private outputBlocks: readonly number[] = [];
-  /** What each excerpt holds now. */
-  private readonly held: string[] = [];
+  /** What each excerpt holds now, and how far from the start of its block it begins. */
+  private readonly held: { readonly what: string; readonly shift: number }[] = [];
 
   constructor(
     heap: Heap,
@@ -196,7 +197,7 @@ class PortionRun {
     // The first portion is as large as any.
     const { excerpts, results } = this.blocksFor(counts);
     const borrow = (one: { size: number } | null, dtype: RealDType): number =>
-      one ? this.blocks.borrow(one.size * dtypes[dtype].bytes) : 0;
+      one ? this.blocks.borrow(one.size * dtypes[dtype].bytes + ALIGNMENT) : 0;
     this.inputBlocks = excerpts.map((one, k) => borrow(one, nest.inputs[k].dtype));
     this.outputBlocks = results.map((one, k) => borrow(one, nest.outputs[k].dtype));
     const from = nest.shape.map(() => 0);
@@ -239,12 +240,18 @@ class PortionRun {
       const first = staged.same[k];
       const excerpt = blocks.excerpts[first]!;
       if (first === k) this.bring(k, input, excerpt, from, counts);
-      return this.inputBlocks[first] + excerpt.base * bytes;
+      return this.inputBlocks[first] + this.held[first].shift + excerpt.base * bytes;
+    });
+    const beginnings = blocks.results.map((result, k) => {
+      if (!result) return 0;
+      const { data, base } = targets[k];
+      const place = lowestPlace(result, nest.outputs[k], from, base);
+      return this.outputBlocks[k] + shiftTo(this.outputBlocks[k], byteOf(data!, place));
     });
     const outputs = nest.outputs.map(({ dtype }, k) => {
       const { bytes } = dtypes[dtype];
       if (!staged.outputs[k]) return targets[k].address + portion.outputShifts[k] * bytes;
-      return this.outputBlocks[k] + blocks.results[k]!.base * bytes;
+      return beginnings[k] + blocks.results[k]!.base * bytes;
     });
     const inner = new BorrowedBlocks(heap);
     try {
@@ -261,7 +268,7 @@ class PortionRun {
     blocks.results.forEach((result, k) => {
       if (!result) return;
       const { dtype } = nest.outputs[k];
-      const block = heap.view(dtype, this.outputBlocks[k], result.size);
+      const block = heap.view(dtype, beginnings[k], result.size);
       const { data, base } = targets[k];
       deliver(result, nest.outputs[k], counts, from, block, { data: data!, base });
     });
@@ -291,10 +298,18 @@ class PortionRun {
   ): void {
     const { data, base } = this.sources[input.source];
     const starts = input.dimensions.map(({ coefficients, start }) => startOf(coefficients, start, from));
-    const here = `${starts} ${counts}`;
-    if (this.held[k] === here) return;
-    this.held[k] = here;
-    const target = this.heap.view(input.dtype, this.inputBlocks[k], excerpt.size);
+    const what = `${starts} ${counts}`;
+    if (this.held[k]?.what === what) return;
+    const plain = input.dimensions.reduce(
+      (sum, { table, stride }, d) => (table ? sum : sum + stride * starts[d]),
+      base + input.shift + excerpt.first,
+    );
+    const block = this.inputBlocks[k];
+    const middle = middleOf(excerpt, input.dimensions, starts);
+    const { bytes } = dtypes[input.dtype];
+    const shift = shiftTo(block + middle.at * bytes, byteOf(data!, plain + middle.place));
+    this.held[k] = { what, shift };
+    const target = this.heap.view(input.dtype, block + shift, excerpt.size);
     if (excerpt.kind === 'points') {
       copyPoints(
         input,
@@ -307,13 +322,13 @@ class PortionRun {
       );
       return;
     }
-    const plain = input.dimensions.reduce(
-      (sum, { table, stride }, d) => (table ? sum : sum + stride * starts[d]),
-      base + input.shift + excerpt.first,
-    );
     copyExcerpt(excerpt, input.dimensions, data!, plain, starts, input.fill, target);
   }
 }
+
+/** Where an element lies in its buffer. */
+const byteOf = ({ byteOffset, BYTES_PER_ELEMENT }: TypedArray, place: number): number =>
+  byteOffset + place * BYTES_PER_ELEMENT;
 
 /** Copies the element of each point of the loops that move along an input. */
 function copyPoints(
