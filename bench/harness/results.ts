@@ -27,18 +27,22 @@ function section(report: Report): string {
   return parts.join('\n\n');
 }
 
-/** The text of RESULTS.md. `history` is kept as it is, after the figures. */
-export function resultsText(reports: readonly Report[], history: string): string {
+/**
+ * The text of RESULTS.md: a section for each workload, in the order of `names`. What stood there `before` stays, of workloads
+ * without a report, and the history after the figures.
+ */
+export function resultsText(reports: readonly Report[], names: readonly string[], before: string): string {
   const head = `# Timings
 
 Written by \`npm run bench -- --write\`; \`README.md\` beside this file says how to read it. Milliseconds unless said:
 the median of the rounds, the minimum in parentheses. "÷ ours" is the row's median divided by that of our own first row of the
 same case and thread count: above 1, ours is faster. Ratios hold within one table; the machine's own speed varies.`;
-  return `${[head, ...reports.map(section), history.trim()].filter(part => part !== '').join('\n\n')}\n`;
-}
-
-/** The part of an earlier text that is history: from its heading on. */
-export function historyOf(text: string): string {
-  const start = text.search(/^## History\b/m);
-  return start < 0 ? '' : text.slice(start);
+  const start = before.search(/^## History\b/m);
+  const history = start < 0 ? '' : before.slice(start);
+  const earlier = (start < 0 ? before : before.slice(0, start)).split(/^(?=## )/m);
+  const sections = names.map(name => {
+    const report = reports.find(({ workload }) => workload === name);
+    return report ? section(report) : (earlier.find(text => text.startsWith(`## ${name}:`)) ?? '').trim();
+  });
+  return `${[head, ...sections, history.trim()].filter(part => part !== '').join('\n\n')}\n`;
 }
