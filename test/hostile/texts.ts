@@ -16,12 +16,14 @@ export function hostileTexts(length: number): readonly (readonly [name: string, 
     const many = unit.repeat(Math.ceil(length / unit.length));
     const shown = `${JSON.stringify(unit)} ${many.length / unit.length} times`;
     const closed = many + ']'.repeat(unit.startsWith('[') ? many.length / unit.length : 0);
-    return [
-      [shown, many],
+    const all = [
       [`${shown}, closed`, closed],
       [`${shown}, then !`, `${many}!`],
+      [shown, many],
       [`[0, ${shown}]`, `[0, ${many}]`],
     ] as const;
+    // Half of the long ones will do, but in a long run.
+    return length < 100_000 || process.env.CONCORDAT_LONG === '1' ? all : all.slice(0, 2);
   });
 }
 
