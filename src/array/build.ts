@@ -5,6 +5,7 @@ import type { DType } from '../kernels/dtype.ts';
 import * as e from '../kernels/expression.ts';
 import type { Access, Nest } from '../kernels/nest.ts';
 import { castValue, realValue, type Value } from '../kernels/value.ts';
+import { kept } from '../runtime/kept.ts';
 import {
   accessesOf,
   loadedValue,
@@ -15,7 +16,6 @@ import {
   sourcesOf,
   type WriteReach,
 } from './bind.ts';
-import { kept } from './kept.ts';
 import { NDArray, newArray } from './ndarray.ts';
 import { checkApart, checkOut, type Sink, type Source } from './out.ts';
 

@@ -2,9 +2,9 @@
 import { ConcordatError } from '../errors.ts';
 import { type DType, dtypes, isInteger, promoteTypes } from '../kernels/dtype.ts';
 import * as v from '../kernels/value.ts';
+import { kept } from '../runtime/kept.ts';
 import { castScalar } from './bind.ts';
 import { applyRow, type Row } from './elementwise.ts';
-import { kept } from './kept.ts';
 import { type WholeRule, weakType } from './operands.ts';
 import { choose, rows } from './rows.ts';
 import { isComplexLiteral, type ScalarLike, scalarParts } from './scalar.ts';

@@ -4,12 +4,12 @@
  */
 import { ConcordatError, show } from '../errors.ts';
 import type { Nest } from '../kernels/nest.ts';
+import { kept } from '../runtime/kept.ts';
 import { overlap } from '../runtime/storage.ts';
 import { nestOf, runOver, sinksOf, sourcesOf } from './bind.ts';
 import { pointwise, view } from './build.ts';
 import type { ArrayLike } from './convert.ts';
 import { optionsBehind } from './elementwise.ts';
-import { kept } from './kept.ts';
 import { type NDArray, newArray, sizeOf } from './ndarray.ts';
 import { operands } from './operands.ts';
 import { defineOperation } from './operation.ts';

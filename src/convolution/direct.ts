@@ -14,7 +14,6 @@ import {
   sourcesOf,
 } from '../array/bind.ts';
 import { pointwise, view } from '../array/build.ts';
-import { kept } from '../array/kept.ts';
 import { NDArray, newArray } from '../array/ndarray.ts';
 import { allFinite } from '../array/reduce.ts';
 import { scalarParts } from '../array/scalar.ts';
@@ -22,6 +21,7 @@ import { type DType, dtypes, promoteTypes } from '../kernels/dtype.ts';
 import * as e from '../kernels/expression.ts';
 import type { Access, Nest } from '../kernels/nest.ts';
 import * as v from '../kernels/value.ts';
+import { kept } from '../runtime/kept.ts';
 import { overlap } from '../runtime/storage.ts';
 import type { Convention } from './convention.ts';
 import { extensionTable, type ResolvedAxis } from './resolve.ts';

@@ -6,11 +6,11 @@
  */
 import { accessesOf, loadedValue, nestOf, runOver, sinksOf, sourcesOf } from '../array/bind.ts';
 import { view } from '../array/build.ts';
-import { kept } from '../array/kept.ts';
 import type { NDArray } from '../array/ndarray.ts';
 import * as e from '../kernels/expression.ts';
 import type { Nest } from '../kernels/nest.ts';
 import { castValue, realValue } from '../kernels/value.ts';
+import { kept } from '../runtime/kept.ts';
 
 /** A matrix of expressions, row by row. */
 export type Cells = readonly (readonly e.Expression[])[];

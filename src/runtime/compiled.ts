@@ -4,10 +4,10 @@
  * alone. Memory that lies in the heap is used where it is, small ordinary memory is copied in whole; what is larger, or
  * thin, is done in portions.
  */
-import type { Binding } from '../kernels/bindings.ts';
+import type { Binding, Reached } from '../kernels/bindings.ts';
 import { dtypes } from '../kernels/dtype.ts';
 import type { Scalar } from '../kernels/expression.ts';
-import type { Nest } from '../kernels/nest.ts';
+import type { Nest, Range } from '../kernels/nest.ts';
 import {
   accumulates,
   type NormalNest,
@@ -22,6 +22,8 @@ import { isNoRoom } from './borrowed.ts';
 import { execute, kernelsOf } from './execute.ts';
 import { canCompile, hasFusedMultiplyAdd } from './features.ts';
 import { type Heap, theHeap } from './heap.ts';
+import { kept } from './kept.ts';
+import { type Place, placeOf, writesWhatItReads } from './places.ts';
 import { portionSize } from './portions/plan.ts';
 import { runPortions } from './portions/run-portions.ts';
 import { chosenRunner } from './settings.ts';
@@ -84,15 +86,25 @@ function programFor(nest: Nest, facts: Known, inPlace: boolean): Program {
   if (found) return found;
   const program = programOf(facts.normal, nest.inputs.length, inPlace);
   facts[kind] = program;
-  if (facts.form !== null && !inPlace && isFree(program)) {
-    if (forms.size >= MOST_FORMS) forms.delete(forms.keys().next().value!);
-    forms.set(facts.form, { facts, tables: tablesOf(nest) });
-  }
+  if (facts.form !== null && !inPlace && isFree(program))
+    kept(forms, facts.form, MOST_FORMS, () => ({ facts, tables: tablesOf(nest) }));
   return program;
 }
 
 /** Runs the nest; false when it must be interpreted instead. */
-export function runCompiled(nest: Nest, ground: Ground, parameters: readonly Scalar[]): boolean {
+export function runCompiled(
+  nest: Nest,
+  {
+    inputs,
+    outputs,
+    reached,
+  }: {
+    readonly inputs: readonly Binding[];
+    readonly outputs: readonly Binding[];
+    readonly reached: Reached;
+  },
+  parameters: readonly Scalar[],
+): boolean {
   if (!canCompile()) return false;
   if (nest.shape.includes(0)) return true;
   // Tables need not reach where no loop goes, but compiled code looks ahead of its loops.
@@ -102,12 +114,13 @@ export function runCompiled(nest: Nest, ground: Ground, parameters: readonly Sca
   const studied = study(nest);
   const { facts } = studied;
   if (!facts.supported || (facts.trifle && chosenRunner() === 'auto')) return false;
+  const place = (binding: Binding): Place => placeOf(heap, binding);
+  const ground = { inputs: inputs.map(place), outputs: outputs.map(place), reached };
   try {
-    const done = isSmall(heap, nest, ground)
-      ? runWhole(heap, nest, studied, ground, parameters)
-      : runInPortions(heap, nest, studied, ground, parameters);
-    if (done !== null) return done;
-    return runInPortions(heap, nest, studied, ground, parameters);
+    const whole = isSmall(nest, ground) ? runWhole(heap, nest, studied, ground, parameters) : null;
+    const done = whole ?? runInPortions(heap, nest, studied, ground, parameters);
+    if (!done) facts.supported = false;
+    return done;
   } catch (error) {
     if (!isNoRoom(error)) throw error;
     countStarved();
@@ -116,20 +129,20 @@ export function runCompiled(nest: Nest, ground: Ground, parameters: readonly Sca
 }
 
 /** Whether the ordinary memory that a nest reaches is little. Shared memory keeps what others write in between. */
-function isSmall(heap: Heap, nest: Nest, { inputs, outputs, reached }: Ground): boolean {
+function isSmall(nest: Nest, { inputs, outputs, reached }: Ground): boolean {
   let bytes = 0;
-  inputs.forEach(({ data }, k) => {
-    const range = reached.inputs[k];
-    if (range && !heap.addressOf(data)) bytes += (range.high - range.low) * data.BYTES_PER_ELEMENT;
+  const add = ({ data, address }: Place, range: Range | null): void => {
+    if (range && address === 0) bytes += (range.high - range.low) * data.BYTES_PER_ELEMENT;
+  };
+  inputs.forEach((input, k) => {
+    add(input, reached.inputs[k]);
   });
-  return (
-    outputs.every(({ data }, k) => {
-      const range = reached.outputs[k];
-      if (!range || heap.addressOf(data)) return true;
-      bytes += (range.high - range.low) * data.BYTES_PER_ELEMENT;
-      return !isShared(data.buffer) || fills(nest, outputs, k);
-    }) && bytes <= portionSize.least
-  );
+  outputs.forEach((output, k) => {
+    add(output, reached.outputs[k]);
+  });
+  const keeps = ({ data, address }: Place, k: number) =>
+    address !== 0 || !reached.outputs[k] || !isShared(data.buffer) || fills(nest, outputs, k);
+  return bytes <= portionSize.least && outputs.every(keeps);
 }
 
 const isShared = (buffer: ArrayBufferLike): boolean =>
@@ -144,30 +157,30 @@ function runWhole(
   parameters: readonly Scalar[],
 ): boolean | null {
   const { normal } = known;
+  const inPlace = accumulates(normal) || writesWhatItReads(normal, ground.inputs, ground.outputs);
+  // Another nest of the form may have been worked out apart from its tables, but not in place.
+  const shared = tables !== null && inPlace;
+  const facts = shared ? factsOf(nest, null) : known;
+  const program = programFor(nest, facts, inPlace);
+  if (needed(program) > heap.room / 2) return null;
+  // All of them before anything is written: where one cannot be had, the interpreter does the whole nest.
+  const kernels = kernelsOf(program, heap);
+  if (!kernels) return false;
   const staging = new Staging(heap, nest, ground);
   try {
-    const place = placeIn(heap);
-    const inPlace =
-      accumulates(normal) || writesWhatItReads(normal, ground.inputs.map(place), ground.outputs.map(place));
-    // Another nest of the form may have been worked out apart from its tables, but not in place.
-    const shared = tables !== null && inPlace;
-    const facts = shared ? factsOf(nest, null) : known;
-    const program = programFor(nest, facts, inPlace);
-    if (needed(program) > heap.room / 2) return null;
-    // All of them before anything is written: where one cannot be had, the interpreter does the whole nest.
-    const made = kernelsOf(program, heap);
-    if (!made) {
-      known.supported = false;
-      return false;
-    }
     const sources = staging.inputs();
     const targets = staging
       .outputs()
       .map((address, k) => address + (normal.outputs[k].shift ?? 0) * dtypes[nest.outputs[k].dtype].bytes);
-    for (const bytes of program.temporaries) sources.push(staging.borrow(bytes));
-    const exchanged = shared ? null : tables;
     const borrow = (bytes: number) => staging.borrow(bytes);
-    execute(heap, program, made, { borrow, sources, targets, parameters, exchanged });
+    sources.push(...program.temporaries.map(borrow));
+    execute(heap, program, kernels, {
+      borrow,
+      sources,
+      targets,
+      parameters,
+      exchanged: shared ? null : tables,
+    });
     staging.deliver();
     return true;
   } finally {
@@ -184,30 +197,14 @@ function runInPortions(
   heap: Heap,
   nest: Nest,
   { facts, tables }: Study,
-  { inputs, outputs }: Ground,
+  { inputs: sources, outputs: targets }: Ground,
   parameters: readonly Scalar[],
 ): boolean {
   const normal = tables === null ? facts.normal : normalFor(nest);
-  const sources = inputs.map(placeIn(heap));
-  const targets = outputs.map(placeIn(heap));
   const inPlace =
     normal.outputs.some(({ accumulate }, k) => accumulate && targets[k].address !== 0) ||
     writesWhatItReads(normal, sources, targets);
-  const done = runPortions(heap, normal, sources, targets, parameters, inPlace);
-  if (!done) facts.supported = false;
-  return done;
-}
-
-/** The address of the base of a binding; 0 of ordinary memory. */
-const placeIn =
-  (heap: Heap) =>
-  ({ data, base }: Binding): Place => {
-    const address = heap.addressOf(data);
-    return { data, base, address: address && address + base * data.BYTES_PER_ELEMENT };
-  };
-
-interface Place extends Binding {
-  readonly address: number;
+  return runPortions({ heap, sources, targets, parameters, inPlace }, normal);
 }
 
 const normals = new WeakMap<Nest, NormalNest>();
@@ -218,25 +215,6 @@ function normalFor(nest: Nest): NormalNest {
   normals.set(nest, found);
   return found;
 }
-
-/** Whether an output lies in memory of the heap that an input lies in too. */
-const writesWhatItReads = (
-  { inputs }: NormalNest,
-  sources: readonly Place[],
-  targets: readonly Place[],
-): boolean =>
-  targets.some(
-    ({ data: b, address }) =>
-      address !== 0 &&
-      inputs.some(({ source }) => {
-        const { data: a, address: other } = sources[source];
-        return (
-          other !== 0 &&
-          a.byteOffset < b.byteOffset + b.byteLength &&
-          b.byteOffset < a.byteOffset + a.byteLength
-        );
-      }),
-  );
 
 const sizeOf = (extents: readonly number[]): number =>
   extents.reduce((product, extent) => product * extent, 1);

@@ -2,6 +2,7 @@
 import { type Compiled, compile, keyOf, type Layout, mathImports } from '../kernels/wasm/index.ts';
 import { hasFusedMultiplyAdd } from './features.ts';
 import type { Heap } from './heap.ts';
+import { kept } from './kept.ts';
 import type { Kernel } from './threads.ts';
 
 export interface LibraryKernel extends Kernel {
@@ -21,14 +22,7 @@ export function kernelFor(layout: Layout, heap: Heap): LibraryKernel | null {
     known = new Map();
     kernels.set(heap, known);
   }
-  const key = keyOf(layout);
-  const found = known.get(key);
-  if (found !== undefined) return found;
-  const made = make(layout, heap);
-  // The one that was made first goes: a program that needs more kernels than this makes them anew each time anyway.
-  if (known.size >= MOST) known.delete(known.keys().next().value!);
-  known.set(key, made);
-  return made;
+  return kept(known, keyOf(layout), MOST, () => make(layout, heap));
 }
 
 function make(layout: Layout, heap: Heap): LibraryKernel | null {

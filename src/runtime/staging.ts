@@ -8,11 +8,12 @@ import type { TypedArray } from '../kernels/dtype.ts';
 import type { Nest, Range } from '../kernels/nest.ts';
 import { BorrowedBlocks } from './borrowed.ts';
 import type { Heap } from './heap.ts';
+import type { Place } from './places.ts';
 
 /** What a nest runs on. */
 export interface Ground {
-  readonly inputs: readonly Binding[];
-  readonly outputs: readonly Binding[];
+  readonly inputs: readonly Place[];
+  readonly outputs: readonly Place[];
   readonly reached: Reached;
 }
 
@@ -35,19 +36,13 @@ export class Staging {
   private readonly nest: Nest;
   private readonly ground: Ground;
   private readonly blocks: BorrowedBlocks;
-  /** Addresses of the memory that lies in the heap; 0 for other memory. */
-  private readonly sources: readonly number[];
-  private readonly targets: readonly number[];
   private results: readonly Piece[] = [];
 
-  /** Looks the addresses up first: to borrow may move a heap that is not shared. */
   constructor(heap: Heap, nest: Nest, ground: Ground) {
     this.heap = heap;
     this.blocks = new BorrowedBlocks(heap);
     this.nest = nest;
     this.ground = ground;
-    this.sources = ground.inputs.map(({ data }) => heap.addressOf(data));
-    this.targets = ground.outputs.map(({ data }) => heap.addressOf(data));
   }
 
   /** A block for the time of the run; throws what `isNoRoom` tests for when there is none. */
@@ -60,26 +55,23 @@ export class Staging {
     const { inputs, reached } = this.ground;
     // Code looks from there, so the base belongs to the copy.
     const found = joined(
-      inputs.map(({ data, base }, k) => {
+      inputs.map(({ data, base, address }, k) => {
         const range = reached.inputs[k];
-        if (this.sources[k] !== 0 || !range) return null;
+        if (address !== 0 || !range) return null;
         return { data, low: Math.min(range.low, base), high: range.high, whole: false, address: 0 };
       }),
     );
     for (const piece of new Set(found)) if (piece) this.bring(piece);
-    return inputs.map(({ data, base }, k) => {
-      if (this.sources[k] !== 0) return this.sources[k] + base * data.BYTES_PER_ELEMENT;
-      return addressIn(found[k], base);
-    });
+    return inputs.map(({ base, address }, k) => address || addressIn(found[k], base));
   }
 
   /** The addresses of the elements at which outputs begin. */
   outputs(): number[] {
     const { outputs, reached } = this.ground;
     const found = joined(
-      outputs.map(({ data, base }, k) => {
+      outputs.map(({ data, base, address }, k) => {
         const range = reached.outputs[k];
-        if (this.targets[k] !== 0 || !range) return null;
+        if (address !== 0 || !range) return null;
         const whole = fills(this.nest, outputs, k);
         return { data, low: Math.min(range.low, base), high: range.high, whole, address: 0 };
       }),
@@ -89,10 +81,7 @@ export class Staging {
     for (const piece of this.results)
       if (piece.whole) piece.address = this.borrow(bytesOf(piece));
       else this.bring(piece);
-    return outputs.map(({ data, base }, k) => {
-      if (this.targets[k] !== 0) return this.targets[k] + base * data.BYTES_PER_ELEMENT;
-      return addressIn(found[k], base);
-    });
+    return outputs.map(({ base, address }, k) => address || addressIn(found[k], base));
   }
 
   /** Copies results to where they belong. */

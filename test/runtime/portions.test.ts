@@ -1,7 +1,11 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { add, array, type NDArray, scatterAdd, slice } from '../../src/array/index.ts';
 import { convolve } from '../../src/convolution/index.ts';
+import { load } from '../../src/kernels/expression.ts';
+import type { Nest } from '../../src/kernels/nest.ts';
+import { canCompile } from '../../src/runtime/features.ts';
 import { portionSize } from '../../src/runtime/portions/plan.ts';
+import { run } from '../../src/runtime/run.ts';
 import { chosenRunner, setRunner } from '../../src/runtime/settings.ts';
 import { describeNest, faultOf } from '../kernels/wasm/nest-compare.ts';
 import { drawNest } from '../kernels/wasm/nest-draw.ts';
@@ -88,5 +92,36 @@ describe("parts of a caller's large image", () => {
       withHeap(counting, () => expect(parts[name]().toTypedArray()).toEqual(wanted));
       expect(borrowed).toBeLessThan(500_000);
     });
+  });
+});
+
+describe('code of a later portion that the engine refuses', () => {
+  const { Module } = WebAssembly;
+  afterEach(() => void Object.assign(WebAssembly, { Module }));
+
+  it('leaves the whole to the interpreter, and nothing is added twice', () => {
+    setRunner('wasm');
+    // Of 65 points, seven portions have nine and the last has two, which other code does.
+    Object.assign(portionSize, { most: 24, least: -1 });
+    let made = 0;
+    const refusing = function refuse(bytes: BufferSource) {
+      if (made++ > 0) throw new WebAssembly.CompileError('too long');
+      return new Module(bytes);
+    };
+    const nest: Nest = {
+      shape: [65],
+      reduction: [],
+      inputs: [{ dtype: 'float32', strides: [1], gathers: [], fill: 0 }],
+      outputs: [{ dtype: 'float32', strides: [1], accumulate: true, value: load(0, 'float32') }],
+    };
+    const sums = new Float32Array(65).fill(10);
+    // Asked once, by code of its own.
+    canCompile();
+    withHeap(newHeap(), () => {
+      Object.assign(WebAssembly, { Module: refusing });
+      run(nest, [{ data: new Float32Array(65).fill(1), base: 0 }], [{ data: sums, base: 0 }]);
+    });
+    expect(made).toBe(2);
+    expect(sums).toEqual(new Float32Array(65).fill(11));
   });
 });

@@ -16,4 +16,4 @@ export {
 export { type Program, programOf, SLACK, type Step, splitFold, weightOf, writeTable } from './program.ts';
 export type { Split } from './split.ts';
 export { roundsAlike, supports } from './support.ts';
-export { eachNode } from './uses.ts';
+export { type Look, looksOf, readsCounter } from './uses.ts';

@@ -7,7 +7,7 @@ import { dtypes, type RealDType } from '../dtype.ts';
 import type { Expression } from '../expression.ts';
 import { MAXIMUM_UNROLLED, unrolledAxes } from './choose-layout.ts';
 import { type Dimension, mapOperands, type NormalInput, type NormalNest, rewriter } from './normal.ts';
-import { eachNode } from './uses.ts';
+import { eachNode, type Look, looksOf } from './uses.ts';
 
 /** One input to be copied into new memory: the nest that does it, and where the result is read. */
 export interface Copy {
@@ -22,25 +22,15 @@ export interface Materialised {
   readonly copies: readonly Copy[];
 }
 
-type Load = Extract<Expression, { op: 'load' }>;
-
-const loadsOf = (nest: NormalNest, input: number): Load[] => {
-  const loads: Load[] = [];
-  eachNode(nest, node => {
-    if (node.op === 'load' && node.input === input) loads.push(node);
-  });
-  return loads;
-};
-
 /** The lowest and highest entry that the loads reach on a dimension. */
-function reach(nest: NormalNest, { coefficients, start }: Dimension, loads: readonly Load[]) {
+function reach(nest: NormalNest, { coefficients, start }: Dimension, looks: readonly Look[]) {
   const extents = [...nest.shape, ...nest.reduction];
   let [low, high] = [Infinity, -Infinity];
-  for (const { at } of loads) {
+  for (const { at } of looks) {
     let [from, to] = [start, start];
     extents.forEach((extent, axis) => {
       const step = coefficients[axis];
-      const first = step * (at?.[axis] ?? 0);
+      const first = step * (at[axis] ?? 0);
       from += first + Math.min(0, step * (extent - 1));
       to += first + Math.max(0, step * (extent - 1));
     });
@@ -102,12 +92,12 @@ export function materialise(nest: NormalNest, vectorAxis: number): Materialised 
   if (!chosen.includes(true) || nest.reduction.includes(0)) return null;
   const copies: Copy[] = [];
   const casts = new Map<number, RealDType>();
+  const looks = looksOf(nest);
   const inputs = nest.inputs.map((input, k) => {
-    const loads = chosen[k] ? loadsOf(nest, k) : [];
-    if (loads.length === 0) return input;
+    if (!chosen[k] || looks[k].length === 0) return input;
     const cast = castOf(nest, k);
     if (cast) casts.set(k, cast);
-    const { copy, laid } = layOut(nest, input, k, loads, cast ?? input.dtype, vectorAxis);
+    const { copy, laid } = layOut(nest, input, k, looks[k], cast ?? input.dtype, vectorAxis);
     copies.push(copy);
     return laid;
   });
@@ -127,11 +117,11 @@ function layOut(
   nest: NormalNest,
   input: NormalInput,
   index: number,
-  loads: readonly Load[],
+  looks: readonly Look[],
   dtype: RealDType,
   vectorAxis: number,
 ): { copy: Copy; laid: NormalInput } {
-  const ranges = input.dimensions.map(dimension => reach(nest, dimension, loads));
+  const ranges = input.dimensions.map(dimension => reach(nest, dimension, looks));
   const moving = input.dimensions.findIndex(({ coefficients }) => coefficients[vectorAxis] !== 0);
   const step = input.dimensions[moving].coefficients[vectorAxis];
   // The moving dimension comes last; whole vectors, and rows that do not stand a power of two apart.

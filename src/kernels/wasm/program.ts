@@ -70,13 +70,13 @@ export const splitFold = (nest: NormalNest): Split | null => split(nest) ?? spli
 
 /**
  * The program of a nest. `sources` counts its inputs before normalisation; `inPlace` as for `chooseLayout`. A part of a
- * larger nest is given the mode of that, and folds in one piece, so that its points have the bits that they have there.
+ * larger nest is given the `mode` of that, and folds in one piece, so that its points have the bits that they have there.
  */
 export function programOf(
   nest: NormalNest,
   sources: number,
   inPlace: boolean,
-  { mode: given, undivided = false }: { readonly mode?: Layout['mode']; readonly undivided?: boolean } = {},
+  mode?: Layout['mode'],
 ): Program {
   const temporaries: number[] = [];
   const steps: Step[] = [];
@@ -87,10 +87,10 @@ export function programOf(
   const plan = (whole: NormalNest): void => {
     const outputs = whole.outputs.map((_, output): Target => ({ output }));
     if (inPlace) {
-      add(whole, outputs, given);
+      add(whole, outputs, mode);
       return;
     }
-    const divided = undivided ? null : splitFold(whole);
+    const divided = mode === undefined ? splitFold(whole) : null;
     if (divided) {
       const { partials, dtypes: types, results, parts } = divided;
       const places = types.map(dtype => reserve(results * parts * dtypes[dtype].bytes));
@@ -102,8 +102,8 @@ export function programOf(
       plan(divided.last(places.map(temporary => sources + temporary)));
       return;
     }
-    const mode = given ?? chooseMode(whole);
-    const laid = mode === 'across' ? materialise(whole, chooseVectorAxis(whole)) : null;
+    const laid =
+      (mode ?? chooseMode(whole)) === 'across' ? materialise(whole, chooseVectorAxis(whole)) : null;
     if (!laid) {
       add(whole, outputs, mode);
       return;

@@ -4,10 +4,18 @@
  * and lies in memory as one piece, which portions need too (8192² float32: 1.2 ns an element instead of 2.5). As in
  * `split`, the size of a part follows from the shape alone.
  */
-import type { Expression } from '../expression.ts';
 import { chooseMode, isInOrder, reductionsOf } from './choose-layout.ts';
 import { type Dimension, type NormalInput, type NormalNest, rewriter } from './normal.ts';
-import { combined, countsAlong, FEW, type Partial, partType, type Split } from './split.ts';
+import {
+  combined,
+  countsAlong,
+  FEW,
+  type Partial,
+  partialOutputs,
+  partType,
+  rowMajor,
+  type Split,
+} from './split.ts';
 
 /** The least rows of a part, and the most bytes of all parts of the results. */
 const ROWS = 64;
@@ -33,7 +41,7 @@ export function splitRows(nest: NormalNest): Split | null {
   const rest = rows - whole * length;
   const parts = whole + (rest > 0 ? 1 : 0);
   const dtypes = reductions.map(partType);
-  /** From a list over the axes of the nest to one over those of the parts: first which part, last the rows of it. */
+  /** The nest over `count` parts of `extent` rows, from row `from` and part `first` on; which part is its first axis. */
   const partial = (count: number, extent: number, from: number, first: number): Partial => {
     const inputs = nest.inputs.map(
       (input): NormalInput => ({
@@ -45,21 +53,14 @@ export function splitRows(nest: NormalNest): Split | null {
       if (node.op === 'load' && node.at) return { ...node, at: [0, ...node.at] };
       return node.op === 'coordinate' ? { ...node, axis: node.axis + 1 } : node;
     });
-    const strides = [
-      results,
-      ...nest.shape.map((_, k) => nest.shape.slice(k + 1).reduce((p, e) => p * e, 1)),
-    ];
+    const strides = [results, ...rowMajor(nest.shape)];
     return {
       first: first * results,
       nest: {
         shape: [count, ...nest.shape],
         reduction: [extent, ...nest.reduction.slice(1)],
         inputs,
-        outputs: reductions.map((node, k) => ({
-          dtype: dtypes[k],
-          strides,
-          value: { ...node, dtype: dtypes[k], a: rename(node.a) } as Expression,
-        })),
+        outputs: partialOutputs(reductions, strides, rename),
       },
     };
   };

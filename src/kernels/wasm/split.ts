@@ -7,15 +7,16 @@ import type { RealDType } from '../dtype.ts';
 import { cast, type Expression } from '../expression.ts';
 import { chooseMode, reductionsOf } from './choose-layout.ts';
 import type { Reduction } from './layout.ts';
-import type { NormalInput, NormalNest } from './normal.ts';
+import type { NormalInput, NormalNest, NormalOutput } from './normal.ts';
 import { rewriter } from './normal.ts';
+import { readsCounter } from './uses.ts';
 
 /** Elements of a part: large enough that its start costs nothing, small enough for many threads. */
 const PART = 2 ** 15;
 /** With so many results there is no need. */
 export const FEW = 32;
 
-/** A nest that folds parts: its outputs are `parts` numbers for each result, from part `first` on. */
+/** A nest that folds some of the parts. What it writes begins at number `first` of those of all parts. */
 export interface Partial {
   readonly nest: NormalNest;
   readonly first: number;
@@ -73,7 +74,7 @@ export function split(nest: NormalNest): Split | null {
         ? { ...node, at: [...node.at.slice(0, axis), 0, node.at[axis] ?? 0] }
         : node,
     );
-    const places = [...nest.shape.map((_, k) => nest.shape.slice(k + 1).reduce((p, e) => p * e, 1) * parts)];
+    const places = rowMajor(nest.shape).map(stride => stride * parts);
     let stride = pieces > 1 ? count : 1;
     const inside: number[] = [];
     for (let k = moved - 1; k >= 0; k--) {
@@ -87,11 +88,7 @@ export function split(nest: NormalNest): Split | null {
         shape,
         reduction: pieces > 1 ? [length] : inner,
         inputs,
-        outputs: reductions.map((node, k) => ({
-          dtype: dtypes[k],
-          strides,
-          value: { ...node, dtype: dtypes[k], a: rename(node.a) } as Expression,
-        })),
+        outputs: partialOutputs(reductions, strides, rename),
       },
     };
   };
@@ -105,15 +102,23 @@ export function split(nest: NormalNest): Split | null {
 }
 
 /** Whether a fold reads a counter of such an axis: the counter of a part would have to know which part it is. */
-export function countsAlong(reductions: readonly Reduction[], isAxis: (axis: number) => boolean): boolean {
-  let counts = false;
-  const look = rewriter(node => {
-    if (node.op === 'coordinate' && isAxis(node.axis)) counts = true;
-    return node;
+export const countsAlong = (reductions: readonly Reduction[], isAxis: (axis: number) => boolean): boolean =>
+  readsCounter({ outputs: reductions.map(({ a, dtype }) => ({ value: a, dtype, strides: [] })) }, isAxis);
+
+/** The folds of a part, each an output of its own. */
+export const partialOutputs = (
+  reductions: readonly Reduction[],
+  strides: readonly number[],
+  rename: (node: Expression) => Expression,
+): NormalOutput[] =>
+  reductions.map(node => {
+    const dtype = partType(node);
+    return { dtype, strides, value: { ...node, dtype, a: rename(node.a) } };
   });
-  for (const { a } of reductions) look(a);
-  return counts;
-}
+
+/** Strides of an array without gaps. */
+export const rowMajor = (shape: readonly number[]): number[] =>
+  shape.map((_, axis) => shape.slice(axis + 1).reduce((product, extent) => product * extent, 1));
 
 /**
  * The nest that brings parts together, which lie `pitch.part` numbers apart for one result, and `pitch.result` numbers for
@@ -149,11 +154,11 @@ export function combined(
         shift: 0,
         fill: 0,
         dimensions: [
-          ...nest.shape.map((_, axis) => ({
+          ...rowMajor(nest.shape).map((stride, axis) => ({
             coefficients: [...nest.shape, 1].map((_, other) => (other === axis ? 1 : 0)),
             start: 0,
             table: null,
-            stride: nest.shape.slice(axis + 1).reduce((p, e) => p * e, 1) * pitch.result,
+            stride: stride * pitch.result,
           })),
           { coefficients: [...nest.shape.map(() => 0), 1], start: 0, table: null, stride: pitch.part },
         ],

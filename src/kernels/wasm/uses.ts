@@ -11,7 +11,10 @@ export interface Use {
 }
 
 /** Every node of the outputs' expressions once, operands first; `inside` for those under a reduction. */
-export function eachNode(nest: NormalNest, visit: (node: Expression, inside: boolean) => void): void {
+export function eachNode(
+  nest: Pick<NormalNest, 'outputs'>,
+  visit: (node: Expression, inside: boolean) => void,
+): void {
   const seen = [new Set<Expression>(), new Set<Expression>()];
   const walk = (node: Expression, inside: boolean): void => {
     const known = seen[inside ? 1 : 0];
@@ -21,6 +24,30 @@ export function eachNode(nest: NormalNest, visit: (node: Expression, inside: boo
     visit(node, inside);
   };
   for (const output of nest.outputs) walk(output.value, false);
+}
+
+/** One load of an input: how far from the point it looks, and whether it stands inside a fold. */
+export interface Look {
+  readonly at: readonly number[];
+  readonly inside: boolean;
+}
+
+/** The loads of each input of a nest. */
+export function looksOf(nest: NormalNest): readonly (readonly Look[])[] {
+  const found: Look[][] = nest.inputs.map(() => []);
+  eachNode(nest, (node, inside) => {
+    if (node.op === 'load') found[node.input].push({ at: node.at ?? [], inside });
+  });
+  return found;
+}
+
+/** Whether the outputs of a nest read the counter of such an axis. */
+export function readsCounter(nest: Pick<NormalNest, 'outputs'>, isAxis: (axis: number) => boolean): boolean {
+  let found = false;
+  eachNode(nest, node => {
+    if (node.op === 'coordinate' && isAxis(node.axis)) found = true;
+  });
+  return found;
 }
 
 /** The offset of a use on one dimension. */

@@ -4,9 +4,8 @@
  * their width, so that the loops see four kinds of memory and stay fast.
  */
 import type { TypedArray } from '../../kernels/dtype.ts';
-import type { Scalar } from '../../kernels/expression.ts';
 import { OUTSIDE } from '../../kernels/nest.ts';
-import type { Dimension } from '../../kernels/wasm/index.ts';
+import type { Dimension, NormalInput } from '../../kernels/wasm/index.ts';
 import { type Bits, bitsOf, copyRow, copyStrided } from './bits.ts';
 import type { Excerpt, ExcerptAxis } from './excerpt.ts';
 
@@ -33,11 +32,10 @@ interface Walk extends ExcerptAxis {
  */
 export function copyExcerpt(
   { axes, size }: Excerpt,
-  dimensions: readonly Dimension[],
+  { dimensions, fill }: NormalInput,
   source: TypedArray,
   origin: number,
   starts: readonly number[],
-  fill: Scalar,
   target: TypedArray,
 ): void {
   const walks = axes.map((axis): Walk => {

@@ -8,9 +8,10 @@
  * nearly so, make one axis; each table has an axis of its own. Where that would be much more than the points of the loops
  * (places picked by several tables at once), the excerpt holds the element of each point instead.
  */
-import type { NormalInput } from '../../kernels/wasm/index.ts';
+import type { Look, NormalInput } from '../../kernels/wasm/index.ts';
 import { evenPitch } from './alignment.ts';
-import { type Look, type Window, windowOf } from './windows.ts';
+import { costOf, costOfPoints } from './copy-cost.ts';
+import { type Window, windowOf } from './windows.ts';
 
 /** One axis of an excerpt. */
 export interface ExcerptAxis {
@@ -41,12 +42,6 @@ export interface Excerpt {
   readonly cost: number;
 }
 
-/** A stretch that is copied as one costs so many elements more than its length. */
-const STRETCH_COST = 100;
-/** Elements that are copied singly, and those that several look-ups pick. */
-const SINGLE_COST = 8;
-const POINT_COST = 40;
-
 /** The excerpt of an input for loops of these extents. */
 export function excerptOf(
   input: NormalInput,
@@ -64,7 +59,7 @@ export function excerptOf(
       : [],
   );
   const points = moving.reduce((product, axis) => product * extents[axis], 1);
-  return points * POINT_COST < byAxes.cost ? excerptByPoints(input, moving, extents, points) : byAxes;
+  return costOfPoints(points) < byAxes.cost ? excerptByPoints(input, moving, extents, points) : byAxes;
 }
 
 function excerptByPoints(
@@ -91,7 +86,7 @@ function excerptByPoints(
     base: 0,
     first: 0,
     input: { dtype: input.dtype, source: input.source, shift: 0, fill: input.fill, dimensions },
-    cost: size * POINT_COST,
+    cost: costOfPoints(size),
   };
 }
 
@@ -135,9 +130,8 @@ function excerptByAxes(input: NormalInput, windows: readonly Window[]): Excerpt 
     base -= low * pitch;
     return [{ coefficients, start: 0, table: null, stride: pitch }];
   });
-  const inner = axes[0];
-  // A table mostly is an extension, which counts on; where it is not, elements are copied singly.
-  const stretch = !inner ? 1 : inner.stride === 1 ? inner.count : 1;
+  // A table mostly is an extension, which counts on.
+  const stretch = axes[0]?.stride === 1 ? axes[0].count : 1;
   return {
     kind: 'axes',
     axes,
@@ -145,7 +139,7 @@ function excerptByAxes(input: NormalInput, windows: readonly Window[]): Excerpt 
     base,
     first: lowest(stride => stride),
     input: { dtype: input.dtype, source: input.source, shift: 0, fill: input.fill, dimensions },
-    cost: size + (size / stretch) * (stretch === 1 ? SINGLE_COST : STRETCH_COST),
+    cost: costOf(size, stretch),
   };
 }
 

@@ -4,10 +4,18 @@
  * the one that leaves the least to copy for each point.
  */
 import { dtypes } from '../../kernels/dtype.ts';
-import { accumulates, chooseMode, eachNode, type NormalNest } from '../../kernels/wasm/index.ts';
+import {
+  accumulates,
+  chooseMode,
+  type Look,
+  looksOf,
+  type NormalNest,
+  readsCounter,
+} from '../../kernels/wasm/index.ts';
 import { type Excerpt, excerptOf } from './excerpt.ts';
 import { type Result, resultOf } from './result.ts';
-import { type Look, looksOf, windowOf } from './windows.ts';
+import type { Staged } from './staged.ts';
+import { windowOf } from './windows.ts';
 
 /** Bytes, which tests may change to divide what is small. */
 export const portionSize = {
@@ -23,16 +31,8 @@ export const portionSize = {
 /** How many times larger a portion may be, where smaller ones would have short rows. */
 const LARGE = 4;
 
-/** Which inputs and outputs lie in ordinary memory, and which inputs are one and the same. */
-export interface Staged {
-  readonly inputs: readonly boolean[];
-  readonly outputs: readonly boolean[];
-  /** The first input that reads the same elements, itself mostly. */
-  readonly same: readonly number[];
-}
-
 /** The blocks of portions of one size. */
-export interface Blocks {
+export interface PortionBlocks {
   /** By input and output; null for those that are not staged, and for inputs that are the same as another one. */
   readonly excerpts: readonly (Excerpt | null)[];
   readonly results: readonly (Result | null)[];
@@ -47,7 +47,6 @@ export interface Plan {
   readonly mode: ReturnType<typeof chooseMode>;
   /** Points of a portion along each output axis; those at an end may have fewer. */
   readonly counts: readonly number[];
-  readonly bytes: number;
   /** Whether an axis is divided whose counter the expression reads. */
   readonly countsAxes: boolean;
 }
@@ -57,20 +56,12 @@ export function planOf(nest: NormalNest, staged: Staged, fits: (plan: Plan) => b
   const looks = looksOf(nest);
   const mode = chooseMode(nest);
   const ordered = accumulates(nest);
-  const size = (counts: readonly number[]): Blocks => blocksOf(nest, staged, looks, counts);
-  const planFor = (counts: readonly number[], { bytes }: Blocks): Plan => ({
-    nest,
-    staged,
-    looks,
-    mode,
-    counts,
-    bytes,
-    countsAxes: readsCounters(nest, counts),
-  });
+  const size = (counts: readonly number[]) => portionBlocksOf({ nest, staged, looks }, counts);
   let counts = [...nest.shape];
   let now = size(counts);
   for (;;) {
-    const plan = planFor(counts, now);
+    const countsAxes = readsCounter(nest, axis => counts[axis] < nest.shape[axis]);
+    const plan: Plan = { nest, staged, looks, mode, counts, countsAxes };
     if (now.bytes <= portionSize.most && fits(plan)) return plan;
     const halves = counts.flatMap((count, axis) => {
       // What is added keeps the order of the points.
@@ -99,12 +90,10 @@ const halfOf = (count: number): number => {
 const pointsOf = (counts: readonly number[]): number => counts.reduce((product, count) => product * count, 1);
 
 /** The blocks of portions of a size. */
-export function blocksOf(
-  nest: NormalNest,
-  staged: Staged,
-  looks: readonly (readonly Look[])[],
+export function portionBlocksOf(
+  { nest, staged, looks }: Pick<Plan, 'nest' | 'staged' | 'looks'>,
   counts: readonly number[],
-): Blocks {
+): PortionBlocks {
   const extents = [...counts, ...nest.reduction];
   let [bytes, cost] = [0, 0];
   const add = <Part extends { size: number; cost: number }>(part: Part, width: number): Part => {
@@ -134,12 +123,4 @@ export function blocksOf(
     return null;
   });
   return { excerpts, results, bytes, cost };
-}
-
-function readsCounters(nest: NormalNest, counts: readonly number[]): boolean {
-  let found = false;
-  eachNode(nest, node => {
-    if (node.op === 'coordinate' && counts[node.axis] < nest.shape[node.axis]) found = true;
-  });
-  return found;
 }

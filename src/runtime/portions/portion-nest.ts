@@ -13,7 +13,7 @@ import {
   type OutputLookup,
   rewriter,
 } from '../../kernels/wasm/index.ts';
-import type { Blocks, Plan } from './plan.ts';
+import type { Plan, PortionBlocks } from './plan.ts';
 import { startOf, windowOf } from './windows.ts';
 
 /** A portion: where it begins and how large it is, and its nest. */
@@ -47,7 +47,7 @@ function countsOn(table: Int32Array, low: number, high: number): boolean {
 /** The portion at `from` of so many points. Parameter `counters + axis` is the counter of a divided axis at its start. */
 export function portionOf(
   { nest, staged, looks, countsAxes }: Plan,
-  { excerpts, results }: Blocks,
+  { excerpts, results }: PortionBlocks,
   from: readonly number[],
   counts: readonly number[],
   counters: number,

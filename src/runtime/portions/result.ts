@@ -4,13 +4,14 @@
  * shared with others keeps what they write beside it.
  */
 
+import type { Binding } from '../../kernels/bindings.ts';
 import type { TypedArray } from '../../kernels/dtype.ts';
-import type { Scalar } from '../../kernels/expression.ts';
 import { load } from '../../kernels/expression.ts';
 import { interpret } from '../../kernels/interpret.ts';
 import type { NormalOutput } from '../../kernels/wasm/index.ts';
 import { evenPitch } from './alignment.ts';
 import { bitsOf, copyRow, copyStrided } from './bits.ts';
+import { costOf } from './copy-cost.ts';
 import { startOf } from './windows.ts';
 
 /** Elements of a row, or between places, on both sides. */
@@ -32,9 +33,6 @@ export interface Result {
   readonly output: NormalOutput;
   readonly cost: number;
 }
-
-const STRETCH_COST = 100;
-const SINGLE_COST = 8;
 
 /** The result of an output for output axes of these extents. */
 export function resultOf(output: NormalOutput, shape: readonly number[]): Result {
@@ -69,11 +67,11 @@ export function resultOf(output: NormalOutput, shape: readonly number[]): Result
     base,
     first,
     output: { dtype, value, strides: pitches },
-    cost: size + (size / stretch) * (stretch === 1 ? SINGLE_COST : STRETCH_COST),
+    cost: costOf(size, stretch),
   };
 }
 
-/** The lowest place that a result is copied to, of all that are not looked up. */
+/** The lowest place of the output that a result is copied to, of all that are not looked up. */
 export const lowestPlace = (
   { first }: Result,
   { strides, shift = 0 }: NormalOutput,
@@ -81,17 +79,15 @@ export const lowestPlace = (
   base: number,
 ): number => base + startOf(strides, shift, from) + first;
 
-/** Copies a result to its places. `from` is the first point of the portion, `base` the output's at the first of all. */
+/** Copies a result to its places, of which the lowest is the base of `target`. `from` is the first point of the portion. */
 export function deliver(
-  { axes, first, output: { strides: pitches } }: Result,
-  output: NormalOutput,
+  { axes, output: { strides: pitches } }: Result,
+  { dtype, strides, lookups = [], accumulate }: NormalOutput,
   shape: readonly number[],
   from: readonly number[],
   block: TypedArray,
-  target: { readonly data: TypedArray; readonly base: number },
+  target: Binding,
 ): void {
-  const { dtype, strides, lookups = [], accumulate, shift = 0 } = output;
-  const place = target.base + startOf(strides, shift, from);
   if (accumulate || lookups.length > 0) {
     const gathers = lookups.map(lookup => ({
       ...lookup,
@@ -101,23 +97,23 @@ export function deliver(
       {
         shape,
         reduction: [],
-        inputs: [{ dtype, strides: pitches, gathers: [], fill: 0 as Scalar }],
+        inputs: [{ dtype, strides: pitches, gathers: [], fill: 0 }],
         outputs: [{ dtype, strides, gathers, accumulate, value: load(0, dtype) }],
       },
       [{ data: block, base: 0 }],
-      [{ data: target.data, base: place }],
+      [target],
     );
     return;
   }
   const [source, to] = [bitsOf(block), bitsOf(target.data)];
-  const copy = (level: number, at: number, there: number): void => {
+  const copy = (level: number, at: number, place: number): void => {
     const { count, pitch, stride } = axes[level];
     if (level === 0) {
-      if (stride === 1) copyRow(to, there, source, at, count);
-      else copyStrided(to, there, stride, source, at, 1, count);
+      if (stride === 1) copyRow(to, place, source, at, count);
+      else copyStrided(to, place, stride, source, at, 1, count);
       return;
     }
-    for (let k = 0; k < count; k++) copy(level - 1, at + k * pitch, there + k * stride);
+    for (let k = 0; k < count; k++) copy(level - 1, at + k * pitch, place + k * stride);
   };
-  copy(axes.length - 1, 0, place + first);
+  copy(axes.length - 1, 0, target.base);
 }

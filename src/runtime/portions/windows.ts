@@ -2,23 +2,7 @@
  * Which entries of a dimension a portion of a nest reads: the arguments of its table, or the steps along its stride,
  * counted from where they stand when all counters of the portion are zero.
  */
-import type { NormalNest } from '../../kernels/wasm/index.ts';
-import { eachNode } from '../../kernels/wasm/index.ts';
-
-/** One load of an input: how far from the point it looks, and whether it stands inside a fold. */
-export interface Look {
-  readonly at: readonly number[];
-  readonly inside: boolean;
-}
-
-/** The loads of each input of a nest. */
-export function looksOf(nest: NormalNest): readonly (readonly Look[])[] {
-  const found: Look[][] = nest.inputs.map(() => []);
-  eachNode(nest, (node, inside) => {
-    if (node.op === 'load') found[node.input].push({ at: node.at ?? [], inside });
-  });
-  return found;
-}
+import type { Look } from '../../kernels/wasm/index.ts';
 
 /** From `low` to `high`, both included; 0 lies between them. */
 export interface Window {
