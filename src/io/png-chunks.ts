@@ -31,6 +31,8 @@ export interface PngImage {
   readonly channels: number;
   /** Red, green, blue and, where the file has one, alpha of each palette entry; undefined without a palette. */
   readonly palette?: { readonly channels: 3 | 4; readonly colours: Uint8Array };
+  /** Samples of a pixel in the result. */
+  readonly resultChannels: number;
   /** The images that the data holds one after another: one, or up to seven when it is interlaced. */
   readonly passes: readonly Pass[];
   /** The image data: pieces of zlib data, made when they are asked for, as a file may have millions; and its inflated length. */
@@ -70,16 +72,13 @@ export function readPng(bytes: Uint8Array, limits: Limits, problem: Problem): Pn
   checkPixels(width, height, 'PNG', limits, problem);
   const palette =
     header.colourType === PALETTE ? readPalette(chunks.palette, chunks.transparency, problem) : undefined;
-  checkBytes(
-    width * height * (palette?.channels ?? header.channels) * (depth === 16 ? 2 : 1),
-    limits,
-    problem,
-  );
+  const resultChannels = palette?.channels ?? header.channels;
+  checkBytes(width * height * resultChannels * (depth === 16 ? 2 : 1), limits, problem);
   const passes = layPasses(header);
   const length = passes.reduce((sum, pass) => sum + pass.height * (1 + pass.rowBytes), 0);
   if (chunks.imageBytes === 0) throw problem('is corrupted: its image data is missing');
   checkLength(chunks.imageBytes, length, 'the image data', problem);
-  return { ...header, palette, passes, pieces: imageData(bytes), length };
+  return { ...header, palette, resultChannels, passes, pieces: imageData(bytes), length };
 }
 
 interface Chunks {

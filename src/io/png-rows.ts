@@ -36,7 +36,7 @@ export class PngRows {
     this.palette = image.palette;
     this.target = target;
     this.problem = problem;
-    this.channels = image.palette?.channels ?? image.channels;
+    this.channels = image.resultChannels;
     this.step = Math.max(1, (image.channels * image.depth) / 8);
     this.pass = this.passes[0];
     this.nextPass();

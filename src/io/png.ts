@@ -37,7 +37,7 @@ export function decodePng(bytes: Bytes, options: DecodeOptions = {}): NDArray<'u
 /** `decodePng`, for other decoders: errors are theirs. */
 export function parsePng(bytes: Uint8Array, problem: Problem, limits: Limits): NDArray<'uint8' | 'uint16'> {
   const image = readPng(bytes, limits, problem);
-  const { width, height, depth, pieces, length } = image;
+  const { width, height, depth, resultChannels: channels, pieces, length } = image;
   // RFC 1950: deflate, no preset dictionary, and a check of these two bytes. The check sum behind the data is not
   // needed, as chunks have their own.
   const input = new BitInput(pieces);
@@ -45,7 +45,6 @@ export function parsePng(bytes: Uint8Array, problem: Problem, limits: Limits): N
   if (flags < 0 || (method & 15) !== 8 || flags & 32 || (method * 256 + flags) % 31 !== 0)
     throw problem('is corrupted: its image data is not zlib data');
   const dtype = depth === 16 ? 'uint16' : 'uint8';
-  const channels = image.palette?.channels ?? image.channels;
   const samples = allocate(dtype, width * height * channels);
   const rows = new PngRows(image, samples, problem);
   inflateThrough(input, length, 'the image data', problem, portion => rows.take(portion));
