@@ -11,6 +11,7 @@ import { listNames, npzNames, parseNpz } from './npz.ts';
 import { pickleReason } from './pickle.ts';
 import { parsePng } from './png.ts';
 import { pngSignature } from './png-chunks.ts';
+import { endSignature, entrySignature } from './zip.ts';
 
 type Parse = (bytes: Uint8Array, problem: Problem, limits: Limits, member?: string) => NDArray;
 
@@ -20,19 +21,12 @@ interface Format {
   readonly parse: Parse;
 }
 
-/** What can be read. An empty ZIP archive begins with its end. */
+/** What can be read. */
 const formats: readonly Format[] = [
   { extensions: ['.npy'], signatures: [npySignature], parse: parseNpy },
   { extensions: ['.png'], signatures: [pngSignature], parse: parsePng },
   { extensions: ['.jpg', '.jpeg'], signatures: [jpegSignature], parse: parseJpeg },
-  {
-    extensions: ['.npz'],
-    signatures: [
-      [0x50, 0x4b, 3, 4],
-      [0x50, 0x4b, 5, 6],
-    ],
-    parse: parseMember,
-  },
+  { extensions: ['.npz'], signatures: [entrySignature, endSignature], parse: parseMember },
 ];
 
 /** What people try, what stands where in it, and what to convert it to. */

@@ -1,9 +1,9 @@
 /** Recognises what only Python can read: files of torch.save, and other pickles. They are programs, and are never run. */
 import { latin1, startsWith } from './bytes.ts';
+import { entrySignature } from './zip.ts';
 
 /** The number that files of torch.save began with before torch 1.6, as a pickle writes it. */
 const torchMark = [0x8a, 10, 0x6c, 0xfc, 0x9c, 0x46, 0xf9, 0x20, 0x6a, 0xa8, 0x50, 0x19, 0x2e];
-const ZIP = [0x50, 0x4b, 3, 4];
 /** Where the header of a ZIP entry has the length of its name, and the name. */
 const [NAME_LENGTH, NAME] = [26, 30];
 
@@ -13,7 +13,7 @@ const torchAdvice =
 /** Why bytes cannot be read, where they are a pickle, and what to do; undefined where they are something else. */
 export function pickleReason(bytes: Uint8Array): string | undefined {
   // The first entry of a file of torch.save or torch.jit.save is `NAME/data.pkl`.
-  if (startsWith(bytes, ZIP)) {
+  if (startsWith(bytes, entrySignature)) {
     const length = bytes[NAME_LENGTH] + 256 * bytes[NAME_LENGTH + 1];
     const first = latin1(bytes.subarray(NAME, NAME + length));
     return /(^|\/)(data|constants)\.pkl$/.test(first) ? torchAdvice : undefined;

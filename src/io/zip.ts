@@ -22,6 +22,11 @@ export interface ZipEntry {
   readonly span: readonly [start: number, end: number];
 }
 
+/** An archive begins with an entry; with its end where there is none. */
+export const [entrySignature, endSignature] = [
+  [0x50, 0x4b, 3, 4],
+  [0x50, 0x4b, 5, 6],
+];
 const LOCAL = 0x04034b50;
 const CENTRAL = 0x02014b50;
 const END = 0x06054b50;
