@@ -16,7 +16,7 @@ export interface DecodeOptions {
 /** `DecodeOptions`, all given. */
 export type Limits = Readonly<Required<DecodeOptions>>;
 
-export const limitNames = ['maxPixels', 'maxBytes'] as const;
+const limitNames = ['maxPixels', 'maxBytes'] as const;
 
 /** Pixels of an image of eight bytes each, the most that PNG has, take 800 MB. */
 export const MOST_PIXELS = 100e6;
@@ -45,7 +45,7 @@ function checkLimit(functionName: string, argument: string, value: unknown): num
   );
 }
 
-/** Throws where an image is larger than allowed. `what` is "a PNG of 3 x 4 pixels". */
+/** Throws where an image is larger than allowed. `kind` is PNG or JPEG. */
 export function checkPixels(width: number, height: number, kind: string, limits: Limits, problem: Problem) {
   if (width * height <= limits.maxPixels) return;
   throw exceeded(

@@ -73,7 +73,7 @@ export function readNpyHeader(bytes: Uint8Array, problem: Problem): NpyHeader & 
 }
 
 /** Reads the dictionary. */
-export function parseNpyHeader(text: string, problem: Problem): NpyHeader {
+function parseNpyHeader(text: string, problem: Problem): NpyHeader {
   let place = 0;
   const fault = (expected: string) =>
     problem(
