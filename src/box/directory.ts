@@ -1,5 +1,6 @@
 /** A private temporary directory that is removed whatever happens. */
 import { ConcordatError, show } from '../errors.ts';
+import { errorCode } from '../io/system.ts';
 
 /** Calls `use` with a new directory that only this user can read, and removes it afterwards. */
 export async function withPrivateDirectory<T>(caller: string, use: (path: string) => Promise<T>): Promise<T> {
@@ -21,7 +22,7 @@ async function makeDirectory(caller: string): Promise<string> {
   try {
     return await mkdtemp(join(await realpath(place), 'concordat-'));
   } catch (error) {
-    const reason = (error as NodeJS.ErrnoException).code ?? String(error);
+    const reason = errorCode(error) || String(error);
     throw folderProblem(
       caller,
       place,

@@ -7,6 +7,7 @@
  * their process. Those of another place, and those named without one, are left until they are a day old.
  */
 import { crc32 } from './crc32.ts';
+import { errorCode } from './system.ts';
 
 type FileSystem = typeof import('node:fs');
 
@@ -60,6 +61,6 @@ function isLeft(pid: number, isHere: boolean, written: number): boolean {
     return false;
   } catch (error) {
     // EPERM says that there is one, of another user.
-    return (error as { code?: unknown }).code === 'ESRCH';
+    return errorCode(error) === 'ESRCH';
   }
 }
