@@ -1,15 +1,24 @@
 /** Which variables of this process a Python is given: those that programs need to run, and none that may hold a secret. */
 import { ConcordatError, show } from '../errors.ts';
 
+/** The variables that OpenMP, OpenBLAS, MKL, Apple's Accelerate and numexpr read at start. */
+export const threadVariables = [
+  'OMP_NUM_THREADS',
+  'OPENBLAS_NUM_THREADS',
+  'MKL_NUM_THREADS',
+  'VECLIB_MAXIMUM_THREADS',
+  'NUMEXPR_NUM_THREADS',
+];
+
 /** Who and where one is, in which language; where Python, its packages and libraries lie; how many threads they may use. */
-const handed = new Set(
-  `PATH HOME USER LOGNAME LANG LANGUAGE TZ TMPDIR TMP TEMP TERM
+const handed = new Set([
+  ...threadVariables,
+  ...`PATH HOME USER LOGNAME LANG LANGUAGE TZ TMPDIR TMP TEMP TERM
   PYTHONHOME PYTHONPATH PYTHONUSERBASE PYTHONNOUSERSITE PYTHONDONTWRITEBYTECODE PYTHONPYCACHEPREFIX PYTHONHASHSEED
   VIRTUAL_ENV CONDA_PREFIX CONDA_DEFAULT_ENV PYENV_ROOT PYENV_VERSION
   LD_LIBRARY_PATH DYLD_LIBRARY_PATH DYLD_FALLBACK_LIBRARY_PATH CUDA_VISIBLE_DEVICES CUDA_HOME
-  OMP_NUM_THREADS OPENBLAS_NUM_THREADS MKL_NUM_THREADS VECLIB_MAXIMUM_THREADS NUMEXPR_NUM_THREADS
   SYSTEMROOT SYSTEMDRIVE WINDIR COMSPEC PATHEXT USERPROFILE APPDATA LOCALAPPDATA PROGRAMDATA`.split(/\s+/),
-);
+]);
 
 /** A variable that is handed over; Windows does not tell capital letters from small ones. */
 const isHanded = (name: string): boolean => handed.has(name.toUpperCase()) || name.startsWith('LC_');

@@ -1,6 +1,7 @@
 /** What the functions of the box take in common: which Python, for how long, with what around it. */
 import { ConcordatError, checkOptions, show } from '../errors.ts';
-import { checkEnvironment, environmentOf } from './environment.ts';
+import { errorCode } from '../io/system.ts';
+import { checkEnvironment, environmentOf, threadVariables } from './environment.ts';
 
 /** Options of everything that starts a Python. */
 export interface PythonModulesOptions {
@@ -29,15 +30,6 @@ export interface ResolvedPython {
 }
 
 const allowed = ['timeout', 'python', 'signal', 'env', 'threads'];
-
-/** The variables that OpenMP, OpenBLAS, MKL, Apple's Accelerate and numexpr read at start. */
-const threadVariables = [
-  'OMP_NUM_THREADS',
-  'OPENBLAS_NUM_THREADS',
-  'MKL_NUM_THREADS',
-  'VECLIB_MAXIMUM_THREADS',
-  'NUMEXPR_NUM_THREADS',
-];
 
 /** Checks the options of `caller`; `more` are the names of those that are its own. */
 export async function resolvePython(
@@ -87,7 +79,7 @@ const isAbortSignal = (value: unknown): boolean =>
 export function withPythonHint(error: unknown): unknown {
   if (!(error instanceof ConcordatError) || error.fields.reason !== 'start') return error;
   // Too long an environment, or list of arguments: another Python would not help.
-  if ((error.cause as NodeJS.ErrnoException | undefined)?.code === 'E2BIG') return error;
+  if (errorCode(error.cause) === 'E2BIG') return error;
   const message = `${error.message}; name a Python that has NumPy with the option python or the variable CONCORDAT_PYTHON`;
   return new ConcordatError('process', message, { ...error.fields, reason: 'python' }, error.cause);
 }
