@@ -1,10 +1,10 @@
 /**
  * One foreign process, from start to end: in a process group of its own, with a limit on its time and on what it
- * prints. Whatever happens, it is ended with everything it started, as `supervisor.ts` says, and the promise settles. Built-in modules are imported only when a
- * process is started, so that a browser can load this file.
+ * prints. Whatever happens, it is ended with everything it started, as `supervisor.ts` says, and the promise settles.
+ * Built-in modules are imported only when a process is started, so that a browser can load this file.
  */
 import type { ChildProcess } from 'node:child_process';
-import { ConcordatError, show } from '../errors.ts';
+import { ConcordatError, oneLine, show } from '../errors.ts';
 import { endDescendants } from './descendants.ts';
 
 /** What to run. */
@@ -155,7 +155,7 @@ export async function runProcess(request: ProcessRequest): Promise<ProcessEnd> {
 /** The last line of `printed` that says something, cut where it is long. */
 export function lastLine(printed: string): string {
   const line = printed.trimEnd().split(/\r?\n/).at(-1)?.trim() ?? '';
-  return line.length > 400 ? `${line.slice(0, 397)}...` : line;
+  return oneLine(line, 400);
 }
 
 /** How a process ended, in words. */
