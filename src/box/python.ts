@@ -2,6 +2,7 @@
 import { type ArrayLike, asArray } from '../array/convert.ts';
 import type { NDArray } from '../array/ndarray.ts';
 import { ConcordatError, checkInteger, show } from '../errors.ts';
+import { HALF_PAIR } from '../io/bytes.ts';
 import { encodeNpz } from '../io/npz.ts';
 import { collect } from './collect.ts';
 import { folderProblem, withPrivateDirectory } from './directory.ts';
@@ -102,9 +103,6 @@ export async function runPython(
     throw withPythonHint(error);
   }
 }
-
-/** Half of a surrogate pair, which no encoding of a file can hold. */
-const HALF_PAIR = /\p{Cs}/u;
 
 const isListOfText = (value: unknown): boolean =>
   Array.isArray(value) && value.every(name => typeof name === 'string');

@@ -51,6 +51,9 @@ export const viewOf = (bytes: Uint8Array): DataView =>
 export const startsWith = (bytes: Uint8Array, signature: ArrayLike<number>): boolean =>
   Array.prototype.every.call(signature, (byte, place) => bytes[place] === byte);
 
+/** Half of a surrogate pair, which no encoding of a file can hold. */
+export const HALF_PAIR = /\p{Cs}/u;
+
 /** One byte for one character, as latin-1 has it. (A TextDecoder of that name reads Windows-1252.) */
 export const latin1 = (bytes: Uint8Array): string =>
   Array.from(bytes, byte => String.fromCharCode(byte)).join('');

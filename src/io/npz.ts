@@ -3,11 +3,11 @@ import { type Zippable, zipSync } from 'fflate';
 import type { ArrayLike } from '../array/convert.ts';
 import type { NDArray } from '../array/ndarray.ts';
 import { ConcordatError, checkOptions, oneLine, show } from '../errors.ts';
-import { asBytes, type Bytes, type Problem, problemOf, startsWith } from './bytes.ts';
+import { asBytes, type Bytes, HALF_PAIR, type Problem, problemOf, startsWith } from './bytes.ts';
 import { checkBytes, type DecodeOptions, type Limits, limitsOf } from './limits.ts';
 import { encodeNpy, npyLayout, ownNpy, parseNpy } from './npy.ts';
 import { NPY_BEGINNING, npySignature } from './npy-header.ts';
-import { readZip, readZipEntry, zipEntryBeginning } from './zip.ts';
+import { readZip, readZipEntry, type ZipEntry, zipEntryBeginning } from './zip.ts';
 
 /** Options of `decodeNpz`. */
 export interface DecodeNpzOptions extends Pick<DecodeOptions, 'maxBytes'> {
@@ -58,37 +58,38 @@ export function parseNpz(
   limits: Limits,
   only?: readonly string[],
 ): Record<string, NDArray> {
-  const lengths = new Map<string, number>();
-  const entries = new Map<string, () => NDArray>();
+  const entries = new Map<string, ZipEntry>();
   for (const entry of readZip(bytes, problem)) {
-    const [name, shown] = [arrayName(entry.name), oneLine(entry.name)];
+    const name = arrayName(entry.name);
     if (entries.has(name)) throw problem(`holds two arrays named '${oneLine(name)}'`);
-    const inEntry: Problem = (reason, cause) => problem(`has an entry '${shown}' that ${reason}`, cause);
-    lengths.set(name, entry.length);
-    entries.set(name, () => {
-      const checkStart = (beginning: Uint8Array) => {
-        if (!startsWith(beginning, npySignature))
-          throw problem(`has an entry '${shown}' that is not an npy array`);
-        return beginning;
-      };
-      // The header is held against the length of the entry before the rest takes time and memory.
-      if (entry.length > LARGE)
-        npyLayout(checkStart(zipEntryBeginning(entry, NPY_BEGINNING, problem)), entry.length, inEntry);
-      const whole = checkStart(readZipEntry(entry, problem));
-      return entry.deflated ? ownNpy(whole, inEntry) : parseNpy(whole, inEntry, limits);
-    });
+    entries.set(name, entry);
   }
   const missing = only?.find(name => !entries.has(name));
   if (missing !== undefined)
     throw problem(`has no array '${oneLine(missing)}'; ${listNames([...entries.keys()])}`);
   const wanted = [...new Set(only ?? entries.keys())];
   checkBytes(
-    wanted.reduce((sum, name) => sum + lengths.get(name)!, 0),
+    wanted.reduce((sum, name) => sum + entries.get(name)!.length, 0),
     limits,
     problem,
   );
   // `fromEntries` defines its keys, so that an array named __proto__ is a key like any other.
-  return Object.fromEntries(wanted.map(name => [name, entries.get(name)!()]));
+  return Object.fromEntries(wanted.map(name => [name, arrayOf(entries.get(name)!, problem, limits)]));
+}
+
+/** The array in an entry. */
+function arrayOf(entry: ZipEntry, problem: Problem, limits: Limits): NDArray {
+  const inEntry: Problem = (reason, cause) =>
+    problem(`has an entry '${oneLine(entry.name)}' that ${reason}`, cause);
+  const checkStart = (beginning: Uint8Array) => {
+    if (!startsWith(beginning, npySignature)) throw inEntry('is not an npy array');
+    return beginning;
+  };
+  // The header is held against the length of the entry before the rest takes time and memory.
+  if (entry.length > LARGE)
+    npyLayout(checkStart(zipEntryBeginning(entry, NPY_BEGINNING, problem)), entry.length, inEntry);
+  const whole = checkStart(readZipEntry(entry, problem));
+  return entry.deflated ? ownNpy(whole, inEntry) : parseNpy(whole, inEntry, limits);
 }
 
 /** The names of the arrays in a .npz file, for messages. */
@@ -162,7 +163,7 @@ function checkNames(names: readonly string[]): void {
   const all = new Set(names);
   for (const name of names) {
     if (name.includes('\0')) wrong(name, 'holds NUL, where readers end it');
-    if (/\p{Cs}/u.test(name)) wrong(name, 'holds half of a surrogate pair, which no file can');
+    if (HALF_PAIR.test(name)) wrong(name, 'holds half of a surrogate pair, which no file can');
     if (all.has(`${name}.npy`)) wrong(`${name}.npy`, `is read by NumPy as ${show(name)}, which is there too`);
   }
 }
