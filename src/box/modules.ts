@@ -5,8 +5,6 @@ import { modulesDriver } from './driver.ts';
 import { type PythonModulesOptions, resolvePython, withPythonHint } from './options.ts';
 import { describeEnd, lastLine, runProcess } from './process.ts';
 
-export type { PythonModulesOptions } from './options.ts';
-
 /**
  * Which of `names` can be imported by a Python, by importing them: name → version, `'unknown'` for a module that does
  * not say, `null` for one that cannot be imported. Takes as long as the imports do. Node only.
