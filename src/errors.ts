@@ -31,6 +31,21 @@ export class ConcordatError extends Error {
   }
 }
 
+/**
+ * The error of a call, to be thrown: the function, then what is wrong and what would be right.
+ *
+ * @param functionName stands before the sentence, and in the fields as `function`
+ * @param fields the other facts that the sentence states: `argument`, `axis`, values given and expected
+ */
+export const fault = (
+  code: ErrorCode,
+  functionName: string,
+  what: string,
+  fields: Record<string, unknown> = {},
+  cause?: unknown,
+): ConcordatError =>
+  new ConcordatError(code, `${functionName}: ${what}`, { function: functionName, ...fields }, cause);
+
 /** Controls (C0, DEL, C1), marks that change the direction of writing or break lines, and half surrogate pairs. */
 const UNSEEN = /[\p{Cc}\p{Cs}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/gu;
 
@@ -102,23 +117,14 @@ export function showShape(shape: readonly number[]): string {
 /** Throws unless `options` is an object and every key of it is one of `allowed`. */
 export function checkOptions(functionName: string, options: object, allowed: readonly string[]): void {
   if (options === null || typeof options !== 'object' || Array.isArray(options))
-    throw new ConcordatError(
-      'option',
-      `${functionName}: options are ${show(options)}; they must be an object`,
-      {
-        function: functionName,
-        argument: 'options',
-        value: options,
-      },
-    );
+    throw fault('option', functionName, `options are ${show(options)}; they must be an object`, {
+      argument: 'options',
+      value: options,
+    });
   for (const key of Object.keys(options)) {
     if (allowed.includes(key)) continue;
     const list = allowed.length ? `the options are ${allowed.join(', ')}` : 'it takes no options';
-    throw new ConcordatError('option', `${functionName}: unknown option ${show(key)}; ${list}`, {
-      function: functionName,
-      argument: key,
-      allowed,
-    });
+    throw fault('option', functionName, `unknown option ${show(key)}; ${list}`, { argument: key, allowed });
   }
 }
 
@@ -130,10 +136,11 @@ export function checkChoice<T extends string | number>(
   allowed: readonly T[],
 ): T {
   if ((allowed as readonly unknown[]).includes(value)) return value as T;
-  throw new ConcordatError(
+  throw fault(
     'option',
-    `${functionName}: ${argument} is ${show(value)}; it must be one of ${allowed.map(show).join(', ')}`,
-    { function: functionName, argument, value, allowed },
+    functionName,
+    `${argument} is ${show(value)}; it must be one of ${allowed.map(show).join(', ')}`,
+    { argument, value, allowed },
   );
 }
 
@@ -147,8 +154,7 @@ export function checkInteger(
   const number = typeof value === 'bigint' ? Number(value) : value;
   if (typeof number === 'number' && Number.isSafeInteger(number) && number >= minimum) return number;
   const wanted = minimum === -Infinity ? 'a whole number' : `a whole number of at least ${minimum}`;
-  throw new ConcordatError('value', `${functionName}: ${argument} is ${show(value)}; it must be ${wanted}`, {
-    function: functionName,
+  throw fault('value', functionName, `${argument} is ${show(value)}; it must be ${wanted}`, {
     argument,
     value,
     minimum,
@@ -170,10 +176,11 @@ export function checkIntegers(
 export function checkAxis(functionName: string, axis: unknown, dimensions: number): number {
   const number = checkInteger(functionName, 'axis', axis);
   if (number >= -dimensions && number < dimensions) return number < 0 ? number + dimensions : number;
-  throw new ConcordatError(
+  throw fault(
     'axis',
-    `${functionName}: axis ${number} is out of bounds for array of dimension ${dimensions}; ` +
+    functionName,
+    `axis ${number} is out of bounds for array of dimension ${dimensions}; ` +
       (dimensions === 0 ? 'a 0-d array has no axes' : `it must lie in ${-dimensions}..${dimensions - 1}`),
-    { function: functionName, axis: number, dimensions },
+    { axis: number, dimensions },
   );
 }

@@ -3,7 +3,7 @@
  * map takes a place on an axis of N elements, at any distance outside, to the element that stands there, or to
  * OUTSIDE where the fill value does. Everything that pads, convolves, translates or explains reads this table.
  */
-import { ConcordatError, checkChoice, show } from '../errors.ts';
+import { ConcordatError, checkChoice, fault, show } from '../errors.ts';
 
 /** Our names of the extensions. */
 export type Boundary = 'constant' | 'edge' | 'symmetric' | 'mirror' | 'periodic';
@@ -153,10 +153,11 @@ export function checkBoundary(functionName: string, value: unknown, argument = '
       .map(([vocabulary]) => `${vocabulary}'s ${show(value)} is '${name}'`),
   );
   const hint = meant.length ? ` (${meant.join(', ')})` : '';
-  throw new ConcordatError(
+  throw fault(
     'option',
-    `${functionName}: ${argument} is ${show(value)}; it must be one of ${boundaryNames.map(show).join(', ')}${hint}`,
-    { function: functionName, argument, value, allowed: boundaryNames },
+    functionName,
+    `${argument} is ${show(value)}; it must be one of ${boundaryNames.map(show).join(', ')}${hint}`,
+    { argument, value, allowed: boundaryNames },
   );
 }
 
@@ -188,10 +189,11 @@ export function readBoundary(
   const found = boundaryNames.find(ours => extensions[ours].names[vocabulary]?.includes(name as string));
   if (found) return found;
   const allowed = allowedNames(vocabulary);
-  throw new ConcordatError(
+  throw fault(
     'option',
-    `${functionName}: ${wording}${argument} is ${show(name)}; it must be one of ${allowed.map(show).join(', ')}`,
-    { function: functionName, argument, value: name, allowed },
+    functionName,
+    `${wording}${argument} is ${show(name)}; it must be one of ${allowed.map(show).join(', ')}`,
+    { argument, value: name, allowed },
   );
 }
 

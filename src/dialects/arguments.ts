@@ -3,7 +3,7 @@
  * original names. An object that is an array (it has data and shape) is never taken for keywords.
  */
 import { isArrayObject } from '../array/convert.ts';
-import { ConcordatError, show } from '../errors.ts';
+import { fault, show } from '../errors.ts';
 
 /** Marks a parameter that must be given. */
 export const required: unique symbol = Symbol('required');
@@ -33,7 +33,7 @@ export function bindArguments(
   keywordOnly: Parameters = {},
 ): Record<string, unknown> {
   const fail = (what: string, fields: Record<string, unknown>): never => {
-    throw new ConcordatError('option', `${functionName}: ${what}`, { function: functionName, ...fields });
+    throw fault('option', functionName, `${what}`, { ...fields });
   };
   const names = Object.keys(parameters);
   const last = given.at(-1);

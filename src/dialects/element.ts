@@ -1,7 +1,7 @@
 /** One number as an element of an array, as Python stores it. */
 import { type ArrayLike, array, asArray, astype } from '../array/convert.ts';
 import type { ScalarLike } from '../array/scalar.ts';
-import { ConcordatError, show } from '../errors.ts';
+import { fault, show } from '../errors.ts';
 import { type DType, isInteger } from '../kernels/dtype.ts';
 
 /**
@@ -13,22 +13,20 @@ import { type DType, isInteger } from '../kernels/dtype.ts';
 export function elementOf(name: string, argument: string, value: unknown, dtype: DType): ScalarLike {
   const given = asArray(value as ArrayLike, name, argument);
   if (given.size !== 1)
-    throw new ConcordatError(
+    throw fault(
       'shape',
-      `${name}: ${argument} is ${show(value)}; it must be a scalar or an array with one element`,
-      {
-        function: name,
-        argument,
-        value,
-      },
+      name,
+      `${argument} is ${show(value)}; it must be a scalar or an array with one element`,
+      { argument, value },
     );
   const number = given.item();
   if (!isInteger(dtype) || typeof number !== 'number') return astype(given, dtype).item();
   if (!Number.isFinite(number))
-    throw new ConcordatError(
+    throw fault(
       'value',
-      `${name}: cannot convert float ${Number.isNaN(number) ? 'NaN' : 'infinity'} to integer; ${argument} has ${number} and the elements are ${dtype}`,
-      { function: name, argument, value, dtype },
+      name,
+      `cannot convert float ${Number.isNaN(number) ? 'NaN' : 'infinity'} to integer; ${argument} has ${number} and the elements are ${dtype}`,
+      { argument, value, dtype },
     );
   return astype(array(BigInt.asIntN(64, BigInt(Math.trunc(number)))), dtype).item();
 }

@@ -2,7 +2,7 @@
 import type { NDArray } from '../array/ndarray.ts';
 import { lowerMiddle, makeConvention } from '../convolution/convention.ts';
 import { convolveWith } from '../convolution/operation.ts';
-import { ConcordatError, showShape } from '../errors.ts';
+import { fault, showShape } from '../errors.ts';
 
 /** Which part of the full result is kept. */
 export type ConvolutionMode = 'full' | 'same' | 'valid';
@@ -17,9 +17,10 @@ export function convolveSequences(name: string, a: NDArray, v: NDArray, mode: Co
 
 /** @throws ConcordatError that says `what` and the shapes */
 export function refuseEmpty(name: string, what: string, a: NDArray, v: NDArray): never {
-  throw new ConcordatError(
+  throw fault(
     'shape',
-    `${name}: ${what}; the arrays have shapes ${showShape(a.shape)} and ${showShape(v.shape)}`,
-    { function: name, shapes: [a.shape, v.shape] },
+    name,
+    `${what}; the arrays have shapes ${showShape(a.shape)} and ${showShape(v.shape)}`,
+    { shapes: [a.shape, v.shape] },
   );
 }

@@ -1,7 +1,7 @@
 /** The frequencies that belong to the places of a spectrum. */
 import { NestBuilder } from '../array/build.ts';
 import type { NDArray } from '../array/ndarray.ts';
-import { ConcordatError, checkInteger, show } from '../errors.ts';
+import { checkInteger, fault, show } from '../errors.ts';
 import * as e from '../kernels/expression.ts';
 import { realValue } from '../kernels/value.ts';
 
@@ -30,8 +30,7 @@ export function frequencies<D extends 'float32' | 'float64'>(
 
 function stepOf(name: string, n: number, d: number): number {
   if (typeof d === 'number' && Number.isFinite(d) && d !== 0) return 1 / (n * d);
-  throw new ConcordatError('value', `${name}: d is ${show(d)}; it must be a finite number other than 0`, {
-    function: name,
+  throw fault('value', name, `d is ${show(d)}; it must be a finite number other than 0`, {
     argument: 'd',
     value: d,
   });

@@ -1,6 +1,6 @@
 /** Reads and checks the options of transforms: which axes, how long, in which norm. */
 import type { NDArray } from '../array/ndarray.ts';
-import { ConcordatError, checkAxis, checkChoice, checkInteger, checkOptions, show } from '../errors.ts';
+import { checkAxis, checkChoice, checkInteger, checkOptions, fault, show } from '../errors.ts';
 import { checkSize } from '../limits.ts';
 
 /**
@@ -91,11 +91,10 @@ export function alongAxes(
 
 function checkList<T>(name: string, argument: string, list: readonly T[] | null | undefined) {
   if (list === null || list === undefined || Array.isArray(list)) return list ?? undefined;
-  throw new ConcordatError(
-    'option',
-    `${name}: ${argument} is ${show(list)}; it must be a list, one entry for each axis`,
-    { function: name, argument, value: list },
-  );
+  throw fault('option', name, `${argument} is ${show(list)}; it must be a list, one entry for each axis`, {
+    argument,
+    value: list,
+  });
 }
 
 function request(
@@ -108,16 +107,14 @@ function request(
   const axes = given.map(axis => checkAxis(name, axis, x.ndim));
   const where = checkChoice<Norm>(name, 'norm', norm ?? 'backward', ['backward', 'ortho', 'forward']);
   if (lengths && lengths.length !== axes.length)
-    throw new ConcordatError(
+    throw fault(
       'shape',
-      `${name}: Shape and axes have different lengths: s has ${lengths.length}, axes ${axes.length}`,
-      { function: name, s: lengths, axes: given },
+      name,
+      `Shape and axes have different lengths: s has ${lengths.length}, axes ${axes.length}`,
+      { s: lengths, axes: given },
     );
   if (axes.length === 0 && kind !== 'complex')
-    throw new ConcordatError('axis', `${name}: must transform at least one axis; axes is empty`, {
-      function: name,
-      axes,
-    });
+    throw fault('axis', name, 'must transform at least one axis; axes is empty', { axes });
   const shape = [...x.shape];
   const steps = orderOf(kind, axes.length).map(index => {
     const axis = axes[index];
@@ -147,15 +144,17 @@ function orderOf(kind: StepKind, count: number): number[] {
 function checkLength(name: string, axis: number, n: unknown): number {
   const length = checkInteger(name, `the length along axis ${axis}`, n);
   if (length > LONGEST)
-    throw new ConcordatError(
+    throw fault(
       'shape',
-      `${name}: the length along axis ${axis} is ${length}; a transform may have up to 2^30 places`,
-      { function: name, axis, n: length, maximum: LONGEST },
+      name,
+      `the length along axis ${axis} is ${length}; a transform may have up to 2^30 places`,
+      { axis, n: length, maximum: LONGEST },
     );
   if (length >= 1) return length;
-  throw new ConcordatError(
+  throw fault(
     'shape',
-    `${name}: Invalid number of FFT data points (${length}) specified. Axis ${axis} needs at least 1`,
-    { function: name, axis, n: length, minimum: 1 },
+    name,
+    `Invalid number of FFT data points (${length}) specified. Axis ${axis} needs at least 1`,
+    { axis, n: length, minimum: 1 },
   );
 }

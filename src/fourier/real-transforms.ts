@@ -6,7 +6,7 @@
 import { type ArrayLike, asArray } from '../array/convert.ts';
 import type { NDArray } from '../array/ndarray.ts';
 import { defineOperation } from '../array/operation.ts';
-import { ConcordatError } from '../errors.ts';
+import { fault } from '../errors.ts';
 import { type ComplexDType, dtypes, isComplex } from '../kernels/dtype.ts';
 import { spectrumType } from './complex-transforms.ts';
 import {
@@ -37,10 +37,11 @@ const backward = (name: string): Direction => ({ name, kind: 'reals', inverse: t
 function asReal(x: ArrayLike, name: string): NDArray {
   const source = asArray(x, name, 'x');
   if (!isComplex(source.dtype)) return source;
-  throw new ConcordatError(
+  throw fault(
     'dtype',
-    `${name}: expects a real input, but x is ${source.dtype}; use ${name.slice(1)}, or realPart(x)`,
-    { function: name, argument: 'x', dtype: source.dtype },
+    name,
+    `expects a real input, but x is ${source.dtype}; use ${name.slice(1)}, or realPart(x)`,
+    { argument: 'x', dtype: source.dtype },
   );
 }
 

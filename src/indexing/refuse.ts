@@ -1,5 +1,5 @@
 /** Errors of indexing: the library's own words, which people search for, then why, and what to write instead. */
-import { ConcordatError, type ErrorCode } from '../errors.ts';
+import { type ConcordatError, type ErrorCode, fault } from '../errors.ts';
 
 /** The exception that Python raises. */
 export type PythonError = 'IndexError' | 'ValueError' | 'TypeError' | 'RuntimeError';
@@ -22,8 +22,8 @@ export function refusal(
   hint: string,
   fields: Record<string, unknown> = {},
 ): ConcordatError {
-  const message = `${caller}: ${words.trimEnd()}${hint ? `; ${hint}` : ''}`;
-  return new ConcordatError(codes[python], message, { function: caller, python, ...fields });
+  const what = `${words.trimEnd()}${hint ? `; ${hint}` : ''}`;
+  return fault(codes[python], caller, what, { python, ...fields });
 }
 
 /** A shape as NumPy's C code prints it, without spaces: `(2,3)`, `(3,)`, `()`. */

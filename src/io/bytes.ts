@@ -1,5 +1,5 @@
 /** Bytes as people have them, small readers, and the errors that every decoder throws. */
-import { ConcordatError, oneLine, show } from '../errors.ts';
+import { ConcordatError, fault, oneLine, show } from '../errors.ts';
 
 /** What stands for the bytes of a file. */
 export type Bytes = Uint8Array | ArrayBuffer | ArrayBufferView;
@@ -12,8 +12,8 @@ export const problemOf =
   (functionName: string, name?: string): Problem =>
   (reason, cause) => {
     const subject = name === undefined ? 'the data' : `'${oneLine(name, 1000)}'`;
-    const fields = { function: functionName, ...(name === undefined ? {} : { path: name }), reason };
-    return new ConcordatError('file', `${functionName}: ${subject} ${reason}`, fields, cause);
+    const fields = { ...(name === undefined ? {} : { path: name }), reason };
+    return fault('file', functionName, `${subject} ${reason}`, fields, cause);
   };
 
 /** Runs a library's decoder; whatever it throws becomes one clear error. */
@@ -33,15 +33,10 @@ export function asBytes(functionName: string, value: unknown): Uint8Array {
   const tag = Object.prototype.toString.call(value);
   if (tag === '[object ArrayBuffer]' || tag === '[object SharedArrayBuffer]')
     return new Uint8Array(value as ArrayBuffer);
-  throw new ConcordatError(
-    'value',
-    `${functionName}: bytes is ${show(value)}; it must be a Uint8Array or an ArrayBuffer`,
-    {
-      function: functionName,
-      argument: 'bytes',
-      value,
-    },
-  );
+  throw fault('value', functionName, `bytes is ${show(value)}; it must be a Uint8Array or an ArrayBuffer`, {
+    argument: 'bytes',
+    value,
+  });
 }
 
 export const viewOf = (bytes: Uint8Array): DataView =>

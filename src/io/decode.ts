@@ -1,6 +1,6 @@
 /** Recognises a file by its first bytes, whatever its name, and decodes it. */
 import type { NDArray } from '../array/ndarray.ts';
-import { ConcordatError, oneLine, show } from '../errors.ts';
+import { fault, oneLine, show } from '../errors.ts';
 import { asBytes, type Bytes, latin1, type Problem, problemOf, startsWith } from './bytes.ts';
 import { parseJpeg } from './jpeg.ts';
 import { jpegSignature } from './jpeg-header.ts';
@@ -105,8 +105,7 @@ function beginning(bytes: Uint8Array): string {
  */
 export function decode(bytes: Bytes, name?: string, options: DecodeOptions = {}): NDArray {
   if (name !== undefined && typeof name !== 'string')
-    throw new ConcordatError('value', `decode: name is ${show(name)}; it must be the name of a file`, {
-      function: 'decode',
+    throw fault('value', 'decode', `name is ${show(name)}; it must be the name of a file`, {
       argument: 'name',
     });
   const [file, member] = splitMember(name ?? '');

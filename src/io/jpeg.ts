@@ -2,7 +2,7 @@
 import jpeg from 'jpeg-js';
 import { type ArrayLike, asArray } from '../array/convert.ts';
 import { fromElements, type NDArray } from '../array/ndarray.ts';
-import { ConcordatError, checkOptions, show, showShape } from '../errors.ts';
+import { checkOptions, fault, show, showShape } from '../errors.ts';
 import { allocate } from '../kernels/dtype.ts';
 import { asBytes, type Bytes, type Problem, problemOf } from './bytes.ts';
 import { decodePixels } from './jpeg-decode.ts';
@@ -60,29 +60,26 @@ export function encodeJpeg(image: ArrayLike, options: EncodeJpegOptions = {}): U
   checkOptions('encodeJpeg', options, ['quality']);
   const { quality = 90 } = options;
   if (!(quality >= 1 && quality <= 100))
-    throw new ConcordatError(
-      'option',
-      `encodeJpeg: quality is ${show(quality)}; it must be a number from 1 to 100`,
-      {
-        function: 'encodeJpeg',
-        argument: 'quality',
-        value: quality,
-      },
-    );
+    throw fault('option', 'encodeJpeg', `quality is ${show(quality)}; it must be a number from 1 to 100`, {
+      argument: 'quality',
+      value: quality,
+    });
   const x = asArray(image, 'encodeJpeg', 'image');
   if (x.dtype !== 'uint8')
-    throw new ConcordatError(
+    throw fault(
       'dtype',
-      `encodeJpeg: image is ${x.dtype}; JPEG holds uint8 (0..255): scale and convert it with astype`,
-      { function: 'encodeJpeg', argument: 'image', dtype: x.dtype, allowed: ['uint8'] },
+      'encodeJpeg',
+      `image is ${x.dtype}; JPEG holds uint8 (0..255): scale and convert it with astype`,
+      { argument: 'image', dtype: x.dtype, allowed: ['uint8'] },
     );
   const [height, width, channels = 1] = x.shape;
   const isImage = (x.ndim === 2 || x.ndim === 3) && (channels === 1 || channels === 3);
   if (!isImage || x.size === 0 || Math.max(height, width) > 65535 || height * width > MOST_PIXELS)
-    throw new ConcordatError(
+    throw fault(
       'shape',
-      `encodeJpeg: image has shape ${showShape(x.shape)}; it must be (H, W) or (H, W, 1|3), not empty, of at most ${MOST_PIXELS / 1e6} million pixels; JPEG has no alpha`,
-      { function: 'encodeJpeg', argument: 'image', shape: x.shape },
+      'encodeJpeg',
+      `image has shape ${showShape(x.shape)}; it must be (H, W) or (H, W, 1|3), not empty, of at most ${MOST_PIXELS / 1e6} million pixels; JPEG has no alpha`,
+      { argument: 'image', shape: x.shape },
     );
   const samples = x.toTypedArray() as Uint8Array;
   // The encoder takes pixels of four bytes, and does not look at the fourth.
@@ -91,12 +88,6 @@ export function encodeJpeg(image: ArrayLike, options: EncodeJpegOptions = {}): U
     for (let channel = 0; channel < 3; channel++)
       data[4 * pixel + channel] = samples[channels * pixel + (channels === 1 ? 0 : channel)];
   if (typeof Buffer === 'undefined')
-    throw new ConcordatError(
-      'internal',
-      'encodeJpeg: the JPEG encoder needs Buffer, which is missing here; write PNG',
-      {
-        function: 'encodeJpeg',
-      },
-    );
+    throw fault('internal', 'encodeJpeg', 'the JPEG encoder needs Buffer, which is missing here; write PNG');
   return new Uint8Array(jpeg.encode({ data, width, height }, quality).data);
 }

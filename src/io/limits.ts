@@ -1,5 +1,5 @@
 /** How much a file may make of itself: the options of every decoder, checked before memory is taken. */
-import { ConcordatError, checkOptions, show } from '../errors.ts';
+import { ConcordatError, checkOptions, fault, show } from '../errors.ts';
 import type { Problem } from './bytes.ts';
 
 /** Options of every function that reads arrays or images. */
@@ -38,11 +38,10 @@ export function onlyLimits(functionName: string, options: DecodeOptions, fileByt
 
 function checkLimit(functionName: string, argument: string, value: unknown): number {
   if (typeof value === 'number' && value >= 0) return value;
-  throw new ConcordatError(
-    'value',
-    `${functionName}: ${argument} is ${show(value)}; it must be a number of at least 0`,
-    { function: functionName, argument, value },
-  );
+  throw fault('value', functionName, `${argument} is ${show(value)}; it must be a number of at least 0`, {
+    argument,
+    value,
+  });
 }
 
 /** Throws where an image is larger than allowed. `kind` is PNG or JPEG. */

@@ -3,7 +3,7 @@ import { NestBuilder, view } from '../array/build.ts';
 import { type ArrayLike, asArray } from '../array/convert.ts';
 import type { NDArray } from '../array/ndarray.ts';
 import { defineOperation } from '../array/operation.ts';
-import { ConcordatError, showShape } from '../errors.ts';
+import { fault, showShape } from '../errors.ts';
 import { isComplex } from '../kernels/dtype.ts';
 import { add, castValue, constantValue, divide, multiply, type Value } from '../kernels/value.ts';
 
@@ -47,14 +47,14 @@ export function luminance(image: ArrayLike): NDArray<'float64'> {
   const x = asArray(image, 'luminance', 'image');
   const [, , channels = 1] = x.shape;
   if ((x.ndim !== 2 && x.ndim !== 3) || channels < 1 || channels > 4)
-    throw new ConcordatError(
+    throw fault(
       'shape',
-      `luminance: image has shape ${showShape(x.shape)}; it must be (H, W) or (H, W, C) with 1 to 4 channels`,
-      { function: 'luminance', argument: 'image', shape: x.shape },
+      'luminance',
+      `image has shape ${showShape(x.shape)}; it must be (H, W) or (H, W, C) with 1 to 4 channels`,
+      { argument: 'image', shape: x.shape },
     );
   if (isComplex(x.dtype))
-    throw new ConcordatError('dtype', `luminance: image is ${x.dtype}; it must be real`, {
-      function: 'luminance',
+    throw fault('dtype', 'luminance', `image is ${x.dtype}; it must be real`, {
       argument: 'image',
       dtype: x.dtype,
     });

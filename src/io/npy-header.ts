@@ -75,7 +75,7 @@ export function readNpyHeader(bytes: Uint8Array, problem: Problem): NpyHeader & 
 /** Reads the dictionary. */
 function parseNpyHeader(text: string, problem: Problem): NpyHeader {
   let place = 0;
-  const fault = (expected: string) =>
+  const unreadable = (expected: string) =>
     problem(
       `has an npy header that cannot be read: ${expected} should stand at character ${place} of ${oneLine(text)}`,
     );
@@ -89,7 +89,7 @@ function parseNpyHeader(text: string, problem: Problem): NpyHeader {
   };
   const need = (pattern: RegExp, expected: string): RegExpExecArray => {
     const match = take(pattern);
-    if (!match) throw fault(expected);
+    if (!match) throw unreadable(expected);
     return match;
   };
   const text1 = (expected: string): string => {
@@ -115,7 +115,7 @@ function parseNpyHeader(text: string, problem: Problem): NpyHeader {
         shape.push(extent);
         // A single extent needs its comma: (3) is a number in Python, and no tuple.
         if (!take(/,/) && (shape.length === 1 || !/^[ \t\r\n]*\)/.test(text.slice(place))))
-          throw fault('a comma');
+          throw unreadable('a comma');
       }
       if (shape.length > MOST_AXES) throw problem(`has ${shape.length} axes; ${MOST_AXES} are allowed`);
       return shape;
@@ -125,13 +125,13 @@ function parseNpyHeader(text: string, problem: Problem): NpyHeader {
   while (!take(/\}/)) {
     const key = text1('a key');
     if (!Object.hasOwn(values, key) || found.has(key))
-      throw fault("one each of 'descr', 'fortran_order', 'shape'");
+      throw unreadable("one each of 'descr', 'fortran_order', 'shape'");
     need(/:/, 'a colon');
     found.set(key, values[key]());
-    if (!take(/,/) && !/^[ \t\r\n]*\}/.test(text.slice(place))) throw fault('a comma');
+    if (!take(/,/) && !/^[ \t\r\n]*\}/.test(text.slice(place))) throw unreadable('a comma');
   }
   need(/$/, 'the end');
-  if (found.size !== 3) throw fault("all of 'descr', 'fortran_order', 'shape'");
+  if (found.size !== 3) throw unreadable("all of 'descr', 'fortran_order', 'shape'");
   return {
     ...(found.get('descr') as Pick<NpyHeader, 'dtype' | 'bigEndian'>),
     fortranOrder: found.get('fortran_order') as boolean,

@@ -2,7 +2,7 @@
 import { type Zippable, zipSync } from 'fflate';
 import type { ArrayLike } from '../array/convert.ts';
 import type { NDArray } from '../array/ndarray.ts';
-import { ConcordatError, checkOptions, oneLine, show } from '../errors.ts';
+import { checkOptions, fault, oneLine, show } from '../errors.ts';
 import { asBytes, type Bytes, HALF_PAIR, type Problem, problemOf, startsWith } from './bytes.ts';
 import { checkBytes, type DecodeOptions, type Limits, limitsOf } from './limits.ts';
 import { encodeNpy, npyLayout, ownNpy, parseNpy } from './npy.ts';
@@ -117,14 +117,9 @@ export function encodeNpz(
 ): Uint8Array {
   checkOptions('encodeNpz', options, ['compress']);
   if (record === null || typeof record !== 'object' || Array.isArray(record))
-    throw new ConcordatError(
-      'value',
-      `encodeNpz: record is ${show(record)}; it must be an object of arrays by name`,
-      {
-        function: 'encodeNpz',
-        argument: 'record',
-      },
-    );
+    throw fault('value', 'encodeNpz', `record is ${show(record)}; it must be an object of arrays by name`, {
+      argument: 'record',
+    });
   checkNames(Object.keys(record));
   const level = options.compress ? 6 : 0;
   const files = Object.entries(record).map(([name, array]): [string, Uint8Array] => [
@@ -133,18 +128,20 @@ export function encodeNpz(
   ]);
   const longName = files.find(([name]) => name.length > LONGEST_NAME);
   if (longName)
-    throw new ConcordatError(
+    throw fault(
       'value',
-      `encodeNpz: a name has ${longName[0].length} characters; ${LONGEST_NAME} are allowed`,
-      { function: 'encodeNpz', argument: 'record' },
+      'encodeNpz',
+      `a name has ${longName[0].length} characters; ${LONGEST_NAME} are allowed`,
+      { argument: 'record' },
     );
   // Each entry has a row in the table and a header of its own, both with the name.
   const total = files.reduce((sum, [name, bytes]) => sum + bytes.length + 6 * name.length + 128, 0);
   if (total > LONGEST_ARCHIVE || files.length >= 65535)
-    throw new ConcordatError(
+    throw fault(
       'value',
-      `encodeNpz: ${files.length} arrays of ${total} bytes do not fit into one npz file of 4 GB; write several`,
-      { function: 'encodeNpz', bytes: total, limit: LONGEST_ARCHIVE },
+      'encodeNpz',
+      `${files.length} arrays of ${total} bytes do not fit into one npz file of 4 GB; write several`,
+      { bytes: total, limit: LONGEST_ARCHIVE },
     );
   // The earliest time that ZIP can write.
   const attributes = { level, mtime: new Date(1980, 0, 1) } as const;
@@ -154,8 +151,7 @@ export function encodeNpz(
 /** Throws where a reader would find other names than were given: Python ends them at NUL, and takes `x.npy` for `x`. */
 function checkNames(names: readonly string[]): void {
   const wrong = (name: string, reason: string): never => {
-    throw new ConcordatError('value', `encodeNpz: the name ${show(name)} ${reason}; choose another`, {
-      function: 'encodeNpz',
+    throw fault('value', 'encodeNpz', `the name ${show(name)} ${reason}; choose another`, {
       argument: 'record',
       name,
     });

@@ -1,7 +1,7 @@
 /** PNG images as arrays. Source: W3C PNG specification, third edition. */
 import { type ArrayLike, asArray } from '../array/convert.ts';
 import { fromElements, type NDArray, sizeOf } from '../array/ndarray.ts';
-import { ConcordatError, showShape } from '../errors.ts';
+import { fault, showShape } from '../errors.ts';
 import { allocate } from '../kernels/dtype.ts';
 import { BitInput } from './bit-input.ts';
 import { asBytes, type Bytes, type Problem, problemOf } from './bytes.ts';
@@ -64,18 +64,20 @@ export function parsePng(bytes: Uint8Array, problem: Problem, limits: Limits): N
 export function encodePng(image: ArrayLike): Uint8Array {
   const x = asArray(image, 'encodePng', 'image');
   if (x.dtype !== 'uint8' && x.dtype !== 'uint16')
-    throw new ConcordatError(
+    throw fault(
       'dtype',
-      `encodePng: image is ${x.dtype}; PNG holds uint8 (0..255) or uint16 (0..65535): scale and convert it with astype`,
-      { function: 'encodePng', argument: 'image', dtype: x.dtype, allowed: ['uint8', 'uint16'] },
+      'encodePng',
+      `image is ${x.dtype}; PNG holds uint8 (0..255) or uint16 (0..65535): scale and convert it with astype`,
+      { argument: 'image', dtype: x.dtype, allowed: ['uint8', 'uint16'] },
     );
   const [height, width, channels = 1] = x.shape;
   const isImage = (x.ndim === 2 || x.ndim === 3) && x.size > 0 && channels <= 4;
   if (!isImage || sizeOf(x.shape) > MOST_SAMPLES)
-    throw new ConcordatError(
+    throw fault(
       'shape',
-      `encodePng: image has shape ${showShape(x.shape)}; it must be (H, W) or (H, W, 1..4), not empty, with at most ${MOST_SAMPLES} samples`,
-      { function: 'encodePng', argument: 'image', shape: x.shape },
+      'encodePng',
+      `image has shape ${showShape(x.shape)}; it must be (H, W) or (H, W, 1..4), not empty, with at most ${MOST_SAMPLES} samples`,
+      { argument: 'image', shape: x.shape },
     );
   const data = x.toTypedArray() as Samples;
   return encodePicture({ width, height, channels, data });

@@ -1,13 +1,12 @@
 /** What the operating system says about a path, in words. For Node; nothing here is loaded before it is used. */
-import { ConcordatError, oneLine, show } from '../errors.ts';
+import { ConcordatError, fault, oneLine, show } from '../errors.ts';
 import type { Problem } from './bytes.ts';
 
 /** The path as text. */
 export async function pathText(functionName: string, path: string | URL): Promise<string> {
   if (typeof path === 'string' && path !== '' && !path.includes('\0')) return path;
   if (path instanceof URL && path.protocol === 'file:') return (await import('node:url')).fileURLToPath(path);
-  throw new ConcordatError('value', `${functionName}: path is ${show(path)}; it must be the path of a file`, {
-    function: functionName,
+  throw fault('value', functionName, `path is ${show(path)}; it must be the path of a file`, {
     argument: 'path',
     value: path,
   });

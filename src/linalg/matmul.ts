@@ -6,7 +6,7 @@ import type { ArrayLike } from '../array/convert.ts';
 import type { NDArray } from '../array/ndarray.ts';
 import { operands } from '../array/operands.ts';
 import { defineOperation } from '../array/operation.ts';
-import { ConcordatError, showShape } from '../errors.ts';
+import { fault, showShape } from '../errors.ts';
 import { promoteTypes } from '../kernels/dtype.ts';
 import * as v from '../kernels/value.ts';
 import { batchOf, vectorsHint } from './matrices.ts';
@@ -58,10 +58,11 @@ export function matmul(a: ArrayLike, b: ArrayLike): NDArray {
   ]);
   [first, second].forEach((operand, place) => {
     if (operand.ndim === 0)
-      throw new ConcordatError(
+      throw fault(
         'shape',
-        `matmul: Input operand ${place} does not have enough dimensions (has 0, gufunc core with signature (n?,k),(k,m?)->(n?,m?) requires 1); multiply by a number with multiply`,
-        { function: 'matmul', argument: 'ab'[place] },
+        'matmul',
+        `Input operand ${place} does not have enough dimensions (has 0, gufunc core with signature (n?,k),(k,m?)->(n?,m?) requires 1); multiply by a number with multiply`,
+        { argument: 'ab'[place] },
       );
   });
   const left = first.ndim === 1 ? view(first, [1, ...first.shape], [0, ...first.strides]) : first;
@@ -91,10 +92,11 @@ function checkInner(first: NDArray, second: NDArray, inner: number, other: numbe
   const why = reversed
     ? `. Transposing an array of ${second.ndim} axes reverses all of them: (${first.shape.join(', ')}) became (${second.shape.join(', ')}). Swap only the last two: transpose(x, [${lastSwapped(first.ndim)}]), in NumPy x.swapaxes(-1, -2)`
     : `; the operands have shapes ${showShape(first.shape)} and ${showShape(second.shape)}, and the last axis of the first must be as long as the ${second.ndim === 1 ? 'second' : 'second last of the second'}${vectorsHint('matmul', first.shape, second.shape)}`;
-  throw new ConcordatError(
+  throw fault(
     'shape',
-    `matmul: Input operand 1 has a mismatch in its core dimension 0, with gufunc signature (n?,k),(k,m?)->(n?,m?) (size ${other} is different from ${inner})${why}`,
-    { function: 'matmul', axis, shapes: [first.shape, second.shape] },
+    'matmul',
+    `Input operand 1 has a mismatch in its core dimension 0, with gufunc signature (n?,k),(k,m?)->(n?,m?) (size ${other} is different from ${inner})${why}`,
+    { axis, shapes: [first.shape, second.shape] },
   );
 }
 

@@ -3,7 +3,7 @@ import { contiguousCopy, NestBuilder, view } from '../array/build.ts';
 import { castTo } from '../array/cast.ts';
 import { type ArrayLike, asArray } from '../array/convert.ts';
 import { type NDArray, newArray } from '../array/ndarray.ts';
-import { ConcordatError, showShape } from '../errors.ts';
+import { fault, showShape } from '../errors.ts';
 import { isComplex } from '../kernels/dtype.ts';
 
 /** The type in which linear algebra computes. */
@@ -13,10 +13,11 @@ export type FloatDType = 'float32' | 'float64';
 export function floats(name: string, argument: string, x: ArrayLike): NDArray<FloatDType> {
   const given = asArray(x, name, argument);
   if (isComplex(given.dtype))
-    throw new ConcordatError(
+    throw fault(
       'dtype',
-      `${name}: ${argument} is ${given.dtype}; matrices of complex numbers are not supported, only float32 and float64`,
-      { function: name, argument, dtype: given.dtype },
+      name,
+      `${argument} is ${given.dtype}; matrices of complex numbers are not supported, only float32 and float64`,
+      { argument, dtype: given.dtype },
     );
   return castTo(given, given.dtype === 'float32' ? 'float32' : 'float64') as NDArray<FloatDType>;
 }
@@ -25,10 +26,11 @@ export function floats(name: string, argument: string, x: ArrayLike): NDArray<Fl
 export function matrices(name: string, argument: string, x: ArrayLike): NDArray<FloatDType> {
   const given = floats(name, argument, x);
   if (given.ndim < 2)
-    throw new ConcordatError(
+    throw fault(
       'shape',
-      `${name}: ${given.ndim}-dimensional array given. Array must be at least two-dimensional; ${argument} has shape ${showShape(given.shape)}`,
-      { function: name, argument, shape: given.shape },
+      name,
+      `${given.ndim}-dimensional array given. Array must be at least two-dimensional; ${argument} has shape ${showShape(given.shape)}`,
+      { argument, shape: given.shape },
     );
   return given;
 }
@@ -38,10 +40,11 @@ export function squares(name: string, argument: string, x: ArrayLike): NDArray<F
   const given = matrices(name, argument, x);
   const [rows, columns] = given.shape.slice(-2);
   if (rows !== columns)
-    throw new ConcordatError(
+    throw fault(
       'shape',
-      `${name}: Last 2 dimensions of the array must be square; ${argument} has shape ${showShape(given.shape)}${hintOf(given.shape)}`,
-      { function: name, argument, shape: given.shape },
+      name,
+      `Last 2 dimensions of the array must be square; ${argument} has shape ${showShape(given.shape)}${hintOf(given.shape)}`,
+      { argument, shape: given.shape },
     );
   return given;
 }

@@ -7,7 +7,7 @@ import type { NDArray } from '../array/ndarray.ts';
 import { defineOperation } from '../array/operation.ts';
 import { max, min, reduceOf, sum } from '../array/reduce.ts';
 import { axesOf, transpose } from '../array/views.ts';
-import { ConcordatError, checkOptions, show, showShape } from '../errors.ts';
+import { checkOptions, fault, show, showShape } from '../errors.ts';
 import { isComplex } from '../kernels/dtype.ts';
 import * as e from '../kernels/expression.ts';
 import { castValue, magnitude, realValue, type Value } from '../kernels/value.ts';
@@ -86,10 +86,11 @@ function matrixNorm(x: NDArray, order: NormOrder, [rows, columns]: readonly numb
     const fold = order === 'nuc' ? sum : order === 2 ? max : min;
     return fold(values, { axis: -1 }) as NDArray<FloatDType>;
   }
-  throw new ConcordatError(
+  throw fault(
     'value',
-    `norm: Invalid norm order for matrices: ${show(order)}; it must be 1, -1, 2, -2, Infinity, -Infinity, 'fro' or 'nuc'`,
-    { function: 'norm', argument: 'ord', value: order },
+    'norm',
+    `Invalid norm order for matrices: ${show(order)}; it must be 1, -1, 2, -2, Infinity, -Infinity, 'fro' or 'nuc'`,
+    { argument: 'ord', value: order },
   );
 }
 
@@ -125,8 +126,7 @@ export function norm(x: ArrayLike, options: NormOptions = {}): NDArray<FloatDTyp
   const source = asArray(x, 'norm', 'x');
   const axes = axesOf('norm', axis, source.ndim);
   const bad = (what: string): never => {
-    throw new ConcordatError('value', `norm: ${what}; x has shape ${showShape(source.shape)}`, {
-      function: 'norm',
+    throw fault('value', 'norm', `${what}; x has shape ${showShape(source.shape)}`, {
       ord,
       axis,
       shape: source.shape,

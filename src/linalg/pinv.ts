@@ -6,7 +6,7 @@ import { castTo } from '../array/cast.ts';
 import type { ArrayLike } from '../array/convert.ts';
 import type { NDArray } from '../array/ndarray.ts';
 import { defineOperation } from '../array/operation.ts';
-import { ConcordatError, checkOptions, showShape } from '../errors.ts';
+import { checkOptions, fault, showShape } from '../errors.ts';
 import * as e from '../kernels/expression.ts';
 import { realValue } from '../kernels/value.ts';
 import { choose, less } from './arithmetic.ts';
@@ -91,10 +91,11 @@ function cutoffOver(
   const batch = batchOf(x);
   const full = broadcastShapes(name, batch, given.shape);
   if (full.length !== batch.length || full.some((extent, axis) => extent !== batch[axis]))
-    throw new ConcordatError(
+    throw fault(
       'shape',
-      `${name}: ${argument} has shape ${showShape(given.shape)}, which does not broadcast to the leading axes ${showShape(batch)} of the matrices`,
-      { function: name, argument, shape: given.shape, batch },
+      name,
+      `${argument} has shape ${showShape(given.shape)}, which does not broadcast to the leading axes ${showShape(batch)} of the matrices`,
+      { argument, shape: given.shape, batch },
     );
   const spread = stretch(given, batch);
   return view(spread, [...batch, 1, 1], [...spread.strides, 0, 0]);

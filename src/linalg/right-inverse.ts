@@ -4,7 +4,7 @@ import type { ArrayLike } from '../array/convert.ts';
 import { type NDArray, newArray } from '../array/ndarray.ts';
 import { defineOperation } from '../array/operation.ts';
 import { firstPlaces } from '../array/places.ts';
-import { ConcordatError, showShape } from '../errors.ts';
+import { fault, showShape } from '../errors.ts';
 import * as v from '../kernels/value.ts';
 import { dot, epsilonOf, larger, less, magnitude, number, over, smaller, type Term } from './arithmetic.ts';
 import { type Cells, eachMatrix } from './elements.ts';
@@ -20,10 +20,11 @@ function checkQuality(quality: NDArray, limit: number): void {
   const [place] = firstPlaces(`less than ${limit}`, [quality], isPoor, 1);
   if (!place) return;
   const which = place.length > 0 ? ` of the matrix at [${place.join(', ')}]` : '';
-  throw new ConcordatError(
+  throw fault(
     'value',
-    `rightInverse: J·Jᵀ${which} is singular: its rows depend on each other, and no right inverse exists; pinv gives the pseudo-inverse, which does not need them to be independent`,
-    { function: 'rightInverse', index: place },
+    'rightInverse',
+    `J·Jᵀ${which} is singular: its rows depend on each other, and no right inverse exists; pinv gives the pseudo-inverse, which does not need them to be independent`,
+    { index: place },
   );
 }
 
@@ -91,10 +92,11 @@ function ratio(a: NDArray<FloatDType>, b: NDArray<FloatDType>): NDArray<FloatDTy
 export function rightInverse(j: ArrayLike): NDArray<FloatDType> {
   const x = matrices('rightInverse', 'j', j);
   if (rowsOf(x) > columnsOf(x))
-    throw new ConcordatError(
+    throw fault(
       'shape',
-      `rightInverse: j has shape ${showShape(x.shape)}: ${rowsOf(x)} rows of ${columnsOf(x)} elements are never independent, so J·Jᵀ is singular; pinv gives a left inverse`,
-      { function: 'rightInverse', shape: x.shape },
+      'rightInverse',
+      `j has shape ${showShape(x.shape)}: ${rowsOf(x)} rows of ${columnsOf(x)} elements are never independent, so J·Jᵀ is singular; pinv gives a left inverse`,
+      { shape: x.shape },
     );
   return rightInverseOperation([x], {});
 }

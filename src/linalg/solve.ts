@@ -11,7 +11,7 @@ import { operands } from '../array/operands.ts';
 import { defineOperation } from '../array/operation.ts';
 import { firstPlaces } from '../array/places.ts';
 import { anyZero, isZero } from '../array/reduce.ts';
-import { ConcordatError, showShape } from '../errors.ts';
+import { fault, showShape } from '../errors.ts';
 import type { Term } from './arithmetic.ts';
 import { type Cells, eachMatrix } from './elements.ts';
 import { diagonalOf, eliminateLarge, substituteLarge } from './eliminate.ts';
@@ -38,10 +38,11 @@ function checkPivots(name: string, pivots: NDArray): void {
   const [[...place]] = firstPlaces('zero', [firstLast(pivots)], isZero, 1);
   place.pop();
   const which = place.length > 0 ? ` at [${place.join(', ')}]` : '';
-  throw new ConcordatError(
+  throw fault(
     'value',
-    `${name}: Singular matrix: the matrix${which} has no inverse; pinv gives the least-squares solution of least length`,
-    { function: name, index: place },
+    name,
+    `Singular matrix: the matrix${which} has no inverse; pinv gives the least-squares solution of least length`,
+    { index: place },
   );
 }
 
@@ -113,10 +114,7 @@ export function solveSides(name: string, a: ArrayLike, b: ArrayLike, list: boole
   const signature = list ? '(m,m),(m)->(m)' : '(m,m),(m,n)->(m,n)';
   const fail = (what: string): never => {
     const said = `a has shape ${showShape(left.shape)}, b ${showShape(right.shape)}`;
-    throw new ConcordatError('shape', `${name}: Input operand 1 ${what}; ${said}`, {
-      function: name,
-      shapes,
-    });
+    throw fault('shape', name, `Input operand 1 ${what}; ${said}`, { shapes });
   };
   const least = list ? 1 : 2;
   if (right.ndim < least)

@@ -4,7 +4,7 @@ import type { NDArray } from '../../array/ndarray.ts';
 import { reshape } from '../../array/views.ts';
 import { makeConvention, upperMiddle, type Window } from '../../convolution/convention.ts';
 import { convolveWith } from '../../convolution/operation.ts';
-import { ConcordatError, show, showShape } from '../../errors.ts';
+import { fault, show, showShape } from '../../errors.ts';
 import { bindArguments, type Rest, required } from '../arguments.ts';
 import { type ConvolutionMode, convolveSequences, refuseEmpty } from '../sequences.ts';
 
@@ -84,23 +84,19 @@ function sequence(name: string, argument: string, value: ArrayLike, scalars: boo
   const array = asArray(value, name, argument);
   if (array.ndim === 1) return array;
   if (array.ndim === 0 && scalars) return reshape(array, [1]);
-  throw new ConcordatError(
+  throw fault(
     'shape',
-    `${name}: object ${array.ndim ? 'too deep' : 'of too small depth'} for desired array; ${argument} has shape ${showShape(array.shape)} and must have one axis`,
-    { function: name, argument, shape: array.shape },
+    name,
+    `object ${array.ndim ? 'too deep' : 'of too small depth'} for desired array; ${argument} has shape ${showShape(array.shape)} and must have one axis`,
+    { argument, shape: array.shape },
   );
 }
 
 function checkMode(name: string, mode: unknown): ConvolutionMode {
   if (mode === 'full' || mode === 'same' || mode === 'valid') return mode;
-  throw new ConcordatError(
-    'option',
-    `${name}: mode must be one of 'valid', 'same', or 'full' (got ${show(mode)})`,
-    {
-      function: name,
-      argument: 'mode',
-      value: mode,
-      allowed: ['valid', 'same', 'full'],
-    },
-  );
+  throw fault('option', name, `mode must be one of 'valid', 'same', or 'full' (got ${show(mode)})`, {
+    argument: 'mode',
+    value: mode,
+    allowed: ['valid', 'same', 'full'],
+  });
 }

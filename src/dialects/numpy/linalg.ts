@@ -1,7 +1,7 @@
 /** numpy.linalg: the functions of this library under NumPy's names and argument rules. Source: numpy 1.24. */
 import { type ArrayLike, asArray } from '../../array/convert.ts';
 import type { NDArray } from '../../array/ndarray.ts';
-import { ConcordatError } from '../../errors.ts';
+import { fault } from '../../errors.ts';
 import * as own from '../../linalg/index.ts';
 import { solveSides } from '../../linalg/solve.ts';
 import { bindArguments, type Rest, required } from '../arguments.ts';
@@ -133,10 +133,11 @@ export function solve(a: ArrayLike, b: ArrayLike): Floats {
   const [left, right] = [asArray(a, name, 'a'), asArray(b, name, 'b')];
   const list = right.ndim === left.ndim - 1;
   if (!list && right.ndim < 2)
-    throw new ConcordatError(
+    throw fault(
       'shape',
-      `${name}: Input operand 1 does not have enough dimensions (has ${right.ndim}, gufunc core with signature (m,m),(m,n)->(m,n) requires 2); for one right side for all matrices write b[:, None], here expandDims(b, 1)`,
-      { function: name, shapes: [left.shape, right.shape] },
+      name,
+      `Input operand 1 does not have enough dimensions (has ${right.ndim}, gufunc core with signature (m,m),(m,n)->(m,n) requires 2); for one right side for all matrices write b[:, None], here expandDims(b, 1)`,
+      { shapes: [left.shape, right.shape] },
     );
   return solveSides(name, left, right, list);
 }

@@ -8,7 +8,7 @@ import { concatenate } from '../../array/join.ts';
 import type { NDArray } from '../../array/ndarray.ts';
 import { anyZero, max, mean, min } from '../../array/reduce.ts';
 import { flip, reshape, slice } from '../../array/views.ts';
-import { ConcordatError } from '../../errors.ts';
+import { fault } from '../../errors.ts';
 import { type DType, isComplex, isInteger } from '../../kernels/dtype.ts';
 
 /** The statistics by the name of their mode. */
@@ -39,15 +39,10 @@ export function extendByStatistic(
   const extent = x.shape[axis];
   const [low, high] = lengths.map(length => Math.min(length ?? extent, extent));
   if (mode !== 'mean' && (low === 0 || high === 0))
-    throw new ConcordatError(
-      'value',
-      `${name}: stat_length of 0 yields no value for padding; axis ${axis} needs 1 or more`,
-      {
-        function: name,
-        argument: 'stat_length',
-        axis,
-      },
-    );
+    throw fault('value', name, `stat_length of 0 yields no value for padding; axis ${axis} needs 1 or more`, {
+      argument: 'stat_length',
+      axis,
+    });
   const statistic = (piece: NDArray, width: number) => {
     const value = statistics[mode](piece, { axis, keepdims: true });
     return broadcastTo(astype(isInteger(x.dtype) ? round(value) : value, x.dtype), x.shape.with(axis, width));

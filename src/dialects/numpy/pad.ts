@@ -5,7 +5,7 @@ import type { NDArray } from '../../array/ndarray.ts';
 import { extend } from '../../array/pad.ts';
 import type { ScalarLike } from '../../array/scalar.ts';
 import { readBoundary } from '../../boundary/table.ts';
-import { ConcordatError, checkInteger, show, showShape } from '../../errors.ts';
+import { checkInteger, fault, show, showShape } from '../../errors.ts';
 import { dtypes } from '../../kernels/dtype.ts';
 import { roundHalfEven } from '../../kernels/scalar.ts';
 import { checkSize } from '../../limits.ts';
@@ -90,10 +90,11 @@ export function pad(array: ArrayLike, pad_width: Pairs<number>, ...rest: PadRest
   if (mode === 'empty') return extend(x, widths, 'constant', 0, name);
   const empty = x.shape.findIndex((extent, axis) => extent === 0 && widths[axis].some(size => size > 0));
   if (empty >= 0)
-    throw new ConcordatError(
+    throw fault(
       'shape',
-      `${name}: can't extend empty axis ${empty} using modes other than 'constant' or 'empty'; the array has shape ${showShape(x.shape)}`,
-      { function: name, axis: empty, shape: x.shape, mode },
+      name,
+      `can't extend empty axis ${empty} using modes other than 'constant' or 'empty'; the array has shape ${showShape(x.shape)}`,
+      { axis: empty, shape: x.shape, mode },
     );
   if (x.size === 0) return extend(x, widths, 'constant', 0, name);
   if (mode === 'maximum' || mode === 'mean' || mode === 'minimum')
@@ -114,15 +115,10 @@ export function pad(array: ArrayLike, pad_width: Pairs<number>, ...rest: PadRest
 function readWidths(name: string, value: unknown, rank: number): Widths {
   const size = (one: unknown): number => {
     if (typeof one !== 'bigint' && !Number.isInteger(one))
-      throw new ConcordatError(
-        'value',
-        `${name}: \`pad_width\` must be of integral type; it has ${show(one)}`,
-        {
-          function: name,
-          argument: 'pad_width',
-          value,
-        },
-      );
+      throw fault('value', name, `\`pad_width\` must be of integral type; it has ${show(one)}`, {
+        argument: 'pad_width',
+        value,
+      });
     return notNegative(name, 'pad_width', one);
   };
   // Without axes the numbers are checked all the same.
@@ -133,31 +129,28 @@ function readWidths(name: string, value: unknown, rank: number): Widths {
 function notNegative(name: string, argument: string, value: unknown): number {
   const number = checkInteger(name, argument, value);
   if (number >= 0) return number;
-  throw new ConcordatError(
-    'value',
-    `${name}: index can't contain negative values; ${argument} has ${number}`,
-    {
-      function: name,
-      argument,
-      value,
-    },
-  );
+  throw fault('value', name, `index can't contain negative values; ${argument} has ${number}`, {
+    argument,
+    value,
+  });
 }
 
 function checkMode(name: string, mode: unknown, keywords: Record<string, unknown>): asserts mode is PadMode {
   if (typeof mode !== 'string' || !Object.hasOwn(keywordOf, mode))
-    throw new ConcordatError(
+    throw fault(
       'option',
-      `${name}: mode ${show(String(mode))} is not supported; the modes are ${Object.keys(keywordOf).map(show).join(', ')}`,
-      { function: name, argument: 'mode', value: mode, allowed: Object.keys(keywordOf) },
+      name,
+      `mode ${show(String(mode))} is not supported; the modes are ${Object.keys(keywordOf).map(show).join(', ')}`,
+      { argument: 'mode', value: mode, allowed: Object.keys(keywordOf) },
     );
   const taken = keywordOf[mode as PadMode];
   const other = Object.keys(keywords).find(key => keywords[key] !== undefined && key !== taken);
   if (other)
-    throw new ConcordatError(
+    throw fault(
       'option',
-      `${name}: unsupported keyword arguments for mode '${mode}': {'${other}'}; ${taken ? `it takes ${taken}` : 'it takes none'}`,
-      { function: name, argument: other, mode },
+      name,
+      `unsupported keyword arguments for mode '${mode}': {'${other}'}; ${taken ? `it takes ${taken}` : 'it takes none'}`,
+      { argument: other, mode },
     );
 }
 

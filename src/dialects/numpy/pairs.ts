@@ -1,7 +1,7 @@
 /** Values before and after each axis, as numpy.pad reads them. Source: numpy 1.24, `_as_pairs`. */
 import { isArrayObject } from '../../array/convert.ts';
 import { NDArray } from '../../array/ndarray.ts';
-import { ConcordatError, show } from '../../errors.ts';
+import { fault, show } from '../../errors.ts';
 
 /** One value for all, `[before, after]` for every axis, or a pair (or one value) for each axis. */
 export type Pairs<T> = T | readonly T[] | readonly (readonly T[])[];
@@ -28,10 +28,11 @@ export function asPairs(name: string, argument: string, value: unknown, rank: nu
     if (rows.length === rank && (rows[0].length === 1 || rows[0].length === 2))
       return rows.map(row => [row[0], row.at(-1)]);
   }
-  throw new ConcordatError(
+  throw fault(
     'shape',
-    `${name}: ${argument} is ${show(value)}; operands could not be broadcast together: it must be one value, [before, after], or one pair for each of the ${rank} axes`,
-    { function: name, argument, value, rank },
+    name,
+    `${argument} is ${show(value)}; operands could not be broadcast together: it must be one value, [before, after], or one pair for each of the ${rank} axes`,
+    { argument, value, rank },
   );
 }
 

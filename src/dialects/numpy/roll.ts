@@ -2,7 +2,7 @@
 import { roll as rollAxes } from '../../array/arrange.ts';
 import { type ArrayLike, asArray } from '../../array/convert.ts';
 import type { NDArray } from '../../array/ndarray.ts';
-import { ConcordatError, checkAxis, checkInteger, show } from '../../errors.ts';
+import { checkAxis, checkInteger, fault, show } from '../../errors.ts';
 import { bindArguments, type Rest, required } from '../arguments.ts';
 
 /** The arguments of `roll` after the shift, by name. */
@@ -37,10 +37,11 @@ export function roll(a: ArrayLike, shift: number | readonly number[], ...rest: R
   const count = shifts.length === 1 ? axes.length : shifts.length;
   const fits = (given: readonly number[]) => given.length === count || given.length === 1;
   if (!fits(shifts) || !fits(axes))
-    throw new ConcordatError(
+    throw fault(
       'value',
-      `${name}: shape mismatch: 'shift' and 'axis' cannot be broadcast to a single shape; they have ${shifts.length} and ${axes.length} entries`,
-      { function: name, shift: shifts, axis: axes },
+      name,
+      `shape mismatch: 'shift' and 'axis' cannot be broadcast to a single shape; they have ${shifts.length} and ${axes.length} entries`,
+      { shift: shifts, axis: axes },
     );
   const spread = (given: readonly number[]) =>
     given.length === count ? given : Array.from({ length: count }, () => given[0]);
@@ -50,10 +51,11 @@ export function roll(a: ArrayLike, shift: number | readonly number[], ...rest: R
 function wholeNumbers(name: string, argument: string, value: unknown): number[] {
   const given = Array.isArray(value) ? value : [value];
   if (given.some(Array.isArray))
-    throw new ConcordatError(
+    throw fault(
       'value',
-      `${name}: 'shift' and 'axis' should be scalars or 1D sequences; ${argument} is ${show(value)}`,
-      { function: name, argument, value },
+      name,
+      `'shift' and 'axis' should be scalars or 1D sequences; ${argument} is ${show(value)}`,
+      { argument, value },
     );
   return given.map(one => checkInteger(name, argument, one));
 }

@@ -5,7 +5,7 @@ import { stack } from '../../array/join.ts';
 import type { NDArray } from '../../array/ndarray.ts';
 import { extend } from '../../array/pad.ts';
 import { slice, squeeze } from '../../array/views.ts';
-import { ConcordatError, checkInteger, show } from '../../errors.ts';
+import { checkInteger, fault, show } from '../../errors.ts';
 import { castFunction } from '../../kernels/scalar.ts';
 import { bindArguments, type Rest, required } from '../arguments.ts';
 import { borderFrom } from './border.ts';
@@ -81,10 +81,11 @@ export interface CopyMakeBorderKeywords {
 function checkWidth(side: string, value: unknown): number {
   const width = checkInteger('cv2.copyMakeBorder', side, value);
   if (width >= 0) return width;
-  throw new ConcordatError(
+  throw fault(
     'value',
-    `cv2.copyMakeBorder: Assertion failed: top >= 0 && bottom >= 0 && left >= 0 && right >= 0; ${side} is ${width}`,
-    { function: 'cv2.copyMakeBorder', argument: side, value: width },
+    'cv2.copyMakeBorder',
+    `Assertion failed: top >= 0 && bottom >= 0 && left >= 0 && right >= 0; ${side} is ${width}`,
+    { argument: side, value: width },
   );
 }
 
@@ -92,8 +93,7 @@ function checkWidth(side: string, value: unknown): number {
 function readValues(value: unknown): number[] {
   const given: unknown[] = Array.isArray(value) ? value : value === null ? [] : [value];
   const fail = (what: string): never => {
-    throw new ConcordatError('value', `cv2.copyMakeBorder: Scalar value for argument 'value' ${what}`, {
-      function: 'cv2.copyMakeBorder',
+    throw fault('value', 'cv2.copyMakeBorder', `Scalar value for argument 'value' ${what}`, {
       argument: 'value',
       value,
     });
@@ -116,11 +116,12 @@ function surround(
   const used = values.slice(0, Math.max(1, channels));
   const alike = used.every(value => Object.is(value, values[0]));
   if (channels > 4 && !alike)
-    throw new ConcordatError(
+    throw fault(
       'value',
-      `cv2.copyMakeBorder: Assertion failed: value[0] == value[1] && value[0] == value[2] && value[0] == value[3]; ` +
+      'cv2.copyMakeBorder',
+      'Assertion failed: value[0] == value[1] && value[0] == value[2] && value[0] == value[3]; ' +
         `value is ${show(values)}, and src has ${channels} channels`,
-      { function: 'cv2.copyMakeBorder', argument: 'value', value: values, channels },
+      { argument: 'value', value: values, channels },
     );
   if (alike) return extend(image, pairs, 'constant', fill(0), 'cv2.copyMakeBorder');
   const planes = used.map((_, channel) => {

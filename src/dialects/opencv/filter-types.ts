@@ -1,5 +1,5 @@
 /** The element types that filter2D combines, and those in which it computes. */
-import { ConcordatError } from '../../errors.ts';
+import { fault } from '../../errors.ts';
 import { CV_8S, CV_8U, CV_16S, CV_16U, CV_32F, CV_64F } from './constants.ts';
 import { type Depth, depths } from './matrix.ts';
 
@@ -49,10 +49,11 @@ export function planFilter(source: Depth, ddepth: number, kernel: Depth, taps: n
       : `src can be ${Object.keys(combinations)
           .map(one => depths[Number(one)])
           .join(', ')}`;
-    throw new ConcordatError(
+    throw fault(
       'dtype',
-      `cv2.filter2D: Unsupported combination of source format (=${sdepth}), and destination format (=${depth}); src is ${source} and ddepth ${ddepth}; ${right}`,
-      { function: 'cv2.filter2D', argument: 'ddepth', source, ddepth, allowed },
+      'cv2.filter2D',
+      `Unsupported combination of source format (=${sdepth}), and destination format (=${depth}); src is ${source} and ddepth ${ddepth}; ${right}`,
+      { argument: 'ddepth', source, ddepth, allowed },
     );
   }
   const result = depths[depth];

@@ -5,7 +5,7 @@ import type { NDArray } from '../../array/ndarray.ts';
 import { expandDims, reshape, squeeze, transpose } from '../../array/views.ts';
 import { makeConvention, perAxis } from '../../convolution/convention.ts';
 import { convolveChannels } from '../../convolution/operation.ts';
-import { ConcordatError, checkInteger, show, showShape } from '../../errors.ts';
+import { checkInteger, fault, show, showShape } from '../../errors.ts';
 import { bindArguments, type Rest, required } from '../arguments.ts';
 import { borderFrom } from './border.ts';
 import { BORDER_DEFAULT } from './constants.ts';
@@ -78,19 +78,21 @@ export function filter2D(
   checkNotEmpty('src', image);
   checkNotEmpty('kernel', taps);
   if (taps.shape[2] !== 1)
-    throw new ConcordatError(
+    throw fault(
       'shape',
-      `cv2.filter2D: Assertion failed: cn == 1; the kernel has shape ${showShape(taps.shape)}, it must be (rows, columns)`,
-      { function: name, argument: 'kernel', shape: taps.shape },
+      'cv2.filter2D',
+      `Assertion failed: cn == 1; the kernel has shape ${showShape(taps.shape)}, it must be (rows, columns)`,
+      { argument: 'kernel', shape: taps.shape },
     );
   const [rows, columns] = taps.shape;
   const anchor = readAnchor(bound.anchor ?? [-1, -1], rows, columns);
   const delta = bound.delta ?? 0;
   if (typeof delta !== 'number')
-    throw new ConcordatError(
+    throw fault(
       'value',
-      `cv2.filter2D: Argument 'delta' can not be treated as a double; it is ${show(delta)}`,
-      { function: name, argument: 'delta', value: delta },
+      'cv2.filter2D',
+      `Argument 'delta' can not be treated as a double; it is ${show(delta)}`,
+      { argument: 'delta', value: delta },
     );
   const plan = planFilter(
     image.dtype,
@@ -117,30 +119,33 @@ export function filter2D(
 
 function checkNotEmpty(argument: string, matrix: NDArray): void {
   if (matrix.size === 0)
-    throw new ConcordatError(
+    throw fault(
       'shape',
-      `cv2.filter2D: Assertion failed: !_${argument}.empty(); ${argument} has shape ${showShape(matrix.shape)}`,
-      { function: 'cv2.filter2D', argument, shape: matrix.shape },
+      'cv2.filter2D',
+      `Assertion failed: !_${argument}.empty(); ${argument} has shape ${showShape(matrix.shape)}`,
+      { argument, shape: matrix.shape },
     );
 }
 
 /** The tap over the output pixel as [row, column]. */
 function readAnchor(anchor: unknown, rows: number, columns: number): [number, number] {
   if (!Array.isArray(anchor) || anchor.length !== 2)
-    throw new ConcordatError(
+    throw fault(
       'value',
-      `cv2.filter2D: Can't parse 'anchor'. Expected sequence length 2, got ${show(anchor)}`,
-      { function: 'cv2.filter2D', argument: 'anchor', value: anchor },
+      'cv2.filter2D',
+      `Can't parse 'anchor'. Expected sequence length 2, got ${show(anchor)}`,
+      { argument: 'anchor', value: anchor },
     );
   const [x, y] = anchor.map((place, axis) => {
     const given = checkInteger('cv2.filter2D', `anchor[${axis}]`, place);
     return given === -1 ? [columns, rows][axis] >> 1 : given;
   });
   if (x < 0 || x >= columns || y < 0 || y >= rows)
-    throw new ConcordatError(
+    throw fault(
       'value',
-      `cv2.filter2D: Assertion failed: anchor.inside(Rect(0, 0, ksize.width, ksize.height)); anchor is [${anchor.join(', ')}], the kernel has ${columns} columns and ${rows} rows`,
-      { function: 'cv2.filter2D', argument: 'anchor', value: anchor, kernel: [rows, columns] },
+      'cv2.filter2D',
+      `Assertion failed: anchor.inside(Rect(0, 0, ksize.width, ksize.height)); anchor is [${anchor.join(', ')}], the kernel has ${columns} columns and ${rows} rows`,
+      { argument: 'anchor', value: anchor, kernel: [rows, columns] },
     );
   return [y, x];
 }

@@ -2,7 +2,7 @@
 import { type ArrayLike, asArray, astype } from '../../array/convert.ts';
 import type { NDArray } from '../../array/ndarray.ts';
 import { reshape } from '../../array/views.ts';
-import { ConcordatError, showShape } from '../../errors.ts';
+import { fault, showShape } from '../../errors.ts';
 import type { DType } from '../../kernels/dtype.ts';
 
 /** The element types in the order of OpenCV's depth numbers. */
@@ -26,17 +26,19 @@ export function asMatrix(value: ArrayLike, functionName: string, argument: strin
   const given = asArray(value, functionName, argument);
   const dtype = narrowed[given.dtype] ?? given.dtype;
   if (!(depths as readonly string[]).includes(dtype))
-    throw new ConcordatError(
+    throw fault(
       'dtype',
-      `${functionName}: ${argument} data type ${dtype} is not supported; it must be one of ${depths.join(', ')}`,
-      { function: functionName, argument, dtype, allowed: depths },
+      functionName,
+      `${argument} data type ${dtype} is not supported; it must be one of ${depths.join(', ')}`,
+      { argument, dtype, allowed: depths },
     );
   const { shape } = given;
   if (shape.length > 3 || (shape.length === 3 && (shape[2] < 1 || shape[2] > MOST_CHANNELS)))
-    throw new ConcordatError(
+    throw fault(
       'shape',
-      `${functionName}: Assertion failed: dims <= 2; ${argument} has shape ${showShape(shape)}, it must be (rows, columns) or (rows, columns, 1..${MOST_CHANNELS} channels)`,
-      { function: functionName, argument, shape },
+      functionName,
+      `Assertion failed: dims <= 2; ${argument} has shape ${showShape(shape)}, it must be (rows, columns) or (rows, columns, 1..${MOST_CHANNELS} channels)`,
+      { argument, shape },
     );
   const [rows = 1, columns = 1, channels = 1] = shape;
   return reshape(astype(given, dtype), [rows, columns, channels]) as NDArray<Depth>;
@@ -53,9 +55,10 @@ export const fromMatrix = (matrix: NDArray): NDArray =>
  */
 export function checkDestination(functionName: string, dst: unknown): void {
   if (dst !== null)
-    throw new ConcordatError(
+    throw fault(
       'option',
-      `${functionName}: dst must be null; the result is returned, and no argument is written to`,
-      { function: functionName, argument: 'dst' },
+      functionName,
+      'dst must be null; the result is returned, and no argument is written to',
+      { argument: 'dst' },
     );
 }

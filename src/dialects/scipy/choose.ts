@@ -2,7 +2,7 @@
 import { type ArrayLike, asArray } from '../../array/convert.ts';
 import { type NDArray, sizeOf } from '../../array/ndarray.ts';
 import { reduceOf } from '../../array/reduce.ts';
-import { ConcordatError } from '../../errors.ts';
+import { fault } from '../../errors.ts';
 import { isInteger } from '../../kernels/dtype.ts';
 import { magnitude } from '../../kernels/value.ts';
 import { bindArguments, type Rest, required } from '../arguments.ts';
@@ -44,8 +44,7 @@ export function choose_conv_method(in1: ArrayLike, in2: ArrayLike, ...rest: Choo
     measure: false,
   });
   if (bound.measure !== false)
-    throw new ConcordatError('option', `${name}: measure must be false; times are not measured here`, {
-      function: name,
+    throw fault('option', name, 'measure must be false; times are not measured here', {
       argument: 'measure',
       value: bound.measure,
     });
@@ -69,10 +68,11 @@ function largestSum(name: string, x: NDArray, h: NDArray): bigint {
     const value = reduceOf('max', 'magnitudes', [array], magnitude).item();
     if (typeof value !== 'number' || Number.isFinite(value))
       return BigInt(typeof value === 'number' ? Math.trunc(value) : (value as bigint | boolean));
-    throw new ConcordatError(
+    throw fault(
       'value',
-      `${name}: cannot convert float ${Number.isNaN(value) ? 'NaN' : 'infinity'} to integer; beside whole numbers the method 'auto' needs finite ones, take 'direct' or 'fft'`,
-      { function: name, value },
+      name,
+      `cannot convert float ${Number.isNaN(value) ? 'NaN' : 'infinity'} to integer; beside whole numbers the method 'auto' needs finite ones, take 'direct' or 'fft'`,
+      { value },
     );
   });
   return largest[0] * largest[1] * BigInt(Math.min(x.size, h.size));

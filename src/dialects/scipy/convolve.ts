@@ -5,7 +5,7 @@ import type { NDArray } from '../../array/ndarray.ts';
 import { flip } from '../../array/views.ts';
 import { lowerMiddle, makeConvention, perAxis } from '../../convolution/convention.ts';
 import { convolveWith } from '../../convolution/operation.ts';
-import { ConcordatError } from '../../errors.ts';
+import { fault } from '../../errors.ts';
 import { promoteTypes } from '../../kernels/dtype.ts';
 import { bindArguments, type Rest, required } from '../arguments.ts';
 import { convolveSequences, refuseEmpty } from '../sequences.ts';
@@ -113,11 +113,9 @@ function direct(name: string, in1: NDArray, in2: NDArray, mode: SignalMode): NDA
   if (in1.ndim === 1 && (mode !== 'same' || in1.size >= in2.size))
     return convolveSequences(name, in1, in2, mode);
   if (in1.dtype === 'bool' && in2.dtype === 'bool')
-    throw new ConcordatError(
-      'dtype',
-      `${name}: Unsupported type bool for ${in1.ndim} axes; cast one array, to uint8 say`,
-      { function: name, dtype: 'bool' },
-    );
+    throw fault('dtype', name, `Unsupported type bool for ${in1.ndim} axes; cast one array, to uint8 say`, {
+      dtype: 'bool',
+    });
   // The larger one is the image, so that an infinity in the smaller one meets the zeros around.
   const swap = mode === 'full' && in2.size > in1.size;
   const [image, kernel] = swap ? [in2, in1] : [in1, in2];

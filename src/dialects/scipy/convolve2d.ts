@@ -7,7 +7,7 @@ import { flip } from '../../array/views.ts';
 import { type Boundary, readBoundary } from '../../boundary/table.ts';
 import { lowerMiddle, makeConvention, perAxis } from '../../convolution/convention.ts';
 import { convolveWith } from '../../convolution/operation.ts';
-import { ConcordatError, show, showShape } from '../../errors.ts';
+import { fault, show, showShape } from '../../errors.ts';
 import { type DType, isComplex, isInteger, promoteTypes } from '../../kernels/dtype.ts';
 import { bindArguments, type Rest, required } from '../arguments.ts';
 import { elementOf } from '../element.ts';
@@ -110,21 +110,18 @@ function readCall(name: string, given: readonly unknown[]): Call {
   const in1 = asArray(bound.in1 as ArrayLike, name, 'in1');
   const in2 = asArray(bound.in2 as ArrayLike, name, 'in2');
   if (in1.ndim !== 2 || in2.ndim !== 2)
-    throw new ConcordatError(
+    throw fault(
       'shape',
-      `${name}: inputs must both be 2-D arrays; they have shapes ${showShape(in1.shape)} and ${showShape(in2.shape)}`,
-      { function: name, shapes: [in1.shape, in2.shape] },
+      name,
+      `inputs must both be 2-D arrays; they have shapes ${showShape(in1.shape)} and ${showShape(in2.shape)}`,
+      { shapes: [in1.shape, in2.shape] },
     );
   const mode = checkMode(name, bound.mode);
   const swap = swapNeeded(name, mode, in1.shape, in2.shape);
   const boundary = checkBoundary(name, bound.boundary);
   const dtype = promoteTypes(in1.dtype, in2.dtype);
   if (dtype === 'bool')
-    throw new ConcordatError(
-      'dtype',
-      `${name}: not available for this type: bool; cast one array, to uint8 say`,
-      { function: name, dtype },
-    );
+    throw fault('dtype', name, 'not available for this type: bool; cast one array, to uint8 say', { dtype });
   if (mode === 'full') checkLengths(name, in1.shape, in2.shape);
   const fill = checkFill(name, bound.fillvalue, dtype);
   return { name, in1, in2, swap, mode, boundary, fill };
@@ -145,10 +142,11 @@ function checkFill(name: string, value: unknown, dtype: DType): ScalarLike {
     (isComplex(given.dtype) && !isComplex(dtype)) ||
     (given.size === 1 && isInteger(dtype) && !storable(given, dtype));
   if (!refused) return elementOf(name, 'fillvalue', given, dtype);
-  throw new ConcordatError(
+  throw fault(
     'value',
-    `${name}: could not cast \`fillvalue\` directly to the output type; it is ${show(value)} and the output ${dtype}`,
-    { function: name, argument: 'fillvalue', value, dtype },
+    name,
+    `could not cast \`fillvalue\` directly to the output type; it is ${show(value)} and the output ${dtype}`,
+    { argument: 'fillvalue', value, dtype },
   );
 }
 

@@ -9,7 +9,7 @@ import { reshape, slice, transpose } from '../../array/views.ts';
 import { asked } from '../../convolution/choose.ts';
 import { lowerMiddle, makeConvention } from '../../convolution/convention.ts';
 import { convolveChannels } from '../../convolution/operation.ts';
-import { ConcordatError, showShape } from '../../errors.ts';
+import { fault, showShape } from '../../errors.ts';
 import { type DType, promoteTypes } from '../../kernels/dtype.ts';
 import { bindArguments, type Rest, required } from '../arguments.ts';
 import { checkMode, checkRanks, type SignalMode, swapNeeded } from './modes.ts';
@@ -104,10 +104,11 @@ export function fourierConvolution(
 function commonExtent(name: string, in1: NDArray, in2: NDArray, axis: number): number {
   const [a, b] = [in1.shape[axis], in2.shape[axis]];
   if (a === b || a === 1 || b === 1) return Math.max(a, b);
-  throw new ConcordatError(
+  throw fault(
     'shape',
-    `${name}: incompatible shapes for in1 and in2: ${showShape(in1.shape)} and ${showShape(in2.shape)}; axis ${axis} is not convolved and must have one extent, or 1`,
-    { function: name, axis, shapes: [in1.shape, in2.shape] },
+    name,
+    `incompatible shapes for in1 and in2: ${showShape(in1.shape)} and ${showShape(in2.shape)}; axis ${axis} is not convolved and must have one extent, or 1`,
+    { axis, shapes: [in1.shape, in2.shape] },
   );
 }
 
@@ -145,12 +146,7 @@ const spectralType = (dtype: DType): DType =>
 
 function readAxes(name: string, value: unknown, rank: number): number[] {
   const fail = (what: string): never => {
-    throw new ConcordatError('axis', `${name}: ${what}; in1 has ${rank} axes`, {
-      function: name,
-      argument: 'axes',
-      value,
-      rank,
-    });
+    throw fault('axis', name, `${what}; in1 has ${rank} axes`, { argument: 'axes', value, rank });
   };
   if (value === null) return Array.from({ length: rank }, (_, axis) => axis);
   const given: unknown[] = Array.isArray(value) ? value : [value];

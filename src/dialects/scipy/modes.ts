@@ -1,7 +1,7 @@
 /** What the functions of scipy.signal share: windows, the swap for 'valid', equal ranks. Source: SciPy 1.10. */
 import type { NDArray } from '../../array/ndarray.ts';
 import type { Window } from '../../convolution/convention.ts';
-import { ConcordatError, checkChoice, show, showShape } from '../../errors.ts';
+import { checkChoice, fault, show, showShape } from '../../errors.ts';
 
 /** Which part of the full result is kept; 'same' has the size of the first array and lies in the middle. */
 export type SignalMode = 'full' | 'valid' | 'same';
@@ -12,11 +12,11 @@ export type SignalMethod = 'auto' | 'direct' | 'fft';
 /** @throws ConcordatError with SciPy's words when `mode` is none */
 export function checkMode(name: string, mode: unknown): SignalMode {
   if (mode === 'full' || mode === 'valid' || mode === 'same') return mode;
-  throw new ConcordatError(
-    'option',
-    `${name}: mode is ${show(mode)}; Acceptable mode flags are 'valid', 'same', or 'full'`,
-    { function: name, argument: 'mode', value: mode, allowed: ['full', 'valid', 'same'] },
-  );
+  throw fault('option', name, `mode is ${show(mode)}; Acceptable mode flags are 'valid', 'same', or 'full'`, {
+    argument: 'mode',
+    value: mode,
+    allowed: ['full', 'valid', 'same'],
+  });
 }
 
 /** @throws ConcordatError when `method` is none */
@@ -38,10 +38,11 @@ export function swapNeeded(
   if (mode !== 'valid' || first.length === 0) return false;
   const fits = axes.every(axis => first[axis] >= second[axis]);
   if (!fits && !axes.every(axis => second[axis] >= first[axis]))
-    throw new ConcordatError(
+    throw fault(
       'shape',
-      `${name}: For 'valid' mode, one must be at least as large as the other in every dimension; the shapes are ${showShape(first)} and ${showShape(second)}`,
-      { function: name, shapes: [first, second] },
+      name,
+      `For 'valid' mode, one must be at least as large as the other in every dimension; the shapes are ${showShape(first)} and ${showShape(second)}`,
+      { shapes: [first, second] },
     );
   return !fits;
 }
@@ -49,10 +50,11 @@ export function swapNeeded(
 /** @throws ConcordatError when the two arrays have not the same number of axes */
 export function checkRanks(name: string, in1: NDArray, in2: NDArray): void {
   if (in1.ndim === in2.ndim) return;
-  throw new ConcordatError(
+  throw fault(
     'shape',
-    `${name}: in1 and in2 should have the same dimensionality; they have shapes ${showShape(in1.shape)} and ${showShape(in2.shape)}`,
-    { function: name, shapes: [in1.shape, in2.shape] },
+    name,
+    `in1 and in2 should have the same dimensionality; they have shapes ${showShape(in1.shape)} and ${showShape(in2.shape)}`,
+    { shapes: [in1.shape, in2.shape] },
   );
 }
 
@@ -75,9 +77,10 @@ export function windowsOf(
 export function checkLengths(name: string, first: readonly number[], second: readonly number[]): void {
   const axis = first.findIndex((extent, k) => extent + second[k] === 0);
   if (axis < 0) return;
-  throw new ConcordatError(
+  throw fault(
     'shape',
-    `${name}: negative dimensions are not allowed; axis ${axis} is empty in both arrays, whose shapes are ${showShape(first)} and ${showShape(second)}`,
-    { function: name, axis, shapes: [first, second] },
+    name,
+    `negative dimensions are not allowed; axis ${axis} is empty in both arrays, whose shapes are ${showShape(first)} and ${showShape(second)}`,
+    { axis, shapes: [first, second] },
   );
 }

@@ -3,7 +3,7 @@ import { conjugate } from '../../array/arithmetic.ts';
 import { type ArrayLike, asArray } from '../../array/convert.ts';
 import type { NDArray } from '../../array/ndarray.ts';
 import type { ScalarLike } from '../../array/scalar.ts';
-import { ConcordatError, show, showShape } from '../../errors.ts';
+import { fault, show, showShape } from '../../errors.ts';
 import type { DType } from '../../kernels/dtype.ts';
 import { bindArguments, type Rest, required } from '../arguments.ts';
 import { type NdimageMode, readMode, readOrigin, readOutput, runFilter } from './weights.ts';
@@ -88,10 +88,11 @@ function filter(name: string, sign: 1 | -1, given: readonly unknown[]): NDArray 
   const output = readOutput(name, bound.output, x.dtype, w.dtype);
   const places = spread(name, bound.origin, x.ndim);
   if (w.ndim !== x.ndim || w.size === 0)
-    throw new ConcordatError(
+    throw fault(
       'shape',
-      `${name}: filter weights array has incorrect shape. It is ${showShape(w.shape)}; it must have ${x.ndim} axes, as the input has, and none may be empty`,
-      { function: name, argument: 'weights', shape: w.shape, input: x.shape },
+      name,
+      `filter weights array has incorrect shape. It is ${showShape(w.shape)}; it must have ${x.ndim} axes, as the input has, and none may be empty`,
+      { argument: 'weights', shape: w.shape, input: x.shape },
     );
   const origins = places.map((origin, axis) => readOrigin(name, origin, w.shape[axis], axis));
   const boundary = readMode(name, bound.mode);
@@ -103,9 +104,10 @@ function filter(name: string, sign: 1 | -1, given: readonly unknown[]): NDArray 
 function spread(name: string, value: unknown, rank: number): unknown[] {
   if (!Array.isArray(value)) return Array.from({ length: rank }, () => value);
   if (value.length === rank) return value;
-  throw new ConcordatError(
+  throw fault(
     'value',
-    `${name}: sequence argument must have length equal to input rank; origin is ${show(value)} and the input has ${rank} axes`,
-    { function: name, argument: 'origin', value, rank },
+    name,
+    `sequence argument must have length equal to input rank; origin is ${show(value)} and the input has ${rank} axes`,
+    { argument: 'origin', value, rank },
   );
 }

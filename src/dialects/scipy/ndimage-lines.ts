@@ -4,7 +4,7 @@ import { type ArrayLike, asArray } from '../../array/convert.ts';
 import type { NDArray } from '../../array/ndarray.ts';
 import type { ScalarLike } from '../../array/scalar.ts';
 import { reshape } from '../../array/views.ts';
-import { ConcordatError, checkAxis, showShape } from '../../errors.ts';
+import { checkAxis, fault, showShape } from '../../errors.ts';
 import type { DType } from '../../kernels/dtype.ts';
 import { bindArguments, type Rest, required } from '../arguments.ts';
 import { type NdimageMode, readMode, readOrigin, readOutput, runFilter } from './weights.ts';
@@ -88,10 +88,11 @@ function filter(name: string, sign: 1 | -1, given: readonly unknown[]): NDArray 
   const w = asArray(bound.weights as ArrayLike, name, 'weights');
   const output = readOutput(name, bound.output, x.dtype, w.dtype);
   if (w.ndim !== 1 || w.size === 0)
-    throw new ConcordatError(
+    throw fault(
       'shape',
-      `${name}: no filter weights given; weights has shape ${showShape(w.shape)} and must have one axis with at least one element`,
-      { function: name, argument: 'weights', shape: w.shape },
+      name,
+      `no filter weights given; weights has shape ${showShape(w.shape)} and must have one axis with at least one element`,
+      { argument: 'weights', shape: w.shape },
     );
   const axis = checkAxis(name, bound.axis, x.ndim);
   const origin = readOrigin(name, bound.origin, w.size, axis);

@@ -7,7 +7,7 @@ import type { ScalarLike } from '../../array/scalar.ts';
 import { type Boundary, readBoundary } from '../../boundary/table.ts';
 import { makeConvention, perAxis } from '../../convolution/convention.ts';
 import { convolveWith } from '../../convolution/operation.ts';
-import { ConcordatError, checkInteger, show } from '../../errors.ts';
+import { checkInteger, fault, show } from '../../errors.ts';
 import { type DType, dtypes, isComplex, isDType, promoteTypes } from '../../kernels/dtype.ts';
 import * as v from '../../kernels/value.ts';
 
@@ -93,25 +93,21 @@ function fillParts(name: string, cval: unknown, complexInput: boolean): { re: nu
   if (cval !== null && typeof cval === 'object' && 're' in cval && 'im' in cval) {
     if (complexInput) return cval as { re: number; im: number };
   } else if (['number', 'bigint', 'boolean'].includes(typeof cval)) return { re: Number(cval), im: 0 };
-  throw new ConcordatError(
+  throw fault(
     'value',
-    `${name}: cval is ${show(cval)}; it must be a number${complexInput ? '' : ', and a real one: Cannot provide a complex-valued cval when the input is real'}`,
-    { function: name, argument: 'cval', value: cval },
+    name,
+    `cval is ${show(cval)}; it must be a number${complexInput ? '' : ', and a real one: Cannot provide a complex-valued cval when the input is real'}`,
+    { argument: 'cval', value: cval },
   );
 }
 
 /** Our name of a boundary mode. */
 export function readMode(name: string, mode: unknown): Boundary {
   if (Array.isArray(mode))
-    throw new ConcordatError(
-      'option',
-      `${name}: A sequence of modes is not supported; mode must be one name`,
-      {
-        function: name,
-        argument: 'mode',
-        value: mode,
-      },
-    );
+    throw fault('option', name, 'A sequence of modes is not supported; mode must be one name', {
+      argument: 'mode',
+      value: mode,
+    });
   return readBoundary('scipy.ndimage', mode, name, 'mode', 'boundary mode not supported: ');
 }
 
@@ -120,10 +116,11 @@ export function readOrigin(name: string, value: unknown, taps: number, axis: num
   const origin = checkInteger(name, 'origin', value);
   const [low, high] = [-(taps >> 1), (taps - 1) >> 1];
   if (origin >= low && origin <= high) return origin;
-  throw new ConcordatError(
+  throw fault(
     'value',
-    `${name}: Invalid origin ${origin} for axis ${axis}; origin must satisfy -(${taps} // 2) <= origin <= (${taps} - 1) // 2, so it lies in ${low}..${high}`,
-    { function: name, argument: 'origin', axis, value: origin, low, high },
+    name,
+    `Invalid origin ${origin} for axis ${axis}; origin must satisfy -(${taps} // 2) <= origin <= (${taps} - 1) // 2, so it lies in ${low}..${high}`,
+    { argument: 'origin', axis, value: origin, low, high },
   );
 }
 
@@ -143,11 +140,7 @@ export function readOutput(name: string, output: unknown, input: DType, weights:
   if (output === null) return complexOutput ? promoteTypes(input, 'complex64') : input;
   const dtype = typeof output === 'string' && Object.hasOwn(aliases, output) ? aliases[output] : output;
   const fail = (what: string): never => {
-    throw new ConcordatError('dtype', `${name}: ${what}`, {
-      function: name,
-      argument: 'output',
-      value: output,
-    });
+    throw fault('dtype', name, `${what}`, { argument: 'output', value: output });
   };
   if (!isDType(dtype))
     return fail(

@@ -3,7 +3,7 @@ import { roll as rollAxes } from '../../array/arrange.ts';
 import type { ArrayLike } from '../../array/convert.ts';
 import type { NDArray } from '../../array/ndarray.ts';
 import { flip as flipAxes } from '../../array/views.ts';
-import { ConcordatError } from '../../errors.ts';
+import { fault } from '../../errors.ts';
 import { bindArguments, type Rest, required } from '../arguments.ts';
 import { type IntOrTuple, integers, oneOrMore, wrapDimension } from './integers.ts';
 import { asTensor, showSize } from './tensor.ts';
@@ -29,10 +29,11 @@ export function flip(
   );
   const twice = axes.find((axis, index) => axes.indexOf(axis) !== index);
   if (twice !== undefined)
-    throw new ConcordatError(
+    throw fault(
       'axis',
-      `torch.flip: dim ${twice} appears multiple times in the list of dims ${showSize(axes)}`,
-      { function: 'torch.flip', argument: 'dims', axis: twice, dims: axes },
+      'torch.flip',
+      `dim ${twice} appears multiple times in the list of dims ${showSize(axes)}`,
+      { argument: 'dims', axis: twice, dims: axes },
     );
   return flipAxes(x, { axis: axes.slice(0, x.ndim) });
 }
@@ -66,27 +67,20 @@ export function roll(
   const dims = oneOrMore('torch.roll', 'dims', bound.dims ?? []);
   const flat = dims.length === 0 && shifts.length === 1;
   if (shifts.length === 0)
-    throw new ConcordatError('value', 'torch.roll: `shifts` required; there are none', {
-      function: 'torch.roll',
-      argument: 'shifts',
-    });
+    throw fault('value', 'torch.roll', '`shifts` required; there are none', { argument: 'shifts' });
   if (!flat && shifts.length !== dims.length)
-    throw new ConcordatError(
+    throw fault(
       'value',
-      `torch.roll: shifts and dimensions must align. shifts: ${shifts.length}, dims:${dims.length}`,
-      { function: 'torch.roll', argument: 'dims', shifts, dims },
+      'torch.roll',
+      `shifts and dimensions must align. shifts: ${shifts.length}, dims:${dims.length}`,
+      { argument: 'dims', shifts, dims },
     );
   if (x.size === 0) return x;
   if (flat) return rollAxes(x, shifts[0]);
   if (x.ndim === 0)
-    throw new ConcordatError(
-      'axis',
-      `torch.roll: Dimension specified as ${dims[0]} but tensor has no dimensions`,
-      {
-        function: 'torch.roll',
-        argument: 'dims',
-        dims,
-      },
-    );
+    throw fault('axis', 'torch.roll', `Dimension specified as ${dims[0]} but tensor has no dimensions`, {
+      argument: 'dims',
+      dims,
+    });
   return rollAxes(x, shifts, { axis: dims.map(axis => wrapDimension('torch.roll', axis, x.ndim)) });
 }

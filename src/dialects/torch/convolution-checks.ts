@@ -1,6 +1,6 @@
 /** What torch's convolutions demand of their input, weight and bias, in the order in which torch asks. */
 import type { NDArray } from '../../array/ndarray.ts';
-import { ConcordatError } from '../../errors.ts';
+import { fault } from '../../errors.ts';
 import type { AxisPadding } from './padding.ts';
 import { showSize, tensorTypes, typeName } from './tensor.ts';
 
@@ -11,7 +11,7 @@ const refuse = (
   what: string,
   fields: Record<string, unknown>,
 ): never => {
-  throw new ConcordatError(code, `${functionName}: ${what}`, { function: functionName, argument, ...fields });
+  throw fault(code, functionName, `${what}`, { argument, ...fields });
 };
 
 /** The input has a channel axis and perhaps a batch axis, the weight two axes before the taps. */

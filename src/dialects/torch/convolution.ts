@@ -6,7 +6,7 @@ import { expandDims, squeeze } from '../../array/views.ts';
 import { makeConvention, perAxis } from '../../convolution/convention.ts';
 import { convolveChannels } from '../../convolution/operation.ts';
 import { resolve } from '../../convolution/resolve.ts';
-import { ConcordatError, checkInteger } from '../../errors.ts';
+import { checkInteger, fault } from '../../errors.ts';
 import { bindArguments, type Rest, required } from '../arguments.ts';
 import { checkBias, checkRanks, checkReach, checkTypes, checkWeight } from './convolution-checks.ts';
 import { type IntOrTuple, perSpatialAxis } from './integers.ts';
@@ -136,9 +136,5 @@ const refusals: Record<string, (given: readonly number[]) => string> = {
 function positive(name: string, argument: string, value: unknown, rank: number): number[] {
   const given = perSpatialAxis(name, argument, value, rank);
   if (given.every(one => one > 0)) return given;
-  throw new ConcordatError('value', `${name}: ${refusals[argument](given)}`, {
-    function: name,
-    argument,
-    value: given,
-  });
+  throw fault('value', name, `${refusals[argument](given)}`, { argument, value: given });
 }

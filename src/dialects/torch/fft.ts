@@ -4,7 +4,7 @@
  */
 import { type ArrayLike, astype } from '../../array/convert.ts';
 import type { NDArray } from '../../array/ndarray.ts';
-import { ConcordatError, checkChoice, checkInteger } from '../../errors.ts';
+import { checkChoice, checkInteger, fault } from '../../errors.ts';
 import { frequencies } from '../../fourier/frequencies.ts';
 import * as fourier from '../../fourier/index.ts';
 import { dtypes } from '../../kernels/dtype.ts';
@@ -76,21 +76,20 @@ function manyAxes(
       bound[argument] === null ? null : oneOrMore(full, argument, bound[argument]);
     const [s, axes] = [list('s'), list('dim')];
     if (x.ndim === 0)
-      throw new ConcordatError('shape', `${full}: the input has no axes; ndim must be >= 1`, {
-        function: full,
+      throw fault('shape', full, 'the input has no axes; ndim must be >= 1', {
         argument: 'input',
         shape: x.shape,
       });
     if (s && !axes && s.length > x.ndim)
-      throw new ConcordatError(
+      throw fault(
         'shape',
-        `${full}: Got shape with ${s.length} values but input tensor only has ${x.ndim} dimensions.`,
-        { function: full, argument: 's', s, shape: x.shape },
+        full,
+        `Got shape with ${s.length} values but input tensor only has ${x.ndim} dimensions.`,
+        { argument: 's', s, shape: x.shape },
       );
     const places = axes?.map(axis => (axis < 0 ? axis + x.ndim : axis)) ?? [];
     if (new Set(places).size !== places.length)
-      throw new ConcordatError('axis', `${full}: FFT dims must be unique; dim is ${showSize(axes ?? [])}`, {
-        function: full,
+      throw fault('axis', full, `FFT dims must be unique; dim is ${showSize(axes ?? [])}`, {
         argument: 'dim',
         dim: axes,
       });

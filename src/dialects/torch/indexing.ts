@@ -6,7 +6,7 @@ import { type IndexTerm, termsOf } from '../../array/index-terms.ts';
 import { memoryOf, NDArray } from '../../array/ndarray.ts';
 import { isScalar, type ScalarLike } from '../../array/scalar.ts';
 import { valueShape } from '../../array/value-shape.ts';
-import { ConcordatError, show } from '../../errors.ts';
+import { fault, show } from '../../errors.ts';
 import { draftIndex, refusal, settle, type IndexTerm as Term } from '../../indexing/index.ts';
 import { checkScalarFits } from './scalar-fits.ts';
 import { asTensor, typeName } from './tensor.ts';
@@ -57,10 +57,10 @@ export function setIndex<T extends NDArray>(
 ): T {
   const name = 'torch.setIndex';
   if (!(t instanceof NDArray) || !Array.isArray(terms))
-    throw new ConcordatError(
+    throw fault(
       'value',
-      `${name}: it takes a tensor that is written in place, a list of terms, and a value; they are ${show(t)}, ${show(terms)}`,
-      { function: name },
+      name,
+      `it takes a tensor that is written in place, a list of terms, and a value; they are ${show(t)}, ${show(terms)}`,
     );
   const read = torchTerms(name, terms);
   if (isScalar(value)) checkScalarFits(name, value, t.dtype);

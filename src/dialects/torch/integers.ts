@@ -1,5 +1,5 @@
 /** Arguments that are whole numbers or tuples of them, as torch reads them. */
-import { ConcordatError, checkInteger, show } from '../../errors.ts';
+import { checkInteger, fault, show } from '../../errors.ts';
 import { showSize } from './tensor.ts';
 
 /** One whole number, or one an axis. */
@@ -12,11 +12,10 @@ export type IntOrTuple = number | readonly number[];
  */
 export function integers(functionName: string, argument: string, value: unknown): number[] {
   if (!Array.isArray(value))
-    throw new ConcordatError(
-      'value',
-      `${functionName}: argument '${argument}' must be tuple of ints, not ${show(value)}`,
-      { function: functionName, argument, value },
-    );
+    throw fault('value', functionName, `argument '${argument}' must be tuple of ints, not ${show(value)}`, {
+      argument,
+      value,
+    });
   return value.map((one, index) => checkInteger(functionName, `${argument}[${index}]`, one));
 }
 
@@ -40,10 +39,11 @@ export function perSpatialAxis(
   const given = oneOrMore(functionName, argument, value);
   if (given.length === 1) return new Array<number>(rank).fill(given[0]);
   if (given.length === rank) return given;
-  throw new ConcordatError(
+  throw fault(
     'option',
-    `${functionName}: expected ${argument} to be a single integer value or a list of ${rank} values to match the convolution dimensions, but got ${argument}=${showSize(given)}`,
-    { function: functionName, argument, given, rank },
+    functionName,
+    `expected ${argument} to be a single integer value or a list of ${rank} values to match the convolution dimensions, but got ${argument}=${showSize(given)}`,
+    { argument, given, rank },
   );
 }
 
@@ -55,9 +55,10 @@ export function perSpatialAxis(
 export function wrapDimension(functionName: string, dimension: number, rank: number): number {
   const count = Math.max(rank, 1);
   if (dimension >= -count && dimension < count) return dimension < 0 ? dimension + count : dimension;
-  throw new ConcordatError(
+  throw fault(
     'axis',
-    `${functionName}: Dimension out of range (expected to be in range of [${-count}, ${count - 1}], but got ${dimension})`,
-    { function: functionName, axis: dimension, dimensions: rank },
+    functionName,
+    `Dimension out of range (expected to be in range of [${-count}, ${count - 1}], but got ${dimension})`,
+    { axis: dimension, dimensions: rank },
   );
 }

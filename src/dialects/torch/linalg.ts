@@ -4,7 +4,7 @@ import { maximum, where } from '../../array/comparison.ts';
 import type { ArrayLike } from '../../array/convert.ts';
 import { asArray } from '../../array/convert.ts';
 import type { NDArray } from '../../array/ndarray.ts';
-import { ConcordatError } from '../../errors.ts';
+import { fault } from '../../errors.ts';
 import { dtypes } from '../../kernels/dtype.ts';
 import type { FloatDType } from '../../linalg/matrices.ts';
 import { pinvWithin } from '../../linalg/pinv.ts';
@@ -46,10 +46,11 @@ export function pinv(
   );
   const x = asArray(bound.A as ArrayLike, name, 'A');
   if (dtypes[x.dtype].kind !== 'f')
-    throw new ConcordatError(
+    throw fault(
       'dtype',
-      `${name}: Expected a floating point or complex tensor as input. Got ${x.dtype}; here float32 and float64 are supported`,
-      { function: name, dtype: x.dtype },
+      name,
+      `Expected a floating point or complex tensor as input. Got ${x.dtype}; here float32 and float64 are supported`,
+      { dtype: x.dtype },
     );
   const [m, n] = x.shape.slice(-2);
   const usual = Math.max(m, n) * (x.dtype === 'float32' ? 2 ** -23 : 2 ** -52);

@@ -1,7 +1,7 @@
 /** What torch's pad demands of its widths, mode by mode. */
 import type { NDArray } from '../../array/ndarray.ts';
 import type { Boundary } from '../../boundary/table.ts';
-import { ConcordatError } from '../../errors.ts';
+import { fault } from '../../errors.ts';
 import { isComplex, isFloating } from '../../kernels/dtype.ts';
 import type { Width } from './pad.ts';
 import { showSize, typeName } from './tensor.ts';
@@ -12,12 +12,7 @@ function refuse(
   x: NDArray,
   fields: Record<string, unknown> = {},
 ): never {
-  throw new ConcordatError(code, `torch.nn.functional.pad: ${what}`, {
-    function: 'torch.nn.functional.pad',
-    argument: 'pad',
-    shape: x.shape,
-    ...fields,
-  });
+  throw fault(code, 'torch.nn.functional.pad', `${what}`, { argument: 'pad', shape: x.shape, ...fields });
 }
 
 /** The widths of every axis, from pairs that start with the last one. */

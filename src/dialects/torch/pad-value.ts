@@ -1,6 +1,6 @@
 /** The value that torch's pad fills with, converted as torch does. */
 import type { Boundary } from '../../boundary/table.ts';
-import { ConcordatError, show } from '../../errors.ts';
+import { fault, show } from '../../errors.ts';
 import { type DType, dtypes, isInteger } from '../../kernels/dtype.ts';
 import type { Width } from './pad.ts';
 
@@ -32,12 +32,7 @@ export function fillOf(
   widths: readonly Width[],
 ): number {
   const fail = (code: 'value' | 'option', what: string, fields: Record<string, unknown> = {}): never => {
-    throw new ConcordatError(code, `torch.nn.functional.pad: ${what}`, {
-      function: 'torch.nn.functional.pad',
-      argument: 'value',
-      value,
-      ...fields,
-    });
+    throw fault(code, 'torch.nn.functional.pad', `${what}`, { argument: 'value', value, ...fields });
   };
   const number = value === null ? 0 : typeof value === 'boolean' ? Number(value) : value;
   if (typeof number !== 'number') return fail('value', `argument 'value' must be float, not ${show(value)}`);

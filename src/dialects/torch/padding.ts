@@ -1,5 +1,5 @@
 /** The `padding` of torch's convolutions: zeros before and after each axis. */
-import { ConcordatError } from '../../errors.ts';
+import { fault } from '../../errors.ts';
 import { perSpatialAxis } from './integers.ts';
 import { showSize } from './tensor.ts';
 
@@ -23,17 +23,19 @@ export function readPadding(
 ): AxisPadding[] {
   if (typeof padding === 'string') {
     if (padding !== 'same' && padding !== 'valid')
-      throw new ConcordatError(
+      throw fault(
         'option',
-        `${functionName}: Invalid padding string: '${padding}'; it must be 'same', 'valid' or numbers`,
-        { function: functionName, argument: 'padding', value: padding, allowed: ['same', 'valid'] },
+        functionName,
+        `Invalid padding string: '${padding}'; it must be 'same', 'valid' or numbers`,
+        { argument: 'padding', value: padding, allowed: ['same', 'valid'] },
       );
     if (padding === 'valid') return taps.map(() => ({ low: 0, high: 0 }));
     if (stride.some(step => step !== 1))
-      throw new ConcordatError(
+      throw fault(
         'option',
-        `${functionName}: padding='same' is not supported for strided convolutions; stride is ${showSize(stride)}`,
-        { function: functionName, argument: 'padding', value: padding, stride },
+        functionName,
+        `padding='same' is not supported for strided convolutions; stride is ${showSize(stride)}`,
+        { argument: 'padding', value: padding, stride },
       );
     return taps.map((count, axis) => {
       const total = dilation[axis] * Math.max(0, count - 1);
@@ -42,10 +44,9 @@ export function readPadding(
   }
   const pads = perSpatialAxis(functionName, 'padding', padding, taps.length);
   if (pads.some(pad => pad < 0))
-    throw new ConcordatError(
-      'value',
-      `${functionName}: negative padding is not supported; padding is ${showSize(pads)}`,
-      { function: functionName, argument: 'padding', value: pads },
-    );
+    throw fault('value', functionName, `negative padding is not supported; padding is ${showSize(pads)}`, {
+      argument: 'padding',
+      value: pads,
+    });
   return pads.map(pad => ({ low: pad, high: pad }));
 }

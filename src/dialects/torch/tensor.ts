@@ -2,7 +2,7 @@
 import { type ArrayLike, asArray } from '../../array/convert.ts';
 import { memoryType } from '../../array/memory.ts';
 import { NDArray } from '../../array/ndarray.ts';
-import { ConcordatError } from '../../errors.ts';
+import { fault } from '../../errors.ts';
 import type { DType } from '../../kernels/dtype.ts';
 
 /** One element type: what torch's messages call it, and the name of its C++ type in them. */
@@ -50,11 +50,12 @@ export function asTensor(value: ArrayLike, functionName: string, argument: strin
   const natural = asArray(value, functionName, argument);
   const dtype = isUntyped(value) ? (defaultTypes[natural.dtype] ?? natural.dtype) : natural.dtype;
   if (!(dtype in tensorTypes))
-    throw new ConcordatError(
+    throw fault(
       'dtype',
-      `${functionName}: can't convert ${argument} of type ${dtype} to a tensor; The only supported types are: ` +
+      functionName,
+      `can't convert ${argument} of type ${dtype} to a tensor; The only supported types are: ` +
         Object.keys(tensorTypes).join(', '),
-      { function: functionName, argument, dtype, allowed: Object.keys(tensorTypes) },
+      { argument, dtype, allowed: Object.keys(tensorTypes) },
     );
   return asArray(natural, functionName, argument, dtype);
 }
