@@ -21,9 +21,11 @@ export const heapLimit = (): number => limit;
 
 /**
  * Sets the most bytes that the heap may take, in which large arrays live. When it is full, new ones are made in ordinary
- * memory: the results are the same, and it takes up to twice the time. Unless this function, or in Node the environment
- * variable CONCORDAT_HEAP (in MiB), says otherwise, the limit is a quarter of the memory that the process may use, below
- * 4 GiB, and 1 GiB in browsers. A heap that is larger already does not shrink.
+ * memory: the results are the same, but what computes with them copies the elements and takes longer (measured with large
+ * arrays: up to three times as long on one thread, and six times on two, the most where an element takes little work).
+ * Unless this function, or in Node the environment variable CONCORDAT_HEAP (in MiB), says otherwise, the limit is a
+ * quarter of the memory that the process may use, below 4 GiB, and 1 GiB in browsers. A heap that is larger already does
+ * not shrink.
  *
  * Of the limit, 64 MiB belong to running code, and are taken whatever the limit is. Outside of the heap lie arrays that
  * found no room in it (`heapStatistics().outside`), those below 64 KiB, and whatever was made by others.
