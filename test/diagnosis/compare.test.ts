@@ -123,26 +123,19 @@ describe('other images and kernels', () => {
     expect(route.findings.map(bare)).toEqual([{ kind: 'boundary', from: 'mirror', to: 'periodic' }]);
   });
 
-  it('explains every route under every boundary and kernel size it is given', () => {
-    for (const boundary of ['periodic', 'symmetric', 'constant'] as const)
-      for (const [rows, columns] of [
-        [3, 3],
-        [1, 3],
-        [2, 2],
-        [4, 3],
-      ]) {
-        const kernel = Array.from({ length: rows }, (_, i) =>
-          Array.from({ length: columns }, (_, j) => 1 + i * 3 - j * j),
-        );
-        for (const route of compare(picture, kernel, { boundary }).routes)
-          expect([route.name, boundary, rows, columns, route.equal || route.findings.length > 0]).toEqual([
-            route.name,
-            boundary,
-            rows,
-            columns,
-            true,
-          ]);
-      }
+  describe.each(['periodic', 'symmetric', 'constant'] as const)('explains every route, %s,', boundary => {
+    it.each([
+      [3, 3],
+      [1, 3],
+      [2, 2],
+      [4, 3],
+    ])('with a kernel of %i×%i', (rows, columns) => {
+      const kernel = Array.from({ length: rows }, (_, i) =>
+        Array.from({ length: columns }, (_, j) => 1 + i * 3 - j * j),
+      );
+      const { routes } = compare(picture, kernel, { boundary });
+      expect(routes.filter(({ equal, findings }) => !equal && findings.length === 0)).toEqual([]);
+    });
   });
 
   it('keeps its inputs as they were and reports progress', () => {

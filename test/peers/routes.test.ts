@@ -56,7 +56,9 @@ describe.skipIf(!present && !process.env['CI'])('the routes of compare', () => {
     }
   });
 
-  it('torch with even kernels under every boundary but the periodic: the call as printed, and a fix that fixes', async () => {
+  it('torch with even kernels under every boundary but the periodic: the call as printed, and a fix that fixes', {
+    timeout: 180_000,
+  }, async () => {
     const cases = evenCases.map(([boundary, taps]) => {
       const { image, kernel } = probe([9, 12], taps);
       const { reference, routes } = compare(image, kernel, { boundary });

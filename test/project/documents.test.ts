@@ -185,30 +185,35 @@ describe.skipIf(process.platform === 'win32')('commands, in an empty folder with
     );
   });
 
-  it.concurrent.each(withCommands)('of %s run, and print what it says', async (path, steps) => {
-    const cwd = join(place, path.replaceAll('/', '-'));
-    mkdirSync(join(cwd, 'node_modules'), { recursive: true });
-    // As an empty folder after npm install.
-    symlinkSync(own, join(cwd, 'node_modules/concordat'), 'dir');
-    const problems: string[] = [];
-    for (const step of steps) {
-      if (needsPython(step) && !pythonThere) continue;
-      if ('python' in step) {
-        writeFileSync(join(cwd, 'document.py'), step.python);
-        const { code, error } = await shell(`${python} document.py`, cwd);
-        if (code !== 0) problems.push(`the block of Python: ${error}`);
-        continue;
+  // Whole commands, one after another: half a minute where nothing else runs.
+  it.concurrent.each(withCommands)(
+    'of %s run, and print what it says',
+    { timeout: 180_000 },
+    async (path, steps) => {
+      const cwd = join(place, path.replaceAll('/', '-'));
+      mkdirSync(join(cwd, 'node_modules'), { recursive: true });
+      // As an empty folder after npm install.
+      symlinkSync(own, join(cwd, 'node_modules/concordat'), 'dir');
+      const problems: string[] = [];
+      for (const step of steps) {
+        if (needsPython(step) && !pythonThere) continue;
+        if ('python' in step) {
+          writeFileSync(join(cwd, 'document.py'), step.python);
+          const { code, error } = await shell(`${python} document.py`, cwd);
+          if (code !== 0) problems.push(`the block of Python: ${error}`);
+          continue;
+        }
+        const line = step.line.replace(/\bpython3\b/g, python);
+        const { out, error, code } = await once(line, cwd);
+        // A disagreement that was explained, or not, is a result.
+        const allowed = /concordat explain/.test(line) ? [0, 1, 3] : [0];
+        if (!allowed.includes(code!) || error !== '') problems.push(`${step.line}: ${code}: ${error}`);
+        if (step.prints !== undefined && printed(out) !== printed(step.prints))
+          problems.push(`${step.line} prints\n${out}`);
       }
-      const line = step.line.replace(/\bpython3\b/g, python);
-      const { out, error, code } = await once(line, cwd);
-      // A disagreement that was explained, or not, is a result.
-      const allowed = /concordat explain/.test(line) ? [0, 1, 3] : [0];
-      if (!allowed.includes(code!) || error !== '') problems.push(`${step.line}: ${code}: ${error}`);
-      if (step.prints !== undefined && printed(out) !== printed(step.prints))
-        problems.push(`${step.line} prints\n${out}`);
-    }
-    expect(problems.join('\n')).toBe('');
-  });
+      expect(problems.join('\n')).toBe('');
+    },
+  );
 
   it('are found by npx too', async () => {
     const { out, code } = await new Promise<{ out: string; code: number | null }>(done => {

@@ -42,7 +42,7 @@ function typeErrors(examples: readonly Example[], folder: string): string[] {
 }
 
 describe('the examples', () => {
-  it('have the types they claim', () => {
+  it('have the types they claim', { timeout: 120_000 }, () => {
     expect(typeErrors(allExamples(), 'concordat-examples')).toEqual([]);
   });
 
@@ -136,7 +136,7 @@ describe('the extractor', () => {
     expect(plain([[1, 2]])).not.toEqual(plain([[1, 3]]));
   });
 
-  it('sees a planted error of types', () => {
+  it('sees a planted error of types', { timeout: 120_000 }, () => {
     const code = "import { array } from 'concordat';\narray(1);\narray(1, 2, 3, 4);";
     const found = typeErrors([{ path: 'a.ts', line: 10, code }], 'concordat-planted');
     expect(found).toEqual([expect.stringMatching(/^a\.ts:12: TS2554/)]);
