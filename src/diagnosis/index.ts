@@ -1,4 +1,5 @@
-export { type CompareOptions, type Comparison, compare, type RouteReport } from './compare.ts';
+export { compare } from './compare.ts';
+export type { CompareOptions, Comparison, RouteReport } from './comparison.ts';
 export { type ExplainOptions, explain } from './explain.ts';
 export type { ExplainResult } from './explanation.ts';
 export type { Explanation, Finding, FindingKind, Fix } from './finding.ts';

@@ -43,6 +43,9 @@ export interface Route {
   readonly remark?: (image: readonly number[], kernel: readonly number[]) => string | undefined;
 }
 
+/** Whether a route is a Fourier transform, whose errors belong to the largest value. */
+export const isSpectral = ({ flavour }: Route): boolean => flavour === 'fourier';
+
 /** The convention of the reference: SciPy's convolve2d, of the image's size. */
 export const referenceConvention = (boundary: Boundary) =>
   makeConvention({ sign: -1, boundary, window: 'same' });

@@ -1,14 +1,7 @@
 export { explain } from './explain.ts';
 export type { IndexAxis, IndexExplanation, IndexReading } from './explanation.ts';
-export {
-  type Names,
-  type Part,
-  parseIndex,
-  parseValue,
-  parseWritten,
-  type TemplateTerm,
-  type WrittenIndex,
-} from './parse.ts';
+export { parseIndex, parseValue, parseWritten } from './parse.ts';
+export type { Names, Part, TemplateTerm, WrittenIndex } from './parsed.ts';
 export {
   type Draft,
   draftIndex,
