@@ -4,7 +4,14 @@
  */
 import { dtypes, type RealDType } from '../kernels/dtype.ts';
 import type { Scalar } from '../kernels/expression.ts';
-import { type Program, SLACK, type Step, writeTable } from '../kernels/wasm/index.ts';
+import {
+  type Program,
+  type RunNumbers,
+  SLACK,
+  type Step,
+  writeArguments,
+  writeTable,
+} from '../kernels/wasm/index.ts';
 import type { Heap } from './heap.ts';
 import { kernelFor, type LibraryKernel } from './library.ts';
 import { threads } from './settings.ts';
@@ -63,7 +70,7 @@ function executeStep(
   program: Program,
   { borrow, sources, targets, parameters, exchanged }: Places,
 ): void {
-  const { layout, units, work } = step;
+  const { layout, work } = step;
   const { inputs } = layout.nest;
   let next = SCRATCH.start;
   const scratch = (bytes: number): number => {
@@ -92,8 +99,7 @@ function executeStep(
     new View(heap.memory.buffer, address, length).fill(fill as number);
     return address;
   };
-  const numbers = {
-    layout,
+  const numbers: RunNumbers = {
     parameters,
     inputs: inputs.map(({ source, shift, dtype }) => sources[source] + shift * dtypes[dtype].bytes),
     outputs: step.targets.map(target =>
@@ -108,9 +114,10 @@ function executeStep(
     ),
     fillCells: inputs.map(({ dtype, fill }, k) => (tables[k].length > 0 ? fillWith(dtype, fill, 16) : 0)),
   };
-  kernel.compiled.writeArguments(new DataView(heap.memory.buffer), args, numbers);
-  const shared = !layout.inPlace && work >= (started ? WORTH_SHARING : WORTH_STARTING);
+  const view = new DataView(heap.memory.buffer);
+  writeArguments(kernel.compiled.slots, view, args, layout.numbers, numbers);
+  const shared = !layout.shape.inPlace && work >= (started ? WORTH_SHARING : WORTH_STARTING);
   const wanted = shared ? threads() : 1;
   if (wanted > 1) started = true;
-  runUnits(kernel, args, units, Math.max(1, Math.ceil(units / BANDS)), wanted);
+  runUnits(kernel, args, layout.units, Math.max(1, Math.ceil(layout.units / BANDS)), wanted);
 }

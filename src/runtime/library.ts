@@ -22,12 +22,12 @@ export function kernelFor(layout: Layout, heap: Heap): LibraryKernel | null {
     known = new Map();
     kernels.set(heap, known);
   }
-  return kept(known, keyOf(layout), MOST, () => make(layout, heap));
+  return kept(known, keyOf(layout.shape), MOST, () => make(layout, heap));
 }
 
 function make(layout: Layout, heap: Heap): LibraryKernel | null {
   try {
-    const compiled = compile(layout, { shared: heap.shared, maximum: 65536 }, hasFusedMultiplyAdd());
+    const compiled = compile(layout.shape, { shared: heap.shared, maximum: 65536 }, hasFusedMultiplyAdd());
     const instance = new WebAssembly.Instance(new WebAssembly.Module(compiled.bytes), {
       ...mathImports,
       env: { memory: heap.memory },

@@ -48,4 +48,4 @@ export function formOf(nest: Nest): string | null {
 
 /** Whether a program owes nothing to the entries of tables: no row was found to be neighbours but for its ends. */
 export const isFree = ({ steps }: Program): boolean =>
-  steps.every(({ layout }) => layout.inputs.every(input => input.class !== 'extended'));
+  steps.every(({ layout }) => layout.shape.inputs.every(input => input.class !== 'extended'));

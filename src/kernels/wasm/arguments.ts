@@ -1,42 +1,27 @@
 /**
  * The arguments of a compiled function: numbers in memory, read once into locals when the function starts. A slot is
- * declared where it is needed, together with how its value follows from a layout and from where memory lies.
+ * declared where code needs it, by name.
  */
-
 import type { RealDType } from '../dtype.ts';
-import type { Scalar } from '../expression.ts';
+import type { ArgumentName, NumberName, VectorName } from './argument-names.ts';
 import type { Index } from './encoder.ts';
-import type { Layout } from './layout.ts';
+import { keyOf } from './key.ts';
 import { bytesOf, type Emitter, laneKind, partCount, type Vector } from './vector.ts';
 
-/** Where memory lies when a kernel runs; addresses are bytes. */
-export interface Places {
-  readonly layout: Layout;
-  /** Per input of the layout, the address of its base element, shift included. */
-  readonly inputs: readonly number[];
-  readonly outputs: readonly number[];
-  /** Per input and dimension, the address of its table of byte offsets. */
-  readonly tables: readonly (readonly number[])[];
-  /** The same per output and look-up. */
-  readonly outputTables: readonly (readonly number[])[];
-  /** Per input, a row of fill values (see `fillRowBytes`), and a cell with one. */
-  readonly fillRows: readonly number[];
-  readonly fillCells: readonly number[];
-  readonly parameters: readonly Scalar[];
-}
-
-interface Slot {
+/** Where in the block of arguments one stands. A bool is written as a mask, 0 or −1. */
+export interface Slot {
+  readonly name: ArgumentName;
   readonly offset: number;
   readonly dtype: RealDType;
-  readonly value: (places: Places) => Scalar;
 }
 
 export class Arguments {
   private readonly emitter: Emitter;
   private readonly address: Index;
-  private readonly slots: Slot[] = [];
-  private readonly numbers = new Map<string, Index>();
-  private size = 0;
+  private readonly locals = new Map<string, Index>();
+  readonly slots: Slot[] = [];
+  /** The bytes of all arguments. */
+  size = 0;
 
   constructor(emitter: Emitter, address: Index) {
     this.emitter = emitter;
@@ -44,26 +29,27 @@ export class Arguments {
   }
 
   /** A local that holds the number of this name. */
-  number(name: string, value: (places: Places) => number): Index {
-    const known = this.numbers.get(name);
+  number(name: NumberName): Index {
+    const key = keyOf(name);
+    const known = this.locals.get(key);
     if (known !== undefined) return known;
     const { code } = this.emitter;
-    const offset = this.reserve('int32', value);
+    const offset = this.reserve(name, 'int32', 4);
     const local = code.local('i32');
     code.atStart(() => code.get(this.address).op('i32.load', offset).set(local));
-    this.numbers.set(name, local);
+    this.locals.set(key, local);
     return local;
   }
 
   /** A number of an element type in every lane. */
-  vector(name: string, dtype: RealDType, value: (places: Places) => Scalar): Vector {
+  vector(name: VectorName): Vector {
+    const { dtype } = name;
     const kind = laneKind(dtype);
-    let local = this.numbers.get(name);
+    const key = keyOf(name);
+    let local = this.locals.get(key);
     if (local === undefined) {
       const wide = dtype === 'float64' || kind === 'i64x2';
-      const stored: RealDType = kind === 'i32x4' ? 'int32' : dtype;
-      const signed = dtype === 'bool' ? (places: Places) => -Number(value(places) !== 0) : value;
-      const offset = this.reserve(stored, signed);
+      const offset = this.reserve(name, dtype, kind === 'i32x4' ? 4 : bytesOf(dtype));
       const { code } = this.emitter;
       local = code.local('v128');
       const target = local;
@@ -73,34 +59,15 @@ export class Arguments {
           .op(wide ? 'v128.load64_splat' : 'v128.load32_splat', offset)
           .set(target),
       );
-      this.numbers.set(name, local);
+      this.locals.set(key, local);
     }
     return { kind, parts: partCount(kind) === 1 ? [local] : [local, local] };
   }
 
-  private reserve(dtype: RealDType, value: Slot['value']): number {
-    const bytes = bytesOf(dtype);
+  private reserve(name: ArgumentName, dtype: RealDType, bytes: number): number {
     const offset = Math.ceil(this.size / bytes) * bytes;
     this.size = offset + bytes;
-    this.slots.push({ offset, dtype, value });
+    this.slots.push({ name, offset, dtype });
     return offset;
-  }
-
-  /** The bytes of all arguments, and the function that writes them. */
-  finish(): { bytes: number; write: (view: DataView, address: number, places: Places) => void } {
-    const { slots, size } = this;
-    return {
-      bytes: size,
-      write(view, address, places) {
-        for (const { offset, dtype, value } of slots) {
-          const number = value(places);
-          const at = address + offset;
-          if (dtype === 'float32') view.setFloat32(at, Number(number), true);
-          else if (dtype === 'float64') view.setFloat64(at, Number(number), true);
-          else if (typeof number === 'bigint') view.setBigInt64(at, number, true);
-          else view.setInt32(at, number, true);
-        }
-      },
-    };
   }
 }

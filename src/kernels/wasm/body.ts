@@ -2,15 +2,15 @@
 import { type Expression, identity } from '../expression.ts';
 import type { Arguments } from './arguments.ts';
 import { Barriers } from './barriers.ts';
+import type { CodeShape } from './code-shape.ts';
 import type { Index } from './encoder.ts';
 import { Accumulator } from './fold.ts';
-import type { Layout, Reduction } from './layout.ts';
 import type { Loads, Place } from './loads.ts';
 import { orderTaps, type Tap } from './order.ts';
 import type { Pointers } from './pointers.ts';
 import { emitExpression, type Leaves } from './points.ts';
 import type { Stores } from './stores.ts';
-import { eachNode, type Use } from './uses.ts';
+import { eachNode, type Reduction, reductionsOf, type Use } from './uses.ts';
 import { type Emitter, LANES, type Vector } from './vector.ts';
 
 const registersOf = (list: readonly Vector[]) => list.reduce((sum, { parts }) => sum + parts.length, 0);
@@ -20,10 +20,11 @@ type Load = Extract<Expression, { op: 'load' }>;
 export class Body {
   private readonly emitter: Emitter;
   private readonly slots: Arguments;
-  private readonly layout: Layout;
+  private readonly shape: CodeShape;
   private readonly loads: Loads;
   private readonly pointers: Pointers;
   private readonly stores: Stores;
+  private readonly reductions: readonly Reduction[];
   private readonly taps: Tap[];
   private readonly inside: Load[] = [];
   private readonly outside: Load[] = [];
@@ -35,25 +36,26 @@ export class Body {
   constructor(
     emitter: Emitter,
     slots: Arguments,
-    layout: Layout,
+    shape: CodeShape,
     parts: { loads: Loads; pointers: Pointers; stores: Stores; counters: ReadonlyMap<number, Index> },
   ) {
     this.emitter = emitter;
     this.slots = slots;
-    this.layout = layout;
+    this.shape = shape;
     this.loads = parts.loads;
     this.pointers = parts.pointers;
     this.stores = parts.stores;
     this.counters = parts.counters;
-    this.taps = orderTaps(layout);
+    this.reductions = reductionsOf(shape);
+    this.taps = orderTaps(shape);
     this.barriers = new Barriers(emitter, parts.loads);
-    eachNode(layout.nest, (node, inside) => {
+    eachNode(shape, (node, inside) => {
       if (node.op === 'load') (inside ? this.inside : this.outside).push(node);
     });
   }
 
   private accumulator(node: Reduction, row: number, v: number): Accumulator {
-    const key = `${this.layout.reductions.indexOf(node)} ${row} ${v}`;
+    const key = `${this.reductions.indexOf(node)} ${row} ${v}`;
     let made = this.accumulators.get(key);
     if (!made) {
       made = new Accumulator(this.emitter, node);
@@ -63,8 +65,8 @@ export class Body {
   }
 
   private eachAccumulator(vectors: number, visit: (accumulator: Accumulator) => void): void {
-    for (const node of this.layout.reductions)
-      for (let row = 0; row < this.layout.tile; row++)
+    for (const node of this.reductions)
+      for (let row = 0; row < this.shape.tile; row++)
         for (let v = 0; v < vectors; v++) visit(this.accumulator(node, row, v));
   }
 
@@ -77,10 +79,10 @@ export class Body {
       load: node => this.loads.load(this.use(node, steps), v),
       reduction: node => this.accumulator(node, row, v).finish(),
       counter: axis => {
-        const moves = axis === this.layout.vectorAxis;
+        const moves = axis === this.shape.vectorAxis;
         const local = moves ? x : this.counters.get(axis);
         if (local !== undefined) return { local, plus: steps[axis] + (moves ? v * LANES : 0), moves };
-        return { local: this.slots.number('zero', () => 0), plus: steps[axis], moves };
+        return { local: this.slots.number({ of: 'zero' }), plus: steps[axis], moves };
       },
     };
   }
@@ -113,7 +115,7 @@ export class Body {
     emitter.frame(() => {
       const visit = emitExpression(emitter, this.slots, [this.leaves(x, steps, v, row)]);
       const value = (node: Expression) => visit(node)[0];
-      for (const node of this.layout.reductions) {
+      for (const node of this.reductions) {
         const accumulator = this.accumulator(node, row, v);
         if (accumulator.fuses && !only && node.a.op === 'multiply')
           accumulator.addProduct(value(node.a.a), value(node.a.b));
@@ -124,7 +126,7 @@ export class Body {
 
   /** The counter of the innermost loop around `fold`. */
   private fastest(x: Index): Index {
-    const { looped } = this.layout;
+    const { looped } = this.shape;
     return looped.length > 0 ? this.counters.get(looped[looped.length - 1])! : x;
   }
 
@@ -143,8 +145,7 @@ export class Body {
 
   /** All loops inside a row around `fold`, then the outputs. */
   across(place: Place, x: Index, vectors: number, count = LANES): void {
-    const { layout } = this;
-    if (layout.reductions.length > 0) {
+    if (this.reductions.length > 0) {
       this.start(vectors);
       this.loopInside(() => this.fold(place, x, vectors));
     }
@@ -154,7 +155,7 @@ export class Body {
   /** Emits the loops over the reduction axes that are not written out, around `emit`. */
   loopInside(emit: () => void): void {
     const { code } = this.emitter;
-    const { looped } = this.layout;
+    const { looped } = this.shape;
     const nest = (depth: number): void => {
       if (depth === looped.length) {
         if (looped.length > 0)
@@ -164,7 +165,7 @@ export class Body {
       }
       const axis = looped[depth];
       const counter = this.counters.get(axis)!;
-      const extent = this.slots.number(`extent ${axis}`, places => places.layout.extents[axis]);
+      const extent = this.slots.number({ of: 'extent', axis });
       code.i32(0).set(counter);
       code.block(() => {
         code.loop(() => {
@@ -179,26 +180,26 @@ export class Body {
 
   /** Computes the outputs and stores them: a row of a tile after the other, the vectors of a step together. */
   finish(place: Place, x: Index, vectors: number, count: number): void {
-    const { emitter, layout } = this;
+    const { emitter, shape } = this;
     // Of many loads, those of a tap.
-    const many = layout.reductions.length === 0 && layout.vectors > 1;
-    const ahead = many ? layout.vectors : Number.POSITIVE_INFINITY;
+    const many = this.reductions.length === 0 && shape.vectors > 1;
+    const ahead = many ? shape.vectors : Number.POSITIVE_INFINITY;
     emitter.frame(() =>
       this.barriers.within(ahead, [], pause => {
         this.loads.begin(place, x);
-        for (let row = 0; row < layout.tile; row++) {
-          const steps = layout.extents.map((_, axis) => (axis === layout.tileAxis ? row : 0));
+        for (let row = 0; row < shape.tile; row++) {
+          const steps = Array.from({ length: shape.axes }, (_, axis) => (axis === shape.tileAxis ? row : 0));
           // Other rows use what is loaded.
-          if (layout.tile > 1)
+          if (shape.tile > 1)
             for (const node of this.outside)
               for (let v = 0; v < vectors; v++) this.loads.load(this.use(node, steps), v);
           emitter.frame(() => {
             const points = Array.from({ length: vectors }, (_, v) => this.leaves(x, steps, v, row));
             const visit = emitExpression(emitter, this.slots, points, pending => pause(x, pending));
             // All values first: a store must not change what another output still reads.
-            const values = layout.nest.outputs.map(output => visit(output.value));
+            const values = shape.outputs.map(output => visit(output.value));
             for (let v = 0; v < vectors; v++)
-              layout.nest.outputs.forEach((_, output) => {
+              shape.outputs.forEach((_, output) => {
                 this.stores.store(output, row, x, v, values[output][v], count);
               });
           });
@@ -209,7 +210,8 @@ export class Body {
 
   /** Brings the vectors of a step together, then their lanes. */
   together(): void {
-    const { reductions, vectors } = this.layout;
+    const { reductions } = this;
+    const { vectors } = this.shape;
     for (const node of reductions) {
       const first = this.accumulator(node, 0, 0);
       for (let v = 1; v < vectors; v++) this.emitter.frame(() => first.join(this.accumulator(node, 0, v)));

@@ -4,10 +4,11 @@
  */
 import { dtypes } from '../dtype.ts';
 import { vectorsAlong, vectorsOfCopy, vectorsOfSums, vectorsOfWindow } from './choose-vectors.ts';
-import { withInputs } from './lay-inputs.ts';
-import type { Layout, Reduction } from './layout.ts';
+import type { UnrolledAxis, Walk } from './code-shape.ts';
+import { layInputs } from './lay-inputs.ts';
+import { type Layout, layoutOf } from './layout.ts';
 import type { NormalInput, NormalNest } from './normal.ts';
-import { eachNode } from './uses.ts';
+import { eachNode, type Reduction, reductionsOf } from './uses.ts';
 import { LANES } from './vector.ts';
 
 /**
@@ -27,20 +28,11 @@ const shared = (nest: NormalNest, axis: number) =>
     ),
   );
 
-/** The reductions of a nest. */
-export function reductionsOf(nest: NormalNest): Reduction[] {
-  const reductions: Reduction[] = [];
-  eachNode(nest, node => {
-    if (node.op === 'reduce' && !reductions.includes(node)) reductions.push(node);
-  });
-  return reductions;
-}
-
 /** Whether some fold must go from point to point, because it rounds. */
 export const isInOrder = (reductions: readonly Reduction[]): boolean =>
   reductions.some(({ kind, dtype }) => (kind === 'sum' || kind === 'product') && dtypes[dtype].kind === 'f');
 
-export function chooseMode(nest: NormalNest): Layout['mode'] {
+export function chooseMode(nest: NormalNest): Walk['mode'] {
   const reductions = reductionsOf(nest);
   const rank = nest.shape.length;
   if (nest.reduction.length === 0) return 'across';
@@ -66,73 +58,96 @@ const moves = ({ reduction, outputs }: NormalNest): boolean =>
  * where inputs were laid out for one.
  */
 export function chooseLayout(nest: NormalNest, inPlace: boolean, mode = chooseMode(nest)): Layout {
-  const extents = [...nest.shape, ...nest.reduction];
-  const rank = nest.shape.length;
-  const reductions = reductionsOf(nest);
-  const outputs = nest.shape.map((_, axis) => axis);
-  if (mode === 'along') {
-    const folded = nest.reduction.map((_, k) => rank + k);
-    const vectorAxis = folded[folded.length - 1];
-    const base = {
-      nest,
-      extents,
-      mode,
-      vectorAxis,
-      tileAxis: -1,
-      tile: 1,
-      vectors: vectorsAlong(reductions, extents[vectorAxis]),
-      inPlace,
-      reductions,
-    } as const;
-    const narrow = extents[vectorAxis] < LANES;
-    return withInputs({ ...base, outer: outputs, looped: folded.slice(0, -1), unrolled: [], narrow });
-  }
+  const walk = mode === 'along' ? walkAlong(nest, inPlace) : walkAcross(nest, inPlace);
+  return layoutOf(nest, walk, layInputs(nest, walk));
+}
 
+/** Vectors along the last reduction axis; a unit of work is one result. */
+function walkAlong(nest: NormalNest, inPlace: boolean): Walk {
+  const rank = nest.shape.length;
+  const folded = nest.reduction.map((_, k) => rank + k);
+  const points = nest.reduction[folded.length - 1];
+  return {
+    axes: rank + folded.length,
+    rank,
+    mode: 'along',
+    vectorAxis: rank + folded.length - 1,
+    tileAxis: -1,
+    tile: 1,
+    vectors: vectorsAlong(reductionsOf(nest), points),
+    outer: nest.shape.map((_, axis) => axis),
+    looped: folded.slice(0, -1),
+    unrolled: [],
+    narrow: points < LANES,
+    inPlace,
+  };
+}
+
+/** Vectors along an output axis; a unit of work is a row, a tile of rows, or a stretch of the only row. */
+function walkAcross(nest: NormalNest, inPlace: boolean): Walk {
+  const rank = nest.shape.length;
   const vectorAxis = chooseVectorAxis(nest);
+  const points = nest.shape[vectorAxis];
   const unrolled = unrolledAxes(nest);
-  const looped = nest.reduction.map((_, k) => rank + k).filter(axis => !unrolled.includes(axis));
+  const looped = nest.reduction
+    .map((_, k) => rank + k)
+    .filter(axis => unrolled.every(other => other.axis !== axis));
+  const window = vectorsOfWindow(nest);
   // Rows that look their places up stand anywhere, not a stride apart.
   const scatters = nest.outputs.some(({ lookups = [] }) => lookups.length > 0);
-  const window = vectorsOfWindow(nest);
-  const tileAxis =
-    inPlace || scatters || window > 1 ? -1 : chooseTileAxis(nest, vectorAxis, unrolled, looped);
-  const taps = unrolled.reduce((product, axis) => product * extents[axis], 1);
-  const rows = looped.length === 0 && taps > 1 && taps <= FEW_TAPS ? 3 : 4;
-  const tile = tileAxis < 0 ? 1 : extents[tileAxis] >= rows ? rows : extents[tileAxis] >= 2 ? 2 : 1;
-  const points = extents[vectorAxis];
-  const vectors =
-    reductions.length > 0
-      ? vectorsOfSums(reductions, tile)
-      : tile === 1 && moves(nest)
-        ? vectorsOfCopy(points)
-        : window;
-  return withInputs({
-    nest,
-    extents,
-    mode,
+  const alone = inPlace || scatters || window > 1;
+  const { tileAxis, tile } = alone ? NO_TILE : chooseTile(nest, vectorAxis, unrolled, looped);
+  return {
+    axes: rank + nest.reduction.length,
+    rank,
+    mode: 'across',
     vectorAxis,
-    tileAxis: tile === 1 ? -1 : tileAxis,
+    tileAxis,
     tile,
-    vectors,
-    outer: outputs.filter(axis => axis !== vectorAxis && (tile === 1 || axis !== tileAxis)),
+    vectors: vectorsOfStep(nest, tile, window, points),
+    outer: nest.shape.map((_, axis) => axis).filter(axis => axis !== vectorAxis && axis !== tileAxis),
     looped,
     unrolled,
-    narrow: extents[vectorAxis] < LANES,
+    narrow: points < LANES,
     inPlace,
-    reductions,
-  });
+  };
+}
+
+/** The vectors of a step across; `window` as `vectorsOfWindow` gives it. */
+function vectorsOfStep(nest: NormalNest, tile: number, window: number, points: number): number {
+  const reductions = reductionsOf(nest);
+  if (reductions.length > 0) return vectorsOfSums(reductions, tile);
+  return tile === 1 && moves(nest) ? vectorsOfCopy(points) : window;
+}
+
+const NO_TILE = { tileAxis: -1, tile: 1 };
+
+/** The axis along which rows are computed together, and how many rows. */
+function chooseTile(
+  nest: NormalNest,
+  vectorAxis: number,
+  unrolled: readonly UnrolledAxis[],
+  looped: readonly number[],
+): { readonly tileAxis: number; readonly tile: number } {
+  const tileAxis = chooseTileAxis(nest, vectorAxis, unrolled, looped);
+  if (tileAxis < 0) return NO_TILE;
+  const taps = unrolled.reduce((product, { extent }) => product * extent, 1);
+  const rows = looped.length === 0 && taps > 1 && taps <= FEW_TAPS ? 3 : 4;
+  const extent = nest.shape[tileAxis];
+  if (extent >= rows) return { tileAxis, tile: rows };
+  return extent >= 2 ? { tileAxis, tile: 2 } : NO_TILE;
 }
 
 /** The last reduction axes, as far as all their taps can be written out and loads are shared between them. */
-export function unrolledAxes(nest: NormalNest): number[] {
+export function unrolledAxes(nest: NormalNest): UnrolledAxis[] {
   const rank = nest.shape.length;
-  const unrolled: number[] = [];
+  const unrolled: UnrolledAxis[] = [];
   let taps = 1;
   for (let axis = rank + nest.reduction.length - 1; axis >= rank; axis--) {
     const extent = nest.reduction[axis - rank];
     if (taps * extent > MAXIMUM_UNROLLED || !shared(nest, axis)) break;
     taps *= extent;
-    unrolled.unshift(axis);
+    unrolled.unshift({ axis, extent });
   }
   return unrolled;
 }
@@ -148,7 +163,7 @@ export function chooseVectorAxis(nest: NormalNest): number {
 function chooseTileAxis(
   nest: NormalNest,
   vectorAxis: number,
-  unrolled: readonly number[],
+  unrolled: readonly UnrolledAxis[],
   looped: readonly number[],
 ): number {
   const rank = nest.shape.length;
@@ -167,7 +182,8 @@ function chooseTileAxis(
     const rows = axes.filter(axis =>
       nest.inputs.some(({ dimensions }) =>
         dimensions.some(
-          ({ coefficients }) => coefficients[axis] !== 0 && unrolled.some(tap => coefficients[tap] !== 0),
+          ({ coefficients }) =>
+            coefficients[axis] !== 0 && unrolled.some(tap => coefficients[tap.axis] !== 0),
         ),
       ),
     );

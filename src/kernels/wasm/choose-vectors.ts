@@ -1,8 +1,7 @@
 /** Decides how many vectors of a row are computed in a step: as many as there are registers for, so that fewer wait. */
 import { type Expression, operands } from '../expression.ts';
-import type { Reduction } from './layout.ts';
 import type { NormalNest } from './normal.ts';
-import { eachNode } from './uses.ts';
+import { eachNode, type Reduction } from './uses.ts';
 import { LANES, laneKind, partCount, REGISTERS } from './vector.ts';
 
 /** Registers that the sums of a row of a tile take, so that a weight that is loaded serves them all; without a tile. */

@@ -1,12 +1,12 @@
 /**
- * Compiles a layout to a WebAssembly module with one function, `run(arguments, first, last)`: it does the units of
+ * Compiles the shape of a nest to a WebAssembly module with one function, `run(arguments, first, last)`: it does the units of
  * work from `first` to `last` − 1. A unit is one row of the output, a tile of rows, a stretch of a long row, or one
  * result of a fold. Units are independent, so any thread may do any of them.
  */
-import { Arguments, type Places } from './arguments.ts';
+import { Arguments, type Slot } from './arguments.ts';
 import { Body } from './body.ts';
+import { type CodeShape, isStretched } from './code-shape.ts';
 import { FunctionCode, type Index, type MemoryImport, ModuleCode } from './encoder.ts';
-import { isStretched, type Layout } from './layout.ts';
 import { isSteady, Loads } from './loads.ts';
 import { Pointers } from './pointers.ts';
 import { emitRow } from './row.ts';
@@ -23,33 +23,32 @@ const MOST_HOISTED = 128;
 export interface Compiled {
   readonly bytes: Uint8Array<ArrayBuffer>;
   readonly argumentBytes: number;
-  readonly writeArguments: (view: DataView, address: number, places: Places) => void;
+  readonly slots: readonly Slot[];
 }
 
-export function compile(layout: Layout, memory: MemoryImport, relaxed: boolean): Compiled {
+export function compile(shape: CodeShape, memory: MemoryImport, relaxed: boolean): Compiled {
   const module = new ModuleCode(memory);
   const code = new FunctionCode(['i32', 'i32', 'i32']);
   const emitter = new Emitter(module, code, relaxed);
   const slots = new Arguments(emitter, 0);
   const [unit, last] = [1, 2];
   const counters = new Map<number, Index>();
-  for (const axis of [...layout.outer, ...layout.looped]) counters.set(axis, code.local('i32'));
-  const { tileAxis, tile } = layout;
+  for (const axis of [...shape.outer, ...shape.looped]) counters.set(axis, code.local('i32'));
+  const { tileAxis, tile } = shape;
   if (tileAxis >= 0) counters.set(tileAxis, code.local('i32'));
   const block = code.local('i32');
-  const extent = (axis: number) => slots.number(`extent ${axis}`, places => places.layout.extents[axis]);
-  const blocks = () =>
-    slots.number('blocks', places => Math.ceil(places.layout.extents[tileAxis] / places.layout.tile));
+  const extent = (axis: number) => slots.number({ of: 'extent', axis });
+  const blocks = () => slots.number({ of: 'blocks' });
 
-  const stores = new Stores(emitter, slots, layout);
-  const uses = usesOf(layout);
-  const pointers = new Pointers(emitter, slots, layout, uses);
-  const loads = new Loads(emitter, slots, layout, pointers);
-  const body = new Body(emitter, slots, layout, { loads, pointers, stores, counters });
-  const steady = uses.filter(use => isSteady(layout, use));
+  const stores = new Stores(emitter, slots, shape);
+  const uses = usesOf(shape, shape);
+  const pointers = new Pointers(emitter, slots, shape, uses);
+  const loads = new Loads(emitter, slots, shape, pointers);
+  const body = new Body(emitter, slots, shape, { loads, pointers, stores, counters });
+  const steady = uses.filter(use => isSteady(shape, use));
   const distinct = new Set(steady.map(use => loads.keyOf(use)));
 
-  const reachedCounters = new Map([...counters].filter(([axis]) => !layout.looped.includes(axis)));
+  const reachedCounters = new Map([...counters].filter(([axis]) => !shape.looped.includes(axis)));
   const startUnit = () => {
     if (tileAxis >= 0) {
       // The last tile of an axis starts early enough to be whole: its rows are computed twice, to the same bits.
@@ -63,20 +62,19 @@ export function compile(layout: Layout, memory: MemoryImport, relaxed: boolean):
     if (distinct.size <= MOST_HOISTED) loads.hoist(steady);
   };
 
-  if (!isStretched(layout)) decompose();
+  if (!isStretched(shape)) decompose();
   code.block(() => {
     code.loop(() => {
       code.get(unit).get(last).op('i32.ge_s').branchIf(1);
       startUnit();
-      emitRow({ emitter, slots, layout, body, unit });
+      emitRow({ emitter, slots, shape, body, unit });
       code.get(unit).i32(1).op('i32.add').set(unit);
-      if (!isStretched(layout)) advance();
+      if (!isStretched(shape)) advance();
       code.branch(0);
     });
   });
   module.addFunction(code, 'run');
-  const { bytes: argumentBytes, write } = slots.finish();
-  return { bytes: module.bytes(), argumentBytes, writeArguments: write };
+  return { bytes: module.bytes(), argumentBytes: slots.size, slots: slots.slots };
 
   /** The counters of the first unit. */
   function decompose(): void {
@@ -85,12 +83,12 @@ export function compile(layout: Layout, memory: MemoryImport, relaxed: boolean):
     const split = (target: Index, count: Index) =>
       code.get(rest).get(count).op('i32.rem_u').set(target).get(rest).get(count).op('i32.div_u').set(rest);
     if (tileAxis >= 0) split(block, blocks());
-    for (const axis of [...layout.outer].reverse()) split(counters.get(axis)!, extent(axis));
+    for (const axis of [...shape.outer].reverse()) split(counters.get(axis)!, extent(axis));
   }
 
   /** The counters of the next unit: the tile moves fastest, then the last axis. */
   function advance(): void {
-    const wheels: [Index, Index][] = [...layout.outer]
+    const wheels: [Index, Index][] = [...shape.outer]
       .reverse()
       .map(axis => [counters.get(axis)!, extent(axis)]);
     if (tileAxis >= 0) wheels.unshift([block, blocks()]);

@@ -2,8 +2,8 @@
 import { identity } from '../expression.ts';
 import { foldOperation } from '../scalar.ts';
 import { narrowFloat, widenFloat } from './casts.ts';
-import type { Reduction } from './layout.ts';
 import { emitBinary } from './operations.ts';
+import type { Reduction } from './uses.ts';
 import { type Emitter, laneKind, type Vector } from './vector.ts';
 
 export class Accumulator {

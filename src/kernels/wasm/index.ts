@@ -1,8 +1,9 @@
-export type { Places } from './arguments.ts';
+export { type RunNumbers, writeArguments } from './argument-values.ts';
 export { accumulates, chooseMode } from './choose-layout.ts';
 export { type Compiled, compile } from './compile.ts';
 export { FunctionCode, type MemoryImport, ModuleCode } from './encoder.ts';
-export { keyOf, type Layout } from './layout.ts';
+export { keyOf } from './key.ts';
+export type { Layout } from './layout.ts';
 export { mathImports } from './math/index.ts';
 export {
   type Dimension,

@@ -1,9 +1,35 @@
-/** How each input of a layout is reached from a vector of points, and what happens at the ends of a row. */
+/** How each input of a nest is reached from a vector of points, and what happens at the ends of a row. */
 import { fittingVectors } from './choose-vectors.ts';
-import { type InputLayout, isStretched, type Layout } from './layout.ts';
-import type { NormalInput } from './normal.ts';
-import { movingOffset, type Use, usesOf } from './uses.ts';
+import { type CodeShape, isStretched, type VectorClass, type Walk } from './code-shape.ts';
+import type { NormalInput, NormalNest } from './normal.ts';
+import { movingOffset, phasesOf, type Use, usesOf } from './uses.ts';
 import { LANES } from './vector.ts';
+
+/** One input as it is loaded. */
+export interface LaidInput {
+  readonly class: VectorClass;
+  /** The dimensions that move along the vector axis. */
+  readonly moving: readonly number[];
+  /** The lowest and highest offset on the moving dimension of a unit or extended input. */
+  readonly low: number;
+  readonly high: number;
+  /** Extended inputs: the places at either end that are not neighbours in memory, and whether they are the fill. */
+  readonly before: number;
+  readonly after: number;
+  readonly fillBefore: boolean;
+  readonly fillAfter: boolean;
+  /** Extended inputs: table[e] = e + displacement in the interior. */
+  readonly displacement: number;
+  /** Per dimension, whether its table has places outside. */
+  readonly outside: readonly boolean[];
+}
+
+/** All inputs, what is done at the ends of a row, and how many vectors a step has then. */
+export interface EdgedInputs {
+  readonly inputs: readonly LaidInput[];
+  readonly edges: CodeShape['edges'];
+  readonly vectors: number;
+}
 
 /** The run of neighbours around the middle of a table: entries low … high − 1 hold e + displacement. */
 function interior(table: Int32Array, from: number, to: number) {
@@ -17,56 +43,44 @@ function interior(table: Int32Array, from: number, to: number) {
   return { low, high, displacement };
 }
 
-export function withInputs(layout: Omit<Layout, 'inputs' | 'edges'>): Layout {
-  const { nest, extents, vectorAxis } = layout;
-  const points = extents[vectorAxis];
-  const offsets = new Map<number, Use[]>();
-  for (const use of usesOf(layout)) {
-    const list = offsets.get(use.input);
-    if (list) list.push(use);
-    else offsets.set(use.input, [use]);
-  }
-  const inputs = nest.inputs.map((input, index) => layInput(input, offsets.get(index) ?? [], layout, points));
+export function layInputs(nest: NormalNest, walk: Walk): EdgedInputs {
+  const points = [...nest.shape, ...nest.reduction][walk.vectorAxis];
+  const uses: Use[][] = nest.inputs.map(() => []);
+  for (const use of usesOf(nest, walk)) uses[use.input].push(use);
+  const inputs = nest.inputs.map((input, k) => layInput(input, uses[k], walk, points));
   const extended = inputs.filter(input => input.class === 'extended' && input.before + input.after > 0);
+  const { vectors } = walk;
+  if (extended.length === 0) return { inputs, edges: 'none', vectors };
   // Patches need both ends in different vectors, and the last inner vector, which may start early, clear of them; a
   // row in stretches, or folded, has no place of its own for the ends.
   const patched =
-    layout.mode === 'across' &&
-    !isStretched(layout) &&
-    !layout.inPlace &&
-    layout.looped.length === 0 &&
+    walk.mode === 'across' &&
+    !isStretched(walk) &&
+    !walk.inPlace &&
+    walk.looped.length === 0 &&
     (points === 2 * LANES || points >= 3 * LANES) &&
     extended.every(({ before, after }) => before <= LANES && after <= LANES);
-  if (extended.length === 0) return { ...layout, inputs, edges: 'none' };
-  if (patched) {
-    const vectors = fittingVectors(layout.vectors, points - 2 * LANES);
-    return { ...layout, inputs, edges: 'patched', vectors };
-  }
-  const unit = extended.every(({ before, after }) => points - before - after >= 4 * LANES);
-  return unit
-    ? { ...layout, inputs, edges: 'segments' }
-    : {
-        ...layout,
-        edges: 'none',
-        inputs: inputs.map(input =>
-          input.class === 'extended' && input.before + input.after > 0 ? { ...input, class: 'lanes' } : input,
-        ),
-      };
+  if (patched) return { inputs, edges: 'patched', vectors: fittingVectors(vectors, points - 2 * LANES) };
+  if (extended.every(({ before, after }) => points - before - after >= 4 * LANES))
+    return { inputs, edges: 'segments', vectors };
+  const byLane = (input: LaidInput): LaidInput =>
+    extended.includes(input) ? { ...input, class: 'lanes' } : input;
+  return { inputs: inputs.map(byLane), edges: 'none', vectors };
 }
 
 function layInput(
   input: NormalInput,
   uses: readonly Use[],
-  { vectorAxis, tileAxis }: Pick<Layout, 'vectorAxis' | 'tileAxis'>,
+  { vectorAxis, tileAxis }: Walk,
   points: number,
-): InputLayout {
+): LaidInput {
   const outside = input.dimensions.map(({ table, inside }) =>
     inside ? false : (table?.includes(-1) ?? false),
   );
   const moving = input.dimensions
     .map((_, d) => d)
     .filter(d => input.dimensions[d].coefficients[vectorAxis] !== 0);
-  const plain: InputLayout = {
+  const plain: LaidInput = {
     class: 'lanes',
     moving,
     low: 0,
@@ -81,10 +95,11 @@ function layInput(
   if (uses.length === 0) return plain;
   if (moving.length === 0) return { ...plain, class: 'splat' };
   const dimension = input.dimensions[moving[0]];
-  const sorted = dimension.phase !== undefined;
+  const phases = phasesOf(dimension);
   if (moving.length > 1 || dimension.stride !== 1) return plain;
-  if (dimension.coefficients[vectorAxis] !== 1 && !sorted) return plain;
-  const reached = uses.map(use => movingOffset(dimension, use, vectorAxis));
+  if (dimension.coefficients[vectorAxis] !== 1 && !phases) return plain;
+  const { coefficients } = dimension;
+  const reached = uses.map(use => movingOffset({ coefficients, phases }, use, vectorAxis));
   const [low, high] = [Math.min(...reached), Math.max(...reached)];
   if (!dimension.table) return { ...plain, class: 'unit', low, high };
   // Along any other loop, that over tiles included, the interior would move.

@@ -1,7 +1,7 @@
 /** Loads: one use of an input at the points of a vector, in the manner that the place in the row asks for. */
 import type { Arguments } from './arguments.ts';
+import type { CodeShape } from './code-shape.ts';
 import type { Index } from './encoder.ts';
-import type { Layout } from './layout.ts';
 import { loadLane, loadLanes, loadNeighbours, loadSplat, mixLane } from './memory.ts';
 import { OUTSIDE_BYTES, type Pointers } from './pointers.ts';
 import { movingOffset, offsetOn, type Use } from './uses.ts';
@@ -22,7 +22,7 @@ const MOST_IMMEDIATE = 2 ** 15;
 export class Loads {
   private readonly emitter: Emitter;
   private readonly slots: Arguments;
-  private readonly layout: Layout;
+  private readonly shape: CodeShape;
   private readonly pointers: Pointers;
   private readonly lasting = new Map<string, Vector>();
   private cache = new Map<string, Vector>();
@@ -35,10 +35,10 @@ export class Loads {
   private readonly missed: Index;
   private readonly entry: Index;
 
-  constructor(emitter: Emitter, slots: Arguments, layout: Layout, pointers: Pointers) {
+  constructor(emitter: Emitter, slots: Arguments, shape: CodeShape, pointers: Pointers) {
     this.emitter = emitter;
     this.slots = slots;
-    this.layout = layout;
+    this.shape = shape;
     this.pointers = pointers;
     this.address = emitter.code.local('i32');
     this.missed = emitter.code.local('i32');
@@ -67,13 +67,13 @@ export class Loads {
   }
 
   keyOf(use: Use): string {
-    const { dimensions } = this.layout.nest.inputs[use.input];
+    const { dimensions } = this.shape.inputs[use.input];
     return `${use.input}:${dimensions.map(dimension => offsetOn(dimension, use))}`;
   }
 
   /** The value of a use at vector number `v` of the step. */
   load(use: Use, v: number): Vector {
-    const how = this.layout.inputs[use.input].class;
+    const how = this.shape.inputs[use.input].class;
     const key = how === 'splat' ? this.keyOf(use) : `${this.keyOf(use)}+${v}`;
     const known = this.lasting.get(key) ?? this.cache.get(key);
     if (known) return known;
@@ -84,58 +84,46 @@ export class Loads {
   }
 
   private emit(use: Use, v: number): Vector {
-    const layout = this.layout.inputs[use.input];
-    if (layout.class === 'splat') return this.splat(use);
+    const input = this.shape.inputs[use.input];
+    if (input.class === 'splat') return this.splat(use);
     if (this.place === 'point') return this.point(use);
-    if (layout.class === 'unit') return this.neighbours(use, v, 0);
-    if (layout.class === 'lanes' || this.place === 'ends') return this.lanes(use, v);
-    const inner = this.neighbours(use, v, layout.low);
+    if (input.class === 'unit') return this.neighbours(use, v);
+    if (input.class === 'lanes' || this.place === 'ends') return this.lanes(use, v);
+    const inner = this.neighbours(use, v);
     if (this.place === 'first' || this.place === 'last') this.patch(use, inner);
     return inner;
   }
 
   private splat(use: Use): Vector {
-    const { dtype } = this.layout.nest.inputs[use.input];
+    const { dtype } = this.shape.inputs[use.input];
     const row = this.pointers.row(use);
     return loadSplat(this.emitter, dtype, () => this.emitter.code.get(row), this.pointers.immediate(use));
   }
 
   /** Bytes from the row address to the first point, as a local: one for each input of a body. */
-  private shift(input: number, low: number): Index {
+  private shift(input: number): Index {
     const key = `${input}`;
     const known = this.shifts.get(key);
     if (known !== undefined) return known;
     const { code } = this.emitter;
-    const { dtype } = this.layout.nest.inputs[input];
+    const { dtype, class: how, low } = this.shape.inputs[input];
     const bytes = bytesOf(dtype);
     const local = code.local('i32');
-    const lowest = this.layout.inputs[input].low;
     code.get(this.x).i32(bytes).op('i32.mul');
-    if (this.layout.inputs[input].class === 'extended')
-      code
-        .get(
-          this.slots.number(`interior ${input}`, places => {
-            const { displacement, moving } = places.layout.inputs[input];
-            return (
-              bytes * (places.layout.nest.inputs[input].dimensions[moving[0]].start + displacement + low)
-            );
-          }),
-        )
-        .op('i32.add');
-    else if (lowest !== 0) code.i32(bytes * lowest).op('i32.add');
+    if (how === 'extended') code.get(this.slots.number({ of: 'interior', input })).op('i32.add');
+    else if (low !== 0) code.i32(bytes * low).op('i32.add');
     code.set(local);
     this.shifts.set(key, local);
     return local;
   }
 
-  private neighbours(use: Use, v: number, low: number): Vector {
+  private neighbours(use: Use, v: number): Vector {
     const { code } = this.emitter;
-    const { dtype, dimensions } = this.layout.nest.inputs[use.input];
-    const layout = this.layout.inputs[use.input];
-    const shift = this.shift(use.input, low);
+    const { dtype, dimensions, moving, low } = this.shape.inputs[use.input];
+    const shift = this.shift(use.input);
     const row = this.pointers.row(use);
-    const offsetOfUse = movingOffset(dimensions[layout.moving[0]], use, this.layout.vectorAxis);
-    const points = offsetOfUse - layout.low + v * LANES;
+    const offsetOfUse = movingOffset(dimensions[moving[0]], use, this.shape.vectorAxis);
+    const points = offsetOfUse - low + v * LANES;
     const bytes = points * bytesOf(dtype);
     const far = bytes > MOST_IMMEDIATE;
     const address = () => {
@@ -149,19 +137,19 @@ export class Loads {
   private laneAddress(use: Use, point: number): void {
     const { code } = this.emitter;
     const { input } = use;
-    const nest = this.layout.nest.inputs[input];
-    const { moving, outside } = this.layout.inputs[input];
+    const { moving, dimensions, class: how } = this.shape.inputs[input];
     const row = this.pointers.row(use);
-    const mayMiss = moving.some(d => outside[d]) || this.layout.inputs[input].class === 'lanes';
-    const missed = mayMiss && outside.some(Boolean);
+    const outside = (d: number) => dimensions[d].table === 'outside';
+    const mayMiss = moving.some(outside) || how === 'lanes';
+    const missed = mayMiss && dimensions.some((_, d) => outside(d));
     code.get(row).i32(this.pointers.immediate(use)).op('i32.add').set(this.address);
     if (missed) code.get(row).op('i32.eqz').set(this.missed);
     for (const d of moving) {
-      const dimension = nest.dimensions[d];
-      const { vectorAxis } = this.layout;
-      const step = dimension.phase === undefined ? dimension.coefficients[vectorAxis] : 1;
+      const dimension = dimensions[d];
+      const { vectorAxis } = this.shape;
+      const step = dimension.phases ? 1 : dimension.coefficients[vectorAxis];
       const offset = movingOffset(dimension, use, vectorAxis) + step * point;
-      if (dimension.table) {
+      if (dimension.table !== 'none') {
         code.get(this.pointers.entry(input, d));
         code
           .get(this.x)
@@ -172,7 +160,7 @@ export class Loads {
           .op('i32.add')
           .op('i32.load')
           .set(this.entry);
-        if (outside[d])
+        if (outside(d))
           code.get(this.entry).i32(OUTSIDE_BYTES).op('i32.eq').get(this.missed).op('i32.or').set(this.missed);
         code.get(this.entry);
       } else {
@@ -183,17 +171,17 @@ export class Loads {
       code.get(this.address).op('i32.add').set(this.address);
     }
     if (!missed) return void code.get(this.address);
-    code.get(this.slots.number(`fill ${input}`, places => places.fillCells[input]));
+    code.get(this.slots.number({ of: 'fillCell', input }));
     code.get(this.address).get(this.missed).choose();
   }
 
   private lanes(use: Use, v: number): Vector {
-    const { dtype } = this.layout.nest.inputs[use.input];
+    const { dtype } = this.shape.inputs[use.input];
     return loadLanes(this.emitter, dtype, lane => this.laneAddress(use, v * LANES + lane));
   }
 
   private point(use: Use): Vector {
-    const { dtype } = this.layout.nest.inputs[use.input];
+    const { dtype } = this.shape.inputs[use.input];
     return loadSplat(this.emitter, dtype, () => this.laneAddress(use, 0), 0);
   }
 
@@ -201,46 +189,32 @@ export class Loads {
   private patch(use: Use, value: Vector): void {
     const { code } = this.emitter;
     const { input } = use;
-    const { dtype, dimensions } = this.layout.nest.inputs[input];
-    const layout = this.layout.inputs[input];
-    const offset = offsetOn(dimensions[layout.moving[0]], use);
+    const { dtype, dimensions, moving, low, high, ends } = this.shape.inputs[input];
+    if (!ends) return;
+    const offset = offsetOn(dimensions[moving[0]], use);
     const first = this.place === 'first';
     for (let lane = 0; lane < LANES; lane++) {
-      const place = first ? offset - layout.low + lane : layout.high - offset + LANES - 1 - lane;
-      if (place >= (first ? layout.before : layout.after)) continue;
-      if (first ? layout.fillBefore : layout.fillAfter) {
-        const filled = this.slots.vector(
-          `fill value ${input}`,
-          dtype,
-          ({ layout: { nest } }) => nest.inputs[input].fill,
-        );
+      const place = first ? offset - low + lane : high - offset + LANES - 1 - lane;
+      if (place >= (first ? ends.before : ends.after)) continue;
+      if (first ? ends.fillBefore : ends.fillAfter) {
+        const filled = this.slots.vector({ of: 'fillValue', input, dtype });
         mixLane(this.emitter, value, lane, filled);
         continue;
       }
       const row = this.pointers.row(use);
-      const patch = this.patchOffset(input, first, place);
+      // Read from its table once.
+      const patch = this.slots.number({ of: 'patch', input, end: first ? 'first' : 'last', place });
       loadLane(this.emitter, dtype, value, lane, () => {
         code.get(row).get(patch).op('i32.add').i32(this.pointers.immediate(use)).op('i32.add');
       });
     }
   }
-
-  /** The byte offset of a place near an end of the row, read from its table once. */
-  private patchOffset(input: number, first: boolean, place: number): Index {
-    return this.slots.number(`patch ${input} ${first} ${place}`, places => {
-      const { low, high, moving } = places.layout.inputs[input];
-      const dimension = places.layout.nest.inputs[input].dimensions[moving[0]];
-      const points = places.layout.extents[places.layout.vectorAxis];
-      const entry = dimension.start + (first ? low + place : high + points - 1 - place);
-      return dimension.table![entry] * bytesOf(places.layout.nest.inputs[input].dtype);
-    });
-  }
 }
 
 /** Whether a use is the same for all vectors of a row, and for all turns of the loops inside a row. */
-export function isSteady(layout: Layout, use: Use): boolean {
-  if (layout.inputs[use.input].class !== 'splat') return false;
-  return layout.nest.inputs[use.input].dimensions.every(({ coefficients }) =>
-    layout.looped.every(axis => coefficients[axis] === 0),
+export function isSteady(shape: CodeShape, use: Use): boolean {
+  if (shape.inputs[use.input].class !== 'splat') return false;
+  return shape.inputs[use.input].dimensions.every(({ coefficients }) =>
+    shape.looped.every(axis => coefficients[axis] === 0),
   );
 }

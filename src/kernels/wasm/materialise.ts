@@ -61,7 +61,9 @@ function gains(nest: NormalNest, input: NormalInput, vectorAxis: number): boolea
     const unrolled = unrolledAxes(nest);
     return (
       step > 1 &&
-      coefficients.every((other, axis) => other === 0 || axis === vectorAxis || unrolled.includes(axis))
+      coefficients.every(
+        (other, axis) => other === 0 || axis === vectorAxis || unrolled.some(tap => tap.axis === axis),
+      )
     );
   }
   if (stride !== 1) return true;

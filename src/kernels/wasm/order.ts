@@ -3,7 +3,7 @@
  * axis fastest; between outputs they are interleaved so that what one load brings is used up while it is in a
  * register: all taps of all rows that read one row of the input stand together.
  */
-import type { Layout } from './layout.ts';
+import type { CodeShape } from './code-shape.ts';
 import { unrolledSteps } from './uses.ts';
 
 export interface Tap {
@@ -12,25 +12,24 @@ export interface Tap {
 }
 
 /** The unrolled axis that shares a dimension with the tile axis, and in which direction the input row moves. */
-function wave(layout: Layout): { axis: number; along: number; across: number } | null {
-  const { nest, tileAxis, unrolled, inputs } = layout;
+function wave(shape: CodeShape): { axis: number; along: number; across: number } | null {
+  const { tileAxis, unrolled, inputs } = shape;
   if (tileAxis < 0) return null;
-  for (const [k, { dimensions }] of nest.inputs.entries())
+  for (const { class: how, moving, dimensions } of inputs)
     for (const [d, { coefficients }] of dimensions.entries()) {
-      if (inputs[k].class === 'splat' || inputs[k].moving.includes(d) || coefficients[tileAxis] === 0)
-        continue;
-      const axis = unrolled.find(tap => coefficients[tap] !== 0);
-      if (axis !== undefined) return { axis, along: coefficients[axis], across: coefficients[tileAxis] };
+      if (how === 'splat' || moving.includes(d) || coefficients[tileAxis] === 0) continue;
+      const tap = unrolled.find(({ axis }) => coefficients[axis] !== 0);
+      if (tap) return { axis: tap.axis, along: coefficients[tap.axis], across: coefficients[tileAxis] };
     }
   return null;
 }
 
-export function orderTaps(layout: Layout): Tap[] {
-  const { extents, unrolled, tile, tileAxis } = layout;
-  const shared = wave(layout);
-  const taps = unrolledSteps(extents, unrolled).flatMap(steps =>
+export function orderTaps(shape: CodeShape): Tap[] {
+  const { axes, unrolled, tile, tileAxis } = shape;
+  const shared = wave(shape);
+  const taps = unrolledSteps(axes, unrolled).flatMap(steps =>
     Array.from({ length: tile }, (_, row) => {
-      const key = unrolled.map(axis =>
+      const key = unrolled.map(({ axis }) =>
         axis === shared?.axis
           ? Math.sign(shared.along) * (shared.along * steps[axis] + shared.across * row)
           : steps[axis],

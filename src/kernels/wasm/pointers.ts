@@ -4,10 +4,10 @@
  * the vector axis. A row outside of the array is a row of fill values, or 0 where lanes are loaded one by one.
  */
 import type { Arguments } from './arguments.ts';
+import type { CodeShape, InputShape } from './code-shape.ts';
 import type { Index } from './encoder.ts';
-import { bakes, byteStride, type Layout } from './layout.ts';
 import { offsetOn, type Use } from './uses.ts';
-import { bytesOf, type Emitter } from './vector.ts';
+import type { Emitter } from './vector.ts';
 
 /** The table entry that means "outside", after scaling to bytes. */
 export const OUTSIDE_BYTES = -(2 ** 31);
@@ -20,7 +20,7 @@ interface Row {
 export class Pointers {
   private readonly emitter: Emitter;
   private readonly slots: Arguments;
-  private readonly layout: Layout;
+  private readonly shape: CodeShape;
   private readonly bases = new Map<number, Index>();
   private readonly entries = new Map<string, Index>();
   private readonly rows = new Map<string, Row>();
@@ -29,10 +29,10 @@ export class Pointers {
   private readonly outside: Index;
   private readonly place: Index;
 
-  constructor(emitter: Emitter, slots: Arguments, layout: Layout, uses: readonly Use[]) {
+  constructor(emitter: Emitter, slots: Arguments, shape: CodeShape, uses: readonly Use[]) {
     this.emitter = emitter;
     this.slots = slots;
-    this.layout = layout;
+    this.shape = shape;
     this.outside = emitter.code.local('i32');
     this.place = emitter.code.local('i32');
     for (const use of uses) {
@@ -41,8 +41,8 @@ export class Pointers {
     }
     for (const use of uses) {
       this.base(use.input);
-      layout.nest.inputs[use.input].dimensions.forEach((dimension, d) => {
-        if (dimension.table) this.entry(use.input, d);
+      shape.inputs[use.input].dimensions.forEach((dimension, d) => {
+        if (dimension.table !== 'none') this.entry(use.input, d);
       });
       this.row(use);
     }
@@ -55,9 +55,8 @@ export class Pointers {
 
   private bakedOffset(use: Use): number {
     let sum = 0;
-    this.layout.nest.inputs[use.input].dimensions.forEach((dimension, d) => {
-      if (bakes(this.layout, use.input, d))
-        sum += offsetOn(dimension, use) * byteStride(this.layout.nest.inputs[use.input], d);
+    this.shape.inputs[use.input].dimensions.forEach(dimension => {
+      sum += offsetOn(dimension, use) * (dimension.bakedStride ?? 0);
     });
     return sum;
   }
@@ -85,10 +84,9 @@ export class Pointers {
   /** The local with the row address of a use. */
   row(use: Use): Index {
     const { input } = use;
-    const offsets = this.layout.nest.inputs[input].dimensions.map((dimension, d) =>
-      this.layout.inputs[input].moving.includes(d) || bakes(this.layout, input, d)
-        ? ''
-        : offsetOn(dimension, use),
+    const { dimensions, moving } = this.shape.inputs[input];
+    const offsets = dimensions.map((dimension, d) =>
+      moving.includes(d) || dimension.bakedStride !== null ? '' : offsetOn(dimension, use),
     );
     const key = `${input}:${offsets}`;
     const known = this.rows.get(key);
@@ -103,14 +101,14 @@ export class Pointers {
 
   /** Whether the rows of an input come from tables. */
   private looksUp(input: number): boolean {
-    const { moving } = this.layout.inputs[input];
-    return this.layout.nest.inputs[input].dimensions.some(({ table }, d) => table && !moving.includes(d));
+    const { moving, dimensions } = this.shape.inputs[input];
+    return dimensions.some(({ table }, d) => table !== 'none' && !moving.includes(d));
   }
 
   /** Whether an input moves along a loop inside a row. */
   moves(input: number): boolean {
-    return this.layout.nest.inputs[input].dimensions.some(({ coefficients }) =>
-      this.layout.looped.some(axis => coefficients[axis] !== 0),
+    return this.shape.inputs[input].dimensions.some(({ coefficients }) =>
+      this.shape.looped.some(axis => coefficients[axis] !== 0),
     );
   }
 
@@ -119,24 +117,18 @@ export class Pointers {
     const { code } = this.emitter;
     for (const [input, base] of this.bases) {
       const loops = this.moves(input);
-      const { dimensions, dtype } = this.layout.nest.inputs[input];
-      code.get(this.slots.number(`input ${input}`, places => places.inputs[input]));
+      const { dimensions } = this.shape.inputs[input];
+      code.get(this.slots.number({ of: 'inputAddress', index: input }));
       code.i32(this.lowest.get(input) ?? 0).op('i32.add');
       dimensions.forEach((dimension, d) => {
-        if (dimension.table || dimension.phase !== undefined) return;
-        code.get(
-          this.slots.number(`start ${input}.${d}`, places => {
-            const { start, stride } = places.layout.nest.inputs[input].dimensions[d];
-            return start * stride * bytesOf(dtype);
-          }),
-        );
-        code.op('i32.add');
+        if (dimension.table !== 'none' || dimension.phases) return;
+        code.get(this.slots.number({ of: 'start', input, dimension: d })).op('i32.add');
       });
       this.addStrides(input, counters);
       code.set(loops ? this.unitLocal(`${input}`) : base);
       dimensions.forEach((dimension, d) => {
-        if (!dimension.table) return;
-        code.get(this.slots.number(`table ${input}.${d}`, places => places.tables[input][d]));
+        if (dimension.table === 'none') return;
+        code.get(this.slots.number({ of: 'table', input, dimension: d }));
         this.addEntries(input, d, counters);
         code.set(loops ? this.unitLocal(`${input}.${d}`) : this.entry(input, d));
       });
@@ -152,8 +144,8 @@ export class Pointers {
       code.get(this.unitLocal(`${input}`));
       this.addStrides(input, counters);
       code.set(base);
-      this.layout.nest.inputs[input].dimensions.forEach((dimension, d) => {
-        if (!dimension.table) return;
+      this.shape.inputs[input].dimensions.forEach((dimension, d) => {
+        if (dimension.table === 'none') return;
         code.get(this.unitLocal(`${input}.${d}`));
         this.addEntries(input, d, counters);
         code.set(this.entry(input, d));
@@ -174,11 +166,11 @@ export class Pointers {
   /** Adds what the counters add to an address on the stack, through the dimensions without tables. */
   private addStrides(input: number, counters: ReadonlyMap<number, Index>): void {
     const { code } = this.emitter;
-    this.layout.nest.inputs[input].dimensions.forEach((dimension, d) => {
-      if (dimension.table) return;
+    this.shape.inputs[input].dimensions.forEach((dimension, d) => {
+      if (dimension.table !== 'none') return;
       for (const [axis, counter] of counters) {
         const coefficient = dimension.coefficients[axis];
-        if (coefficient === 0 || axis === this.layout.vectorAxis) continue;
+        if (coefficient === 0 || axis === this.shape.vectorAxis) continue;
         code.get(counter).get(this.stride(input, d)).op('i32.mul');
         if (coefficient !== 1) code.i32(coefficient).op('i32.mul');
         code.op('i32.add');
@@ -188,9 +180,9 @@ export class Pointers {
 
   private addEntries(input: number, d: number, counters: ReadonlyMap<number, Index>): void {
     const { code } = this.emitter;
-    const { coefficients } = this.layout.nest.inputs[input].dimensions[d];
+    const { coefficients } = this.shape.inputs[input].dimensions[d];
     for (const [axis, counter] of counters) {
-      if (coefficients[axis] === 0 || axis === this.layout.vectorAxis) continue;
+      if (coefficients[axis] === 0 || axis === this.shape.vectorAxis) continue;
       code
         .get(counter)
         .i32(4 * coefficients[axis])
@@ -207,12 +199,12 @@ export class Pointers {
   private updateRow(local: Index, use: Use): void {
     const { code } = this.emitter;
     const { input } = use;
-    const layout = this.layout.inputs[input];
+    const { dimensions, moving } = this.shape.inputs[input];
     code.get(this.base(input)).set(local);
     const tables: number[] = [];
-    this.layout.nest.inputs[input].dimensions.forEach((dimension, d) => {
-      if (layout.moving.includes(d) || bakes(this.layout, input, d)) return;
-      if (dimension.table) {
+    dimensions.forEach((dimension, d) => {
+      if (moving.includes(d) || dimension.bakedStride !== null) return;
+      if (dimension.table !== 'none') {
         tables.push(d);
         return;
       }
@@ -221,9 +213,10 @@ export class Pointers {
         code.get(local).get(this.stride(input, d)).i32(offset).op('i32.mul').op('i32.add').set(local);
     });
     const { outside, place } = this;
-    if (tables.some(d => layout.outside[d])) code.i32(0).set(outside);
+    const mayMiss = tables.some(d => dimensions[d].table === 'outside');
+    if (mayMiss) code.i32(0).set(outside);
     for (const d of tables) {
-      const offset = offsetOn(this.layout.nest.inputs[input].dimensions[d], use);
+      const offset = offsetOn(dimensions[d], use);
       code
         .get(this.entry(input, d))
         .i32(4 * offset)
@@ -233,10 +226,10 @@ export class Pointers {
         .get(local)
         .op('i32.add')
         .set(local);
-      if (layout.outside[d])
+      if (dimensions[d].table === 'outside')
         code.get(place).i32(OUTSIDE_BYTES).op('i32.eq').get(outside).op('i32.or').set(outside);
     }
-    if (!tables.some(d => layout.outside[d])) return;
+    if (!mayMiss) return;
     this.outsideRow(input);
     code.get(local).get(outside).choose().set(local);
   }
@@ -244,30 +237,17 @@ export class Pointers {
   /** What stands for a row that lies outside. */
   private outsideRow(input: number): void {
     const { code } = this.emitter;
-    const how = this.layout.inputs[input].class;
+    const how = this.shape.inputs[input].class;
     if (how === 'lanes') code.i32(0);
-    else if (how === 'splat') code.get(this.slots.number(`fill ${input}`, places => places.fillCells[input]));
-    else
-      code.get(
-        this.slots.number(`fill row ${input}`, places => {
-          const { class: how, low } = places.layout.inputs[input];
-          return (
-            places.fillRows[input] -
-            (how === 'unit' ? low * bytesOf(places.layout.nest.inputs[input].dtype) : 0)
-          );
-        }),
-      );
+    else if (how === 'splat') code.get(this.slots.number({ of: 'fillCell', input }));
+    else code.get(this.slots.number({ of: 'fillRow', input }));
   }
 
   stride(input: number, d: number): Index {
-    return this.slots.number(`stride ${input}.${d}`, places =>
-      byteStride(places.layout.nest.inputs[input], d),
-    );
+    return this.slots.number({ of: 'stride', input, dimension: d });
   }
 }
 
 /** Whether rows of an input may lie outside of its array. */
-export function hasOutsideRows(layout: Layout, input: number): boolean {
-  const { moving, outside } = layout.inputs[input];
-  return outside.some((is, d) => is && !moving.includes(d));
-}
+export const hasOutsideRows = ({ moving, dimensions }: InputShape): boolean =>
+  dimensions.some(({ table }, d) => table === 'outside' && !moving.includes(d));

@@ -3,9 +3,9 @@ import { type Expression, operands } from '../expression.ts';
 import type { Arguments } from './arguments.ts';
 import { castVector } from './casts.ts';
 import type { Index } from './encoder.ts';
-import type { Reduction } from './layout.ts';
 import { choose, chooseOrZero } from './masks.ts';
 import { emitBinary, emitUnary } from './operations.ts';
+import type { Reduction } from './uses.ts';
 import { type Emitter, LANES, type Vector } from './vector.ts';
 
 /** What the leaves of an expression are at one vector. */
@@ -53,7 +53,7 @@ export function emitExpression(
       case 'constant':
         return emitter.constantVector(node.dtype, node.value);
       case 'parameter':
-        return slots.vector(`parameter ${node.index}`, node.dtype, places => places.parameters[node.index]);
+        return slots.vector({ of: 'parameter', index: node.index, dtype: node.dtype });
       case 'coordinate':
         return coordinate(emitter, leaves.counter(node.axis), node.dtype);
       case 'cast':

@@ -4,7 +4,8 @@
  */
 import { dtypes } from '../dtype.ts';
 import { chooseLayout, chooseMode, chooseVectorAxis } from './choose-layout.ts';
-import { type Layout, unitsOf } from './layout.ts';
+import type { Walk } from './code-shape.ts';
+import type { Layout } from './layout.ts';
 import { materialise } from './materialise.ts';
 import { vectorMath } from './math/index.ts';
 import type { NormalNest } from './normal.ts';
@@ -39,7 +40,6 @@ export interface Step {
   readonly layout: Layout;
   /** Inputs of the layout read these: sources of the nest, then temporaries. */
   readonly targets: readonly Target[];
-  readonly units: number;
   /** Points of the step, times taps, times what is long about its expressions. */
   readonly work: number;
   readonly tables: readonly ByteTable[];
@@ -72,16 +72,11 @@ export const splitFold = (nest: NormalNest): Split | null => split(nest) ?? spli
  * The program of a nest. `sources` counts its inputs before normalisation; `inPlace` as for `chooseLayout`. A part of a
  * larger nest is given the `mode` of that, and folds in one piece, so that its points have the bits that they have there.
  */
-export function programOf(
-  nest: NormalNest,
-  sources: number,
-  inPlace: boolean,
-  mode?: Layout['mode'],
-): Program {
+export function programOf(nest: NormalNest, sources: number, inPlace: boolean, mode?: Walk['mode']): Program {
   const temporaries: number[] = [];
   const steps: Step[] = [];
   const reserve = (bytes: number): number => temporaries.push(bytes) - 1;
-  const add = (part: NormalNest, targets: readonly Target[], mode?: Layout['mode']) => {
+  const add = (part: NormalNest, targets: readonly Target[], mode?: Walk['mode']) => {
     steps.push(stepOf(chooseLayout(part, inPlace, mode), targets));
   };
   const plan = (whole: NormalNest): void => {
@@ -125,7 +120,7 @@ function stepOf(layout: Layout, targets: readonly Target[]): Step {
   const tables = nest.inputs.flatMap(({ dimensions, dtype }, number) =>
     dimensions.flatMap(({ table, stride, start }, dimension): ByteTable[] => {
       if (!table) return [];
-      const outside = layout.inputs[number].outside[dimension];
+      const outside = layout.shape.inputs[number].dimensions[dimension].table === 'outside';
       return [{ of: 'input', number, dimension, table, scale: stride * bytesOf(dtype), outside, start }];
     }),
   );
@@ -143,8 +138,7 @@ function stepOf(layout: Layout, targets: readonly Target[]): Step {
   return {
     layout,
     targets,
-    units: unitsOf(layout),
-    work: layout.extents.reduce((product, extent) => product * extent, weightOf(nest)),
+    work: layout.numbers.extents.reduce((product, extent) => product * extent, weightOf(nest)),
     tables,
     fillRows: nest.inputs.map((_, input) => fillRowLength(layout, input)),
   };
@@ -168,12 +162,13 @@ export function weightOf(nest: NormalNest): number {
 
 /** The elements of a row of fill values for the rows of an input that lie outside of it. */
 function fillRowLength(layout: Layout, input: number): number {
-  const { class: how, moving, low, high } = layout.inputs[input];
-  if ((how !== 'unit' && how !== 'extended') || !hasOutsideRows(layout, input)) return 0;
+  const shape = layout.shape.inputs[input];
+  const { class: how, moving, low, high } = shape;
+  if ((how !== 'unit' && how !== 'extended') || !hasOutsideRows(shape)) return 0;
   const { dtype, dimensions } = layout.nest.inputs[input];
   const { table } = dimensions[moving[0]];
   const reach = table
     ? table.reduce((most, place) => Math.max(most, place), 0)
-    : layout.extents[layout.vectorAxis] + high - low;
+    : layout.numbers.points + high - low;
   return reach + 1 + (2 * SLACK) / bytesOf(dtype);
 }

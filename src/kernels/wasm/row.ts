@@ -1,21 +1,21 @@
 /** The walk along one row: which code serves which of its vectors. */
 import type { Arguments } from './arguments.ts';
 import type { Body } from './body.ts';
+import { type CodeShape, isStretched, STRETCH } from './code-shape.ts';
 import type { Index } from './encoder.ts';
-import { isStretched, type Layout, STRETCH } from './layout.ts';
 import type { Place } from './loads.ts';
 import { type Emitter, LANES } from './vector.ts';
 
 interface Row {
   readonly emitter: Emitter;
   readonly slots: Arguments;
-  readonly layout: Layout;
+  readonly shape: CodeShape;
   readonly body: Body;
   readonly unit: Index;
 }
 
 export function emitRow(row: Row): void {
-  if (row.layout.mode === 'along') along(row);
+  if (row.shape.mode === 'along') along(row);
   else across(row);
 }
 
@@ -24,7 +24,7 @@ function walker({ emitter, slots }: Row) {
   const { code } = emitter;
   const x = code.local('i32');
   const here = code.local('i32');
-  const points = slots.number('points', places => places.layout.extents[places.layout.vectorAxis]);
+  const points = slots.number({ of: 'points' });
   /** Goes on from x in steps while `more` leaves true on the stack. */
   const loop = (more: () => void, step: number, emit: () => void) =>
     code.block(() => {
@@ -61,49 +61,30 @@ function walker({ emitter, slots }: Row) {
   return { code, x, here, points, end, loop, fits, before, both, lesser, clamp };
 }
 
-function ends(slots: Arguments) {
-  const extended =
-    (read: (before: number, after: number, points: number) => number) => (places: { layout: Layout }) => {
-      const { inputs, extents, vectorAxis } = places.layout;
-      const list = inputs.filter(input => input.class === 'extended');
-      const most = (pick: 'before' | 'after') => Math.max(0, ...list.map(input => input[pick]));
-      return read(most('before'), most('after'), extents[vectorAxis]);
-    };
-  return {
-    innerStart: slots.number(
-      'inner start',
-      extended(before => before),
-    ),
-    innerEnd: slots.number(
-      'inner end',
-      extended((_, after, points) => points - after),
-    ),
-  };
-}
-
 /** The vectors of the steps through a row: whole steps, then one at a time. */
-const stepsOf = ({ vectors }: Layout) => new Set([vectors, 1]);
+const stepsOf = ({ vectors }: CodeShape) => new Set([vectors, 1]);
 
 /** The start of a row whose ends are loaded lane by lane, and its inside; what is left ends at `end`. */
 function segments(
-  { slots, layout }: Row,
+  { slots, shape }: Row,
   { loop, fits, before, both }: ReturnType<typeof walker>,
   end: Index,
   emit: (place: Place, vectors: number) => void,
 ): void {
-  const { innerStart, innerEnd } = ends(slots);
+  const innerStart = slots.number({ of: 'innerStart' });
+  const innerEnd = slots.number({ of: 'innerEnd' });
   loop(both(before(innerStart), fits(LANES, end)), LANES, () => emit('ends', 1));
-  for (const vectors of stepsOf(layout)) {
+  for (const vectors of stepsOf(shape)) {
     const step = LANES * vectors;
     loop(both(fits(step, innerEnd), fits(step, end)), step, () => emit('inner', vectors));
   }
 }
 
 function across(row: Row): void {
-  const { layout, body, unit } = row;
+  const { shape, body, unit } = row;
   const walk = walker(row);
   const { code, x, here, points, end, loop, fits, before, lesser, clamp } = walk;
-  if (isStretched(layout)) {
+  if (isStretched(shape)) {
     code.get(unit).i32(STRETCH).op('i32.mul').set(x);
     code.get(x).i32(STRETCH).op('i32.add').set(end);
     lesser(end, points).set(end);
@@ -115,9 +96,9 @@ function across(row: Row): void {
       clamp(end);
       body.across(place, here, 1);
     });
-  if (layout.narrow) return void point();
-  const step = LANES * layout.vectors;
-  if (layout.edges === 'patched') {
+  if (shape.narrow) return void point();
+  const step = LANES * shape.vectors;
+  if (shape.edges === 'patched') {
     body.across('first', x, 1);
     code.i32(LANES).set(x);
     // The last step starts early rather than have code of its own.
@@ -130,7 +111,7 @@ function across(row: Row): void {
       before(end, -LANES)();
       code.op('i32.eqz').branchIf(0);
       code.loop(() => {
-        body.across('inner', x, layout.vectors);
+        body.across('inner', x, shape.vectors);
         code.get(x).get(here).op('i32.ge_s').branchIf(1);
         code.get(x).i32(step).op('i32.add').set(x);
         lesser(x, here).set(x).branch(0);
@@ -139,16 +120,16 @@ function across(row: Row): void {
     code.get(end).i32(LANES).op('i32.sub').set(here);
     return void body.across('last', here, 1);
   }
-  if (layout.edges === 'segments') {
+  if (shape.edges === 'segments') {
     segments(row, walk, end, (place, vectors) => body.across(place, x, vectors));
-    if (layout.inPlace) {
+    if (shape.inPlace) {
       loop(fits(LANES, end), LANES, () => body.across('ends', x, 1));
       return void point();
     }
     return void last('ends');
   }
-  if (layout.vectors > 1) loop(fits(step, end), step, () => body.across('inner', x, layout.vectors));
-  if (layout.inPlace) {
+  if (shape.vectors > 1) loop(fits(step, end), step, () => body.across('inner', x, shape.vectors));
+  if (shape.inPlace) {
     loop(fits(LANES, end), LANES, () => body.across('inner', x, 1));
     return void point();
   }
@@ -156,18 +137,18 @@ function across(row: Row): void {
 }
 
 function along(row: Row): void {
-  const { layout, body } = row;
+  const { shape, body } = row;
   const walk = walker(row);
   const { code, x, points, loop, fits, before } = walk;
-  body.start(layout.vectors);
+  body.start(shape.vectors);
   body.loopInside(() => {
     code.i32(0).set(x);
-    if (!layout.narrow) {
-      if (layout.edges === 'segments') {
+    if (!shape.narrow) {
+      if (shape.edges === 'segments') {
         segments(row, walk, points, (place, vectors) => body.fold(place, x, vectors));
         loop(fits(LANES, points), LANES, () => body.fold('ends', x, 1));
       } else
-        for (const vectors of stepsOf(layout))
+        for (const vectors of stepsOf(shape))
           loop(fits(LANES * vectors, points), LANES * vectors, () => body.fold('inner', x, vectors));
     }
     loop(before(points), 1, () => body.fold('point', x, 1, true));

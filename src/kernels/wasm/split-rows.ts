@@ -4,7 +4,7 @@
  * and lies in memory as one piece, which portions need too (8192² float32: 1.2 ns an element instead of 2.5). As in
  * `split`, the size of a part follows from the shape alone.
  */
-import { chooseMode, isInOrder, reductionsOf } from './choose-layout.ts';
+import { chooseMode, isInOrder } from './choose-layout.ts';
 import { type Dimension, type NormalInput, type NormalNest, rewriter } from './normal.ts';
 import {
   combined,
@@ -16,6 +16,7 @@ import {
   rowMajor,
   type Split,
 } from './split.ts';
+import { reductionsOf } from './uses.ts';
 
 /** The least rows of a part, and the most bytes of all parts of the results. */
 const ROWS = 64;

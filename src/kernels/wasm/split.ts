@@ -5,11 +5,10 @@
  */
 import type { RealDType } from '../dtype.ts';
 import { cast, type Expression } from '../expression.ts';
-import { chooseMode, reductionsOf } from './choose-layout.ts';
-import type { Reduction } from './layout.ts';
+import { chooseMode } from './choose-layout.ts';
 import type { NormalInput, NormalNest, NormalOutput } from './normal.ts';
 import { rewriter } from './normal.ts';
-import { readsCounter } from './uses.ts';
+import { type Reduction, readsCounter, reductionsOf } from './uses.ts';
 
 /** Elements of a part: large enough that its start costs nothing, small enough for many threads. */
 const PART = 2 ** 15;
@@ -103,7 +102,7 @@ export function split(nest: NormalNest): Split | null {
 
 /** Whether a fold reads a counter of such an axis: the counter of a part would have to know which part it is. */
 export const countsAlong = (reductions: readonly Reduction[], isAxis: (axis: number) => boolean): boolean =>
-  readsCounter({ outputs: reductions.map(({ a, dtype }) => ({ value: a, dtype, strides: [] })) }, isAxis);
+  readsCounter({ outputs: reductions.map(({ a }) => ({ value: a })) }, isAxis);
 
 /** The folds of a part, each an output of its own. */
 export const partialOutputs = (

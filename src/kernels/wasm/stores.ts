@@ -2,53 +2,50 @@
  * Where results go: the address of each output's row, for each row of a tile. An output that looks its places up has
  * rows anywhere; where a look-up moves along the row, each point has an address of its own.
  */
-import type { Arguments, Places } from './arguments.ts';
+import type { Arguments } from './arguments.ts';
+import type { CodeShape } from './code-shape.ts';
 import type { Index } from './encoder.ts';
-import type { Layout } from './layout.ts';
 import { type Address, addToLanes, addToNeighbours, storeLanes, storeNeighbours } from './memory.ts';
 import { bytesOf, type Emitter, LANES, type Vector } from './vector.ts';
 
 export class Stores {
   private readonly emitter: Emitter;
   private readonly slots: Arguments;
-  private readonly layout: Layout;
+  private readonly shape: CodeShape;
   private readonly rows: Index[][];
   /** Per output and look-up, the address of the entry of the row's first point. */
   private readonly entries: Index[][];
 
-  constructor(emitter: Emitter, slots: Arguments, layout: Layout) {
+  constructor(emitter: Emitter, slots: Arguments, shape: CodeShape) {
     this.emitter = emitter;
     this.slots = slots;
-    this.layout = layout;
-    const { outputs } = layout.nest;
-    this.rows = outputs.map(() => Array.from({ length: layout.tile }, () => emitter.code.local('i32')));
-    this.entries = outputs.map(({ lookups = [] }) => lookups.map(() => emitter.code.local('i32')));
+    this.shape = shape;
+    const { outputs } = shape;
+    this.rows = outputs.map(() => Array.from({ length: shape.tile }, () => emitter.code.local('i32')));
+    this.entries = outputs.map(({ lookups }) => lookups.map(() => emitter.code.local('i32')));
   }
 
   private stride(output: number, axis: number): Index {
-    return this.slots.number(`output stride ${output}.${axis}`, ({ layout: { nest } }: Places) => {
-      const { strides, dtype } = nest.outputs[output];
-      return strides[axis] * bytesOf(dtype);
-    });
+    return this.slots.number({ of: 'outputStride', output, axis });
   }
 
   private lookups(output: number) {
-    return this.layout.nest.outputs[output].lookups ?? [];
+    return this.shape.outputs[output].lookups;
   }
 
   /** The step of a look-up from point to point of a row; a fold has no points along an output axis. */
   private step(output: number, d: number): number {
-    return this.lookups(output)[d].coefficients[this.layout.vectorAxis] ?? 0;
+    return this.lookups(output)[d][this.shape.vectorAxis] ?? 0;
   }
 
   /** Emits the row addresses for the current unit of work. */
   update(counters: ReadonlyMap<number, Index>): void {
     const { code } = this.emitter;
-    const { nest, vectorAxis, tileAxis } = this.layout;
-    const outer = [...counters].filter(([axis]) => axis < nest.shape.length && axis !== vectorAxis);
-    nest.outputs.forEach((_, output) => {
-      this.lookups(output).forEach(({ coefficients }, d) => {
-        code.get(this.slots.number(`output table ${output}.${d}`, places => places.outputTables[output][d]));
+    const { rank, outputs, vectorAxis, tileAxis } = this.shape;
+    const outer = [...counters].filter(([axis]) => axis < rank && axis !== vectorAxis);
+    outputs.forEach((_, output) => {
+      this.lookups(output).forEach((coefficients, d) => {
+        code.get(this.slots.number({ of: 'outputTable', output, lookup: d }));
         for (const [axis, counter] of outer)
           if (coefficients[axis] !== 0)
             code
@@ -58,7 +55,7 @@ export class Stores {
               .op('i32.add');
         code.set(this.entries[output][d]);
       });
-      code.get(this.slots.number(`output ${output}`, places => places.outputs[output]));
+      code.get(this.slots.number({ of: 'outputAddress', index: output }));
       for (const [axis, counter] of outer)
         code.get(counter).get(this.stride(output, axis)).op('i32.mul').op('i32.add');
       this.entries[output].forEach((entry, d) => {
@@ -78,8 +75,8 @@ export class Stores {
   /** Stores the value of an output at the points from `x` on; `count` of them where they are not a whole vector. */
   store(output: number, row: number, x: Index, v: number, value: Vector, count: number): void {
     const { code } = this.emitter;
-    const { dtype, strides, accumulate } = this.layout.nest.outputs[output];
-    const { vectorAxis, mode } = this.layout;
+    const { dtype, neighbours, accumulate } = this.shape.outputs[output];
+    const { vectorAxis, mode } = this.shape;
     const bytes = bytesOf(dtype);
     const byLane = accumulate ? addToLanes : storeLanes;
     if (mode === 'along') {
@@ -90,7 +87,7 @@ export class Stores {
     const address: Address = () => {
       code.get(this.rows[output][row]).get(x).i32(bytes).op('i32.mul').op('i32.add');
     };
-    if (strides[vectorAxis] === 1 && count === LANES && !scattered) {
+    if (neighbours && count === LANES && !scattered) {
       const together = accumulate ? addToNeighbours : storeNeighbours;
       together(this.emitter, dtype, value, address, bytes * v * LANES);
       return;
