@@ -4,20 +4,13 @@
  * alone. Memory that lies in the heap is used where it is, small ordinary memory is copied in whole; what is larger, or
  * thin, is done in portions.
  */
+
 import type { Binding, Reached } from '../kernels/bindings.ts';
 import { dtypes } from '../kernels/dtype.ts';
 import type { Scalar } from '../kernels/expression.ts';
 import type { Nest, Range } from '../kernels/nest.ts';
-import {
-  accumulates,
-  type NormalNest,
-  normalise,
-  type Program,
-  programOf,
-  roundsAlike,
-  supports,
-  weightOf,
-} from '../kernels/wasm/index.ts';
+import { accumulates, type NormalNest, normalise } from '../kernels/passes/index.ts';
+import { type Program, programOf, roundsAlike, supports, weightOf } from '../kernels/wasm/index.ts';
 import { isNoRoom } from './borrowed.ts';
 import { execute, kernelsOf } from './execute.ts';
 import { canCompile, hasFusedMultiplyAdd } from './features.ts';

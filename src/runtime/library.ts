@@ -1,5 +1,7 @@
 /** The compiled kernels of this thread: made when first needed, kept for the next nest of the same form. */
-import { type Compiled, compile, keyOf, type Layout, mathImports } from '../kernels/wasm/index.ts';
+
+import { structuralKey } from '../kernels/structural-key.ts';
+import { type Compiled, compile, type Layout, mathImports } from '../kernels/wasm/index.ts';
 import { hasFusedMultiplyAdd } from './features.ts';
 import type { Heap } from './heap.ts';
 import { kept } from './kept.ts';
@@ -22,7 +24,7 @@ export function kernelFor(layout: Layout, heap: Heap): LibraryKernel | null {
     known = new Map();
     kernels.set(heap, known);
   }
-  return kept(known, keyOf(layout.shape), MOST, () => make(layout, heap));
+  return kept(known, structuralKey(layout.shape), MOST, () => make(layout, heap));
 }
 
 function make(layout: Layout, heap: Heap): LibraryKernel | null {

@@ -1,6 +1,7 @@
 /** Where the memory of a nest lies: in the heap, where compiled code reaches it, or with the caller. */
+
 import type { Binding } from '../kernels/bindings.ts';
-import type { NormalNest } from '../kernels/wasm/index.ts';
+import type { NormalNest } from '../kernels/passes/index.ts';
 import type { Heap } from './heap.ts';
 
 /** A binding, and the address of its base; 0 of ordinary memory. */

@@ -1,5 +1,5 @@
 /** Kernels for the tests of the threads. Arguments: addresses of the input and of the output, rounds a unit. */
-import { FunctionCode, ModuleCode } from '../../src/kernels/wasm/encoder.ts';
+import { FunctionCode, ModuleCode } from '../../src/kernels/wasm/encoder/encoder.ts';
 import { controlOf, slotWords, states } from '../../src/runtime/control.ts';
 import type { Heap } from '../../src/runtime/heap.ts';
 import type { Kernel, Threads } from '../../src/runtime/threads.ts';

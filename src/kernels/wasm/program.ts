@@ -1,22 +1,13 @@
-/**
- * A nest as a program: layouts to be run one after the other, and the temporary memory between them. Most nests are one
- * step; a long fold may be split into parts, or run over copies of its inputs that are laid out anew.
- */
-import { dtypes } from '../dtype.ts';
-import { chooseLayout, chooseMode, chooseVectorAxis } from './choose-layout.ts';
-import type { Walk } from './code-shape.ts';
-import type { Layout } from './layout.ts';
-import { materialise } from './materialise.ts';
+/** A nest as a program: the layout of each of its stages, and the tables that their kernels read. */
+import type { Mode } from '../passes/mode.ts';
+import { eachNode } from '../passes/nodes.ts';
+import type { NormalNest } from '../passes/normal-nest.ts';
+import { stagesOf, type Target } from '../passes/stages.ts';
+import { hasOutsideRows, OUTSIDE_BYTES } from './code/pointers.ts';
+import { bytesOf } from './code/vector.ts';
+import { chooseLayout } from './layout/choose-layout.ts';
+import type { Layout } from './layout/layout.ts';
 import { vectorMath } from './math/index.ts';
-import type { NormalNest } from './normal.ts';
-import { hasOutsideRows, OUTSIDE_BYTES } from './pointers.ts';
-import { type Split, split } from './split.ts';
-import { splitRows } from './split-rows.ts';
-import { eachNode } from './uses.ts';
-import { bytesOf } from './vector.ts';
-
-/** Where a step writes: an output of the nest, or a place in a temporary. */
-export type Target = { readonly output: number } | { readonly temporary: number; readonly offset: number };
 
 /**
  * A table that the kernel reads in bytes. It is scaled where it is copied: for a table of a million entries, which is
@@ -65,53 +56,10 @@ export function writeTable({ table, scale, outside }: ByteTable, bytes: Int32Arr
 /** Bytes before and after a row of fill values: vectors reach a little past either end. */
 export const SLACK = 64;
 
-/** A fold in parts; null where it is none, or done in one piece. */
-export const splitFold = (nest: NormalNest): Split | null => split(nest) ?? splitRows(nest);
-
-/**
- * The program of a nest. `sources` counts its inputs before normalisation; `inPlace` as for `chooseLayout`. A part of a
- * larger nest is given the `mode` of that, and folds in one piece, so that its points have the bits that they have there.
- */
-export function programOf(nest: NormalNest, sources: number, inPlace: boolean, mode?: Walk['mode']): Program {
-  const temporaries: number[] = [];
-  const steps: Step[] = [];
-  const reserve = (bytes: number): number => temporaries.push(bytes) - 1;
-  const add = (part: NormalNest, targets: readonly Target[], mode?: Walk['mode']) => {
-    steps.push(stepOf(chooseLayout(part, inPlace, mode), targets));
-  };
-  const plan = (whole: NormalNest): void => {
-    const outputs = whole.outputs.map((_, output): Target => ({ output }));
-    if (inPlace) {
-      add(whole, outputs, mode);
-      return;
-    }
-    const divided = mode === undefined ? splitFold(whole) : null;
-    if (divided) {
-      const { partials, dtypes: types, results, parts } = divided;
-      const places = types.map(dtype => reserve(results * parts * dtypes[dtype].bytes));
-      for (const { nest: part, first } of partials)
-        add(
-          part,
-          places.map((temporary, k) => ({ temporary, offset: first * dtypes[types[k]].bytes })),
-        );
-      plan(divided.last(places.map(temporary => sources + temporary)));
-      return;
-    }
-    const laid =
-      (mode ?? chooseMode(whole)) === 'across' ? materialise(whole, chooseVectorAxis(whole)) : null;
-    if (!laid) {
-      add(whole, outputs, mode);
-      return;
-    }
-    const inputs = [...laid.nest.inputs];
-    for (const { nest: copy, input, elements, dtype } of laid.copies) {
-      const temporary = reserve(elements * dtypes[dtype].bytes);
-      add(copy, [{ temporary, offset: 0 }]);
-      inputs[input] = { ...inputs[input], source: sources + temporary };
-    }
-    add({ ...laid.nest, inputs }, outputs, 'across');
-  };
-  plan(nest);
+/** The program of a nest; the arguments are those of `stagesOf`. */
+export function programOf(nest: NormalNest, sources: number, inPlace: boolean, mode?: Mode): Program {
+  const { stages, temporaries } = stagesOf(nest, sources, inPlace, mode);
+  const steps = stages.map(stage => stepOf(chooseLayout(stage.nest, inPlace, stage.mode), stage.targets));
   return { sources, temporaries, steps };
 }
 

@@ -1,11 +1,12 @@
 /** Which nests the compiler takes; the interpreter does the others. */
+
 import { type Expression, operands } from '../expression.ts';
+import { eachNode } from '../passes/nodes.ts';
+import type { NormalNest } from '../passes/normal-nest.ts';
 import { foldOperation } from '../scalar.ts';
-import { canCast } from './casts.ts';
+import { canCast } from './code/casts.ts';
+import { canEmit } from './code/operations.ts';
 import { vectorMath } from './math/index.ts';
-import type { NormalNest } from './normal.ts';
-import { canEmit } from './operations.ts';
-import { eachNode } from './uses.ts';
 
 function canEmitNode(node: Expression): boolean {
   if (node.op === 'cast') return canCast(node.a.dtype, node.dtype, node.mode);

@@ -3,9 +3,10 @@
  * entries follow each other; 4 MiB of long rows take 0.6 ms, what the memory takes. Elements are moved as bits, by
  * their width, so that the loops see four kinds of memory and stay fast.
  */
+
 import type { TypedArray } from '../../kernels/dtype.ts';
 import { OUTSIDE } from '../../kernels/nest.ts';
-import type { Dimension, NormalInput } from '../../kernels/wasm/index.ts';
+import type { Dimension, NormalInput } from '../../kernels/passes/index.ts';
 import { type Bits, bitsOf, copyRow, copyStrided } from './bits.ts';
 import type { Excerpt, ExcerptAxis } from './excerpt.ts';
 

@@ -1,9 +1,10 @@
 /** Copies the element of each point of the loops that move along an input: an excerpt of the kind 'points'. */
+
 import type { Binding } from '../../kernels/bindings.ts';
 import type { TypedArray } from '../../kernels/dtype.ts';
 import { load } from '../../kernels/expression.ts';
 import { interpret } from '../../kernels/interpret.ts';
-import type { NormalInput } from '../../kernels/wasm/index.ts';
+import type { NormalInput } from '../../kernels/passes/index.ts';
 import type { Excerpt } from './excerpt.ts';
 
 /**

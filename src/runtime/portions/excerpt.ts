@@ -8,7 +8,7 @@
  * nearly so, make one axis; each table has an axis of its own. Where that would be much more than the points of the loops
  * (places picked by several tables at once), the excerpt holds the element of each point instead.
  */
-import type { Look, NormalInput } from '../../kernels/wasm/index.ts';
+import type { Look, NormalInput } from '../../kernels/passes/index.ts';
 import { evenPitch } from './alignment.ts';
 import { costOf, costOfPoints } from './copy-cost.ts';
 import { type Window, windowOf } from './windows.ts';

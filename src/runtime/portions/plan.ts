@@ -3,6 +3,7 @@
  * memory fits into blocks of the heap that stay in the processor's cache. Axes are halved one after the other, each time
  * the one that leaves the least to copy for each point.
  */
+
 import { dtypes } from '../../kernels/dtype.ts';
 import {
   accumulates,
@@ -11,7 +12,7 @@ import {
   looksOf,
   type NormalNest,
   readsCounter,
-} from '../../kernels/wasm/index.ts';
+} from '../../kernels/passes/index.ts';
 import { type Excerpt, excerptOf } from './excerpt.ts';
 import { type Result, resultOf } from './result.ts';
 import type { Staged } from './staged.ts';

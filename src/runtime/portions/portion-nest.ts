@@ -12,7 +12,7 @@ import {
   type NormalOutput,
   type OutputLookup,
   rewriter,
-} from '../../kernels/wasm/index.ts';
+} from '../../kernels/passes/index.ts';
 import type { Plan, PortionBlocks } from './plan.ts';
 import { startOf, windowOf } from './windows.ts';
 

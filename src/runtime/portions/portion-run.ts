@@ -2,9 +2,11 @@
  * Runs the portions of a divided nest one after the other: excerpts are brought into the heap, code runs over them, results
  * are delivered. The blocks are the same for all portions, and small, so that they stay in the processor's cache.
  */
+
 import { dtypes, type RealDType, type TypedArray } from '../../kernels/dtype.ts';
 import type { Scalar } from '../../kernels/expression.ts';
-import { type NormalInput, type NormalNest, type Program, programOf } from '../../kernels/wasm/index.ts';
+import type { NormalInput, NormalNest } from '../../kernels/passes/index.ts';
+import { type Program, programOf } from '../../kernels/wasm/index.ts';
 import { BorrowedBlocks } from '../borrowed.ts';
 import { execute, kernelsOf } from '../execute.ts';
 import type { Heap } from '../heap.ts';

@@ -8,7 +8,7 @@ import type { Binding } from '../../kernels/bindings.ts';
 import type { TypedArray } from '../../kernels/dtype.ts';
 import { load } from '../../kernels/expression.ts';
 import { interpret } from '../../kernels/interpret.ts';
-import type { NormalOutput } from '../../kernels/wasm/index.ts';
+import type { NormalOutput } from '../../kernels/passes/index.ts';
 import { evenPitch } from './alignment.ts';
 import { bitsOf, copyRow, copyStrided } from './bits.ts';
 import { costOf } from './copy-cost.ts';

@@ -2,8 +2,9 @@
  * Runs a nest over ordinary memory and memory of the heap, portion by portion. A long fold is split first, as it is where all
  * memory lies in the heap, so that its results have the same bits.
  */
+
 import { dtypes } from '../../kernels/dtype.ts';
-import { type NormalNest, type Split, splitFold } from '../../kernels/wasm/index.ts';
+import { type NormalNest, type Split, splitFold } from '../../kernels/passes/index.ts';
 import { BorrowedBlocks } from '../borrowed.ts';
 import type { Heap } from '../heap.ts';
 import type { Place } from '../places.ts';

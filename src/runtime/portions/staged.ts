@@ -1,5 +1,5 @@
 /** Which inputs and outputs of a nest are staged: those in ordinary memory, where compiled code does not reach. */
-import { looksOf, type NormalInput, type NormalNest } from '../../kernels/wasm/index.ts';
+import { looksOf, type NormalInput, type NormalNest } from '../../kernels/passes/index.ts';
 import type { Place } from '../places.ts';
 
 export interface Staged {

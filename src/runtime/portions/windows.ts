@@ -2,7 +2,7 @@
  * Which entries of a dimension a portion of a nest reads: the arguments of its table, or the steps along its stride,
  * counted from where they stand when all counters of the portion are zero.
  */
-import type { Look } from '../../kernels/wasm/index.ts';
+import type { Look } from '../../kernels/passes/index.ts';
 
 /** From `low` to `high`, both included; 0 lies between them. */
 export interface Window {

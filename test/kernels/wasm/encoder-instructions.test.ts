@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { type Immediate, type Instruction, instructions } from '../../../src/kernels/wasm/instructions.ts';
+import {
+  type Immediate,
+  type Instruction,
+  instructions,
+} from '../../../src/kernels/wasm/encoder/instructions.ts';
 import { type Bits, type Model, scalarModel, toFloat } from './encoder-scalars.ts';
 import {
   bitsOf,

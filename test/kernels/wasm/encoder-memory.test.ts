@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { type Immediate, instructions, type ValueType } from '../../../src/kernels/wasm/instructions.ts';
+import {
+  type Immediate,
+  instructions,
+  type ValueType,
+} from '../../../src/kernels/wasm/encoder/instructions.ts';
 import type { Bits } from './encoder-scalars.ts';
 import { bitsOf, moduleOfInstruction, OPERANDS, RESULT, readBits, writeBits } from './encoder-support.ts';
 import { join, split } from './encoder-vectors.ts';

@@ -1,6 +1,6 @@
 /** Modules of one function for the tests of the encoder, and numbers that tell right from wrong. */
-import { FunctionCode, ModuleCode } from '../../../src/kernels/wasm/encoder.ts';
-import type { ValueType } from '../../../src/kernels/wasm/instructions.ts';
+import { FunctionCode, ModuleCode } from '../../../src/kernels/wasm/encoder/encoder.ts';
+import type { ValueType } from '../../../src/kernels/wasm/encoder/instructions.ts';
 import { type Bits, fromFloat } from './encoder-scalars.ts';
 import { join } from './encoder-vectors.ts';
 

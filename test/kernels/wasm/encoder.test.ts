@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { ConcordatError } from '../../../src/errors.ts';
-import { signedLeb, unsignedLeb } from '../../../src/kernels/wasm/bytes.ts';
-import { FunctionCode, ModuleCode } from '../../../src/kernels/wasm/encoder.ts';
-import type { ValueType } from '../../../src/kernels/wasm/instructions.ts';
+import { signedLeb, unsignedLeb } from '../../../src/kernels/wasm/encoder/bytes.ts';
+import { FunctionCode, ModuleCode } from '../../../src/kernels/wasm/encoder/encoder.ts';
+import type { ValueType } from '../../../src/kernels/wasm/encoder/instructions.ts';
 import { moduleOf } from './encoder-support.ts';
 
 function readUnsigned(bytes: readonly number[]): number {

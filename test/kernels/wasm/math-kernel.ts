@@ -1,6 +1,6 @@
 /** Runs a function of `vectorMath` over arrays, in a module of its own. */
 import { binaryOperations } from '../../../src/kernels/expression.ts';
-import { FunctionCode, type Index, ModuleCode } from '../../../src/kernels/wasm/encoder.ts';
+import { FunctionCode, type Index, ModuleCode } from '../../../src/kernels/wasm/encoder/encoder.ts';
 import {
   type FloatKind,
   type MathContext,

@@ -2,7 +2,7 @@
  * Arithmetic on vectors written as formulas. A `Value` emits the code that leaves one vector on the stack; `keep` puts
  * it into a local, where it may be used more than once.
  */
-import type { FunctionCode, Index, ModuleCode } from '../encoder.ts';
+import type { FunctionCode, Index, ModuleCode } from '../encoder/encoder.ts';
 
 /** Where a function of a vector is emitted. */
 export interface MathContext {

@@ -1,6 +1,6 @@
 /** Python's `%` and `//` of vectors, from C's remainder. `floatRemainder` and `floatFloorDivide` define them. */
 
-import type { Index } from '../encoder.ts';
+import type { Index } from '../encoder/encoder.ts';
 import { eachLane, inHalves } from './lanes.ts';
 import {
   type FloatKind,
