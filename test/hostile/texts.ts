@@ -10,21 +10,27 @@ const units = [
   '\0', '\x1b[', '\u0085', '\ud800', '\udc00', 'e\u0301', '𝒳', '\u202e', 'İ', 'ǆ', '\ufeff', '\u2028', '٣',
 ]; // biome-ignore format: a list
 
-/** Texts of about `length` characters, each with a name for messages. */
-export function hostileTexts(length: number): readonly (readonly [name: string, text: string])[] {
-  return units.flatMap(unit => {
-    const many = unit.repeat(Math.ceil(length / unit.length));
-    const shown = `${JSON.stringify(unit)} ${many.length / unit.length} times`;
-    const closed = many + ']'.repeat(unit.startsWith('[') ? many.length / unit.length : 0);
-    const all = [
-      [`${shown}, closed`, closed],
-      [`${shown}, then !`, `${many}!`],
-      [shown, many],
-      [`[0, ${shown}]`, `[0, ${many}]`],
-    ] as const;
-    // Half of the long ones will do, but in a long run.
-    return length < 100_000 || process.env.CONCORDAT_LONG === '1' ? all : all.slice(0, 2);
-  });
+type NamedText = readonly [name: string, text: string];
+
+const made = new Map<number, readonly NamedText[]>();
+
+/** Texts of about `length` characters, each with a name for messages; made once, as they are megabytes. */
+export function hostileTexts(length: number): readonly NamedText[] {
+  const texts = made.get(length) ?? units.flatMap(unit => textsOf(unit, length));
+  made.set(length, texts);
+  return texts;
+}
+
+function textsOf(unit: string, length: number): NamedText[] {
+  const count = Math.ceil(length / unit.length);
+  const many = unit.repeat(count);
+  const shown = `${JSON.stringify(unit)} ${count} times`;
+  return [
+    [shown, many],
+    [`${shown}, closed`, many + ']'.repeat(unit.startsWith('[') ? count : 0)],
+    [`${shown}, then !`, `${many}!`],
+    [`[0, ${shown}]`, `[0, ${many}]`],
+  ];
 }
 
 /** Nothing that reads 100,000 characters takes more of a processor's time. What is quadratic takes seconds. */

@@ -143,7 +143,7 @@ function* empty(call: Call): Generator<unknown[]> {
 }
 
 /** Calls that are tried of each function: all of them with CONCORDAT_LONG=1. */
-const TRIED = process.env.CONCORDAT_LONG === '1' ? Infinity : 200;
+const TRIED = process.env.CONCORDAT_LONG === '1' ? Infinity : 500;
 
 /** So many of a list, from all of it. */
 const chosen = <T>(list: readonly T[]): T[] => {
