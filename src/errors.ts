@@ -172,6 +172,16 @@ export function checkIntegers(
   return Array.from(value, one => checkInteger(functionName, argument, one, minimum));
 }
 
+/** Returns `value` if it is a function, else throws. */
+export function checkFunction<T>(functionName: string, argument: string, value: T): T {
+  if (typeof value === 'function') return value;
+  throw new ConcordatError('value', `${functionName}: ${argument} is ${show(value)}; it must be a function`, {
+    function: functionName,
+    argument,
+    value,
+  });
+}
+
 /** Returns `axis` counted from the front; throws when the array has no such axis. */
 export function checkAxis(functionName: string, axis: unknown, dimensions: number): number {
   const number = checkInteger(functionName, 'axis', axis);

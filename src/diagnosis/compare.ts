@@ -8,7 +8,7 @@ import { scope } from '../runtime/scope.ts';
 import type { CompareOptions, Comparison, Found, Given, RouteFinding } from './comparison.ts';
 import { checkPicture, picturesOf } from './pictures.ts';
 import { probe } from './probe.ts';
-import { named, type Progress, part, rising } from './progress.ts';
+import { named, type Progress, part, progressOf, rising } from './progress.ts';
 import { proofOf, reportOn, resultOf } from './route-report.ts';
 import { type Route, referenceConvention, routes } from './routes.ts';
 
@@ -20,8 +20,8 @@ import { type Route, referenceConvention, routes } from './routes.ts';
  * @param image 2-D, finite numbers
  * @param kernel 2-D, not larger than the image
  * @param options `boundary`, `onProgress`
- * @throws ConcordatError for an image or kernel of another rank, an empty one, one with NaN or infinity, or values whose
- *   convolution overflows
+ * @throws ConcordatError for an image or kernel of another rank, an empty one, one with NaN or infinity, values whose
+ *   convolution overflows, or an `onProgress` that is no function
  * @example
  * import { compare } from 'concordat';
  * const halves = Array.from({ length: 10 }, () => [1, 1, 1, 1, 1, 0, 0, 0, 0, 0]);
@@ -64,7 +64,7 @@ export function compareEach<Kept>(
   const boundary = checkBoundary('compare', options.boundary ?? 'periodic');
   const x = checkPicture('image', asArray(image, 'compare', 'image'));
   const h = checkPicture('kernel', asArray(kernel, 'compare', 'kernel'));
-  const progress = rising(options.onProgress ?? (() => {}));
+  const progress = rising(progressOf('compare', options));
   progress(0, routes[0].name);
   const larger = h.shape.findIndex((taps, axis) => taps > x.shape[axis]);
   if (larger >= 0)

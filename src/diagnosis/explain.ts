@@ -5,7 +5,7 @@ import { ConcordatError, checkOptions, show } from '../errors.ts';
 import { sharedUnits, type UnitAxes, unitAxesBetween, without } from './axes.ts';
 import { type Base, baseOf, checkBoth } from './base.ts';
 import { type ExplainResult, explainFrom, sentence } from './explanation.ts';
-import { type Progress, part, rising } from './progress.ts';
+import { type Progress, part, progressOf, rising } from './progress.ts';
 import { equalityOf, targetOf } from './target.ts';
 import type { Tolerance } from './tolerance.ts';
 import { helpFor, whereApart } from './unexplained.ts';
@@ -36,8 +36,8 @@ export interface ExplainOptions {
  * @param a the reference
  * @param b the other result
  * @param options `image` and `kernel` of which `a` is the convolution, `rtol`, `atol`, `onProgress`
- * @throws ConcordatError when an argument is no array, only one of image and kernel is given, or a tolerance is no
- *   number of 0 or more
+ * @throws ConcordatError when an argument is no array, only one of image and kernel is given, a tolerance is no
+ *   number of 0 or more, or `onProgress` is no function
  * @example
  * import { explain } from 'concordat';
  * explain([1, 2, 3, 5], [5, 1, 2, 3]).findings[0].kind; // => 'shift'
@@ -50,7 +50,7 @@ export function explain(a: ArrayLike, b: ArrayLike, options: ExplainOptions = {}
   const [first, second] = [asArray(a, 'explain', 'a'), asArray(b, 'explain', 'b')];
   const setting = checkBoth(options);
   const tolerance = toleranceOf(options);
-  const onProgress = rising(options.onProgress ?? (() => {}));
+  const onProgress = rising(progressOf('explain', options));
   onProgress(0, 'comparing');
 
   const rank = setting?.image.ndim ?? first.ndim;

@@ -8,7 +8,7 @@ import { type AxisConvention, lowerMiddle, makeConvention, upperMiddle } from '.
 import { resolveAxis } from '../convolution/resolve.ts';
 import { ConcordatError, checkInteger, checkOptions, show, showShape } from '../errors.ts';
 import { checkSize } from '../limits.ts';
-import type { Progress } from './progress.ts';
+import { type Progress, progressOf } from './progress.ts';
 
 /** A convention by its name. */
 export interface ConventionName {
@@ -74,7 +74,8 @@ function following(state: number): number {
  * can: two conventions are inseparable when they read the same element for every output and every tap.
  *
  * @param options `onProgress`: called as work goes on, with the part done (0 to 1) and what is being done
- * @throws ConcordatError when a shape is no list of whole numbers, the shapes differ in rank, or the kernel has an axis without taps
+ * @throws ConcordatError when a shape is no list of whole numbers, the shapes differ in rank, the kernel has an axis
+ *   without taps, or `onProgress` is no function
  * @example
  * import { probe } from 'concordat';
  * probe([8, 8], [3, 3]).inseparable[0].map(({ boundary }) => boundary); // => ['edge', 'symmetric']
@@ -85,7 +86,7 @@ export function probe(
   options: ProbeOptions = {},
 ): Probe {
   checkOptions('probe', options, ['onProgress']);
-  const { onProgress = () => {} } = options;
+  const onProgress = progressOf('probe', options);
   checkShape('imageShape', imageShape, 0);
   checkShape('kernelShape', kernelShape, 1);
   if (imageShape.length !== kernelShape.length)

@@ -1,7 +1,12 @@
 /** Who watches a piece of work is told how far it has come. */
+import { checkFunction } from '../errors.ts';
 
 /** Told how far a piece of work has come, from 0 to 1, and what is being done. */
 export type Progress = (done: number, what: string) => void;
+
+/** Whom the options of `caller` name to be told; nobody where they name none. */
+export const progressOf = (caller: string, { onProgress }: { readonly onProgress?: Progress }): Progress =>
+  onProgress === undefined ? () => {} : checkFunction(caller, 'onProgress', onProgress);
 
 /** A part of a piece of work, from `start` on, that tells of itself as if it were all. */
 export const part =

@@ -1,5 +1,5 @@
 /** Scopes: arrays that are freed together. */
-import { ConcordatError, show } from '../errors.ts';
+import { ConcordatError, checkFunction } from '../errors.ts';
 import { release } from './claims.ts';
 import { currentLifetime, type Lifetime, within } from './lifetime.ts';
 import { Storage } from './storage.ts';
@@ -19,11 +19,7 @@ import { Storage } from './storage.ts';
  * scope(() => add(multiply([1, 2], 10), 1)).toArray(); // => [11, 21]
  */
 export function scope<Result>(work: () => Result): Result {
-  if (typeof work !== 'function')
-    throw new ConcordatError('value', `scope: work is ${show(work)}; it must be a function`, {
-      function: 'scope',
-      argument: 'work',
-    });
+  checkFunction('scope', 'work', work);
   const inner: Lifetime = { ended: false, members: new Set() };
   const outer = currentLifetime();
   try {
