@@ -4,7 +4,7 @@
  * stand side by side. The first sample leaves few of a segment of candidates, and the others look at those alone.
  */
 import { modulo } from '../boundary/table.ts';
-import { agrees } from './field.ts';
+import { agrees, placeAt } from './field.ts';
 import type { Question } from './offsets.ts';
 import { SEGMENT, segmentsOf } from './segments.ts';
 
@@ -24,7 +24,7 @@ export function candidatesWith(
   samples: readonly Sample[],
   { source, periodic, stride, candidates }: Pick<Question, 'source' | 'periodic' | 'stride' | 'candidates'>,
 ): number[] {
-  const { shape, strides, offset: origin } = source.array;
+  const { shape, strides } = source.array;
   const last = shape.length - 1;
   const steps = shape.map((_, axis) => stride?.[axis] ?? 1);
   const outer = candidates.slice(0, last).map(({ low }) => low);
@@ -36,18 +36,8 @@ export function candidatesWith(
   const found: number[] = [];
 
   /** Where the row begins in which a sample would stand; −1 outside. */
-  const rowOf = (place: readonly number[]): number => {
-    let row = origin;
-    for (let axis = 0; axis < last; axis++) {
-      let there = steps[axis] * place[axis] + outer[axis];
-      if (there < 0 || there >= shape[axis]) {
-        if (!periodic) return -1;
-        there = modulo(there, shape[axis]);
-      }
-      row += there * strides[axis];
-    }
-    return row;
-  };
+  const rowOf = (place: readonly number[]): number =>
+    placeAt(source.array, periodic, steps, place, outer, last);
 
   /** Keeps of the first `left` candidates those that put a sample right; says how many. */
   const filter = ({ place, value, limit }: Sample, first: number, size: number, left: number): number => {

@@ -4,6 +4,7 @@ import { stretch } from '../array/broadcast.ts';
 import { unravel } from '../array/fold.ts';
 import type { NDArray } from '../array/ndarray.ts';
 import { slice } from '../array/views.ts';
+import { modulo } from '../boundary/table.ts';
 import { isComplex } from '../kernels/dtype.ts';
 import { exact, lastMismatch, limitAt, peakPlace, type Tolerance } from './tolerance.ts';
 
@@ -52,6 +53,31 @@ function readerOf({ storage, dtype }: NDArray): Field['read'] {
 function sizeAt({ storage, dtype }: NDArray, place: number): number {
   if (!isComplex(dtype)) return Math.abs(Number(storage.memory[place]));
   return Math.hypot(Number(storage.memory[2 * place]), Number(storage.memory[2 * place + 1]));
+}
+
+/**
+ * Where in the storage of `array` stands what `steps`·`place` + `offset` names along its first `axes` axes; −1 where that
+ * is outside, unless the array is periodic.
+ */
+export function placeAt(
+  { shape, strides, offset: origin }: NDArray,
+  periodic: boolean,
+  steps: readonly number[],
+  place: readonly number[],
+  offset: readonly number[],
+  axes: number,
+): number {
+  let found = origin;
+  for (let axis = 0; axis < axes; axis++) {
+    let there = steps[axis] * place[axis] + offset[axis];
+    // Most places lie inside, and the remainder is the costly part.
+    if (there < 0 || there >= shape[axis]) {
+      if (!periodic) return -1;
+      there = modulo(there, shape[axis]);
+    }
+    found += there * strides[axis];
+  }
+  return found;
 }
 
 const SAMPLES = 24;

@@ -5,10 +5,10 @@
  */
 import { gatherAxes } from '../array/gather.ts';
 import { slice } from '../array/views.ts';
-import { indexTable, modulo } from '../boundary/table.ts';
+import { indexTable } from '../boundary/table.ts';
 import { scope } from '../runtime/scope.ts';
 import { candidatesWith, type Sample } from './candidates.ts';
-import { agrees, type Field, limitOf } from './field.ts';
+import { agrees, type Field, limitOf, placeAt } from './field.ts';
 import { placesOf } from './segments.ts';
 import { lastMismatch, type Tolerance } from './tolerance.ts';
 
@@ -132,24 +132,11 @@ const reversed = ({ absolute, relative }: Tolerance): Tolerance =>
 
 /** Whether an offset puts the right elements at some places of the target. */
 function fitting({ source, periodic, stride }: Question) {
-  const { shape, strides, offset: origin } = source.array;
-  const steps = shape.map((_, axis) => stride?.[axis] ?? 1);
-  /** The place in the storage; −1 outside. Most places lie inside, and the remainder is the costly part. */
-  const placeOf = (place: readonly number[], offset: readonly number[]): number => {
-    let found = origin;
-    for (let axis = 0; axis < shape.length; axis++) {
-      let there = steps[axis] * place[axis] + offset[axis];
-      if (there < 0 || there >= shape[axis]) {
-        if (!periodic) return -1;
-        there = modulo(there, shape[axis]);
-      }
-      found += there * strides[axis];
-    }
-    return found;
-  };
+  const { array } = source;
+  const steps = array.shape.map((_, axis) => stride?.[axis] ?? 1);
   return (samples: readonly Sample[], offset: readonly number[]): boolean => {
     for (const { place, value, limit } of samples) {
-      const found = placeOf(place, offset);
+      const found = placeAt(array, periodic, steps, place, offset, steps.length);
       if (found >= 0 && !agrees(source.read(found), value, limit)) return false;
     }
     return true;

@@ -1,6 +1,6 @@
 /**
  * The rows of a PNG image as they come out of the compressed data: each is freed from its filter and written where it
- * belongs in the result, so that besides the result only two rows are in memory. Source: W3C PNG specification, 7 to 9.
+ * belongs in the result, so that besides the result only two or three rows are in memory. Source: W3C PNG specification, 7 to 9.
  */
 import type { Problem } from './bytes.ts';
 import type { Pass, PngImage } from './png-chunks.ts';
@@ -17,6 +17,8 @@ export class PngRows {
   private readonly palette: PngImage['palette'];
   private readonly target: Samples;
   private readonly problem: Problem;
+  /** The colours of a row by their numbers in the palette, where several share a byte. */
+  private readonly indices: Uint8Array;
   /** Samples of a pixel in the result. */
   private readonly channels: number;
   /** From a byte to the same byte of the pixel before it; 1 where pixels share a byte. */
@@ -36,6 +38,7 @@ export class PngRows {
     this.palette = image.palette;
     this.target = target;
     this.problem = problem;
+    this.indices = new Uint8Array(image.palette && image.depth < 8 ? image.width : 0);
     this.channels = image.resultChannels;
     this.step = Math.max(1, (image.channels * image.depth) / 8);
     this.pass = this.passes[0];
@@ -81,8 +84,11 @@ export class PngRows {
     const { target, channels, depth, palette } = this;
     const start = (y * this.width + x) * channels;
     const step = dx * channels;
-    if (palette) writeColours(row, width, depth, palette, target, start, step, this.problem);
-    else if (depth < 8) writeBits(row, width, depth, target, start, step);
+    if (palette) {
+      if (depth < 8) unpack(row, width, depth, 1, this.indices, 0, 1);
+      const indices = depth < 8 ? this.indices : row.subarray(1);
+      writeColours(indices, width, palette, target, start, step, this.problem);
+    } else if (depth < 8) unpack(row, width, depth, 255 / ((1 << depth) - 1), target, start, step);
     else if (depth === 8 && dx === 1 && row.length > SHORT) target.set(row.subarray(1), start);
     else
       for (let pixel = 0, from = 1; pixel < width; pixel++)
@@ -121,17 +127,17 @@ function unfilter(row: Uint8Array, above: Uint8Array, step: number): void {
   }
 }
 
-/** Samples of 1, 2 or 4 bits, the highest bits first, spread over 0..255. */
-function writeBits(
+/** Samples of 1, 2 or 4 bits, the highest bits first, each times `scale`. */
+function unpack(
   row: Uint8Array,
   width: number,
   depth: number,
+  scale: number,
   target: Samples,
   start: number,
   step: number,
 ): void {
   const mask = (1 << depth) - 1;
-  const scale = 255 / mask;
   let [from, byte, left] = [1, 0, 0];
   for (let to = start, end = start + width * step; to < end; to += step) {
     if (left === 0) {
@@ -143,26 +149,19 @@ function writeBits(
   }
 }
 
-/** Indices of 1, 2, 4 or 8 bits, looked up. */
+/** The colours of the first `width` indices. */
 function writeColours(
-  row: Uint8Array,
+  indices: Uint8Array,
   width: number,
-  depth: number,
   { channels, colours }: NonNullable<PngImage['palette']>,
   target: Samples,
   start: number,
   step: number,
   problem: Problem,
 ): void {
-  const [mask, count] = [(1 << depth) - 1, colours.length / channels];
-  let [from, byte, left] = [1, 0, 0];
-  for (let to = start, end = start + width * step; to < end; to += step) {
-    if (left === 0) {
-      byte = row[from++];
-      left = 8;
-    }
-    left -= depth;
-    const index = (byte >> left) & mask;
+  const count = colours.length / channels;
+  for (let pixel = 0, to = start; pixel < width; pixel++, to += step) {
+    const index = indices[pixel];
     if (index >= count) throw problem(`is corrupted: a pixel has colour ${index} of a palette of ${count}`);
     for (let channel = 0; channel < channels; channel++)
       target[to + channel] = colours[index * channels + channel];

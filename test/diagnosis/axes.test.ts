@@ -22,9 +22,8 @@ import {
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { tries } from '../property.ts';
+import { bare, facts } from './support.ts';
 
-const bare = ({ text: _text, fix: _fix, ...fact }: Finding) => fact;
-const facts = (a: NDArray, b: NDArray, options = {}) => explain(a, b, options).findings.map(bare);
 const image = probe([9, 7], [3, 3]).image as NDArray;
 const { kernel } = probe([9, 7], [3, 3]);
 const added = (...axes: number[]) => ({ kind: 'axes', removed: [], added: axes });

@@ -1,6 +1,6 @@
-import { array, compare, convolve, type Finding, flip, probe, roll } from 'concordat';
+import { array, compare, convolve, flip, probe, roll } from 'concordat';
 import { describe, expect, it } from 'vitest';
-import { toRows } from './support.ts';
+import { bare, toRows } from './support.ts';
 
 const sobel = array([
   [1, 0, -1],
@@ -9,8 +9,6 @@ const sobel = array([
 ]);
 const halves = array(Array.from({ length: 10 }, () => [1, 1, 1, 1, 1, 0, 0, 0, 0, 0]));
 
-/** A finding without its words. */
-const bare = ({ text: _text, fix: _fix, ...fact }: Finding) => fact;
 const byName = (comparison: ReturnType<typeof compare>) =>
   Object.fromEntries(comparison.routes.map(route => [route.name, route]));
 

@@ -1,5 +1,4 @@
 import {
-  type ArrayLike,
   add,
   allClose,
   array,
@@ -8,7 +7,6 @@ import {
   correlate,
   divide,
   explain,
-  type Finding,
   flip,
   less,
   multiply,
@@ -24,9 +22,8 @@ import {
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { tries } from '../property.ts';
+import { bare, facts } from './support.ts';
 
-const bare = ({ text: _text, fix: _fix, ...fact }: Finding) => fact;
-const facts = (a: ArrayLike, b: ArrayLike, options = {}) => explain(a, b, options).findings.map(bare);
 const picture = (height: number, width: number): NDArray => probe([height, width], [3, 3]).image;
 
 describe('single causes', () => {

@@ -1,22 +1,9 @@
 /** One huge element must not hide the others. */
-import {
-  array,
-  convolve,
-  explain,
-  type Finding,
-  flip,
-  multiply,
-  type NDArray,
-  probe,
-  roll,
-  slice,
-} from 'concordat';
+import { array, convolve, explain, flip, multiply, type NDArray, probe, roll, slice } from 'concordat';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { tries } from '../property.ts';
-
-const bare = ({ text: _text, fix: _fix, ...fact }: Finding) => fact;
-const facts = (a: NDArray, b: NDArray, options = {}) => explain(a, b, options).findings.map(bare);
+import { bare, facts } from './support.ts';
 
 /** An array of pseudo-random whole numbers with one element replaced. */
 function withOutlier(

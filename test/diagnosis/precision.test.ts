@@ -1,24 +1,10 @@
 /** Only a difference of float32's size, beside values of float32, is one of float32. */
-import {
-  add,
-  array,
-  astype,
-  convolve,
-  divide,
-  explain,
-  type Finding,
-  flip,
-  multiply,
-  type NDArray,
-  probe,
-  roll,
-} from 'concordat';
+import { add, array, astype, convolve, divide, flip, multiply, type NDArray, probe, roll } from 'concordat';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { tries } from '../property.ts';
+import { facts } from './support.ts';
 
-const bare = ({ text: _text, fix: _fix, ...fact }: Finding) => fact;
-const facts = (a: NDArray, b: NDArray, options = {}) => explain(a, b, options).findings.map(bare);
 const each = (x: NDArray, change: (value: number, place: number) => number): NDArray =>
   array({ data: Float64Array.from(x.toTypedArray() as Float64Array, change), shape: [...x.shape] });
 const decimals = (count: number) => (value: number) => Math.round(value * 10 ** count) / 10 ** count;
