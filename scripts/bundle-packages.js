@@ -49,7 +49,11 @@ async function bundle(platform, names, used, folder) {
   const bundle = await rolldown({
     input: Object.fromEntries(names.map(name => [bundledFile(name).slice(0, -3), PREFIX + name])),
     platform,
-    transform: { target: 'es2023' },
+    // Browsers have no Buffer. What jpeg-js makes of one is bytes, and any array of bytes will do.
+    transform: {
+      target: 'es2023',
+      define: platform === 'browser' ? { 'Buffer.from': 'Uint8Array.from' } : {},
+    },
     plugins: [
       {
         name: 'what is used of packages',

@@ -50,7 +50,7 @@ export interface EncodeJpegOptions {
  * Writes a JPEG image of uint8: (H, W), (H, W, 1) or (H, W, 3). Colour is kept at full resolution. A grey image is
  * written as three equal channels, so it reads back as (H, W, 3). JPEG changes values; for exact ones write .npy or PNG.
  *
- * @throws ConcordatError when the type or the shape is another, or a side exceeds 65535; where there is no `Buffer`
+ * @throws ConcordatError when the type or the shape is another, or a side exceeds 65535
  * @example
  * import { decodeJpeg, encodeJpeg } from 'concordat/io';
  * const grey = { data: new Uint8Array(64).fill(128), shape: [8, 8] };
@@ -87,7 +87,5 @@ export function encodeJpeg(image: ArrayLike, options: EncodeJpegOptions = {}): U
   for (let pixel = 0; pixel < height * width; pixel++)
     for (let channel = 0; channel < 3; channel++)
       data[4 * pixel + channel] = samples[channels * pixel + (channels === 1 ? 0 : channel)];
-  if (typeof Buffer === 'undefined')
-    throw fault('internal', 'encodeJpeg', 'the JPEG encoder needs Buffer, which is missing here; write PNG');
   return new Uint8Array(jpeg.encode({ data, width, height }, quality).data);
 }

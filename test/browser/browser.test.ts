@@ -3,12 +3,14 @@ import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { rolldown } from 'rolldown';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { encodeJpeg } from '../../src/io/index.ts';
 import { root } from '../project/source.ts';
 import { families } from '../runners/cases.ts';
 import { facts } from '../worker/facts.ts';
 import { makeBundle } from './bundle.ts';
 import { launch, missingBrowser } from './chromium.ts';
 import type { Answer, Task } from './page.ts';
+import { picture } from './picture.ts';
 import { serve } from './server.ts';
 
 const isolation = {
@@ -118,11 +120,12 @@ describe.skipIf(missing)('in a browser, from one import of the bundle', () => {
     ['a plain page', {}],
     ['an isolated page', isolation],
   ])(
-    'a worker answers for the functions of the package on %s',
+    'a worker answers for the functions of the package, and JPEG is written, on %s',
     async (_, headers) => {
       const { answer } = await visit(headers, { share: 0, asksWorker: true });
       expect(answer.error).toBeUndefined();
       expect(answer.worker).toEqual(facts);
+      expect(answer.jpeg).toEqual([...encodeJpeg(picture)]);
     },
     patience,
   );

@@ -5,6 +5,7 @@
 import type { Library } from '../runners/library.ts';
 import { type Report, runSuite } from '../runners/suite.ts';
 import { askWorker, type facts } from '../worker/facts.ts';
+import { picture } from './picture.ts';
 
 /** What the page is told in its address, and hands on to its Web Worker. */
 export interface Task {
@@ -24,6 +25,8 @@ export interface Answer {
   readonly inDocument: boolean;
   /** What `threads` says where two were asked for. */
   readonly threads?: number;
+  /** A picture written as JPEG. */
+  readonly jpeg?: readonly number[];
 }
 
 const load = async <T>(path: string): Promise<T> =>
@@ -45,7 +48,8 @@ async function work(task: Task): Promise<Answer> {
     const reports = runSuite(library, { runner: task.runner, share: task.share });
     if (!task.asksWorker) return { reports, threads, ...where };
     const worker = await askWorker(concordat, await load('/worker/index.js'), location.origin);
-    return { reports, worker, threads, ...where };
+    const { encodeJpeg } = await load<typeof import('concordat/io')>('/io/index.js');
+    return { reports, worker, threads, jpeg: [...encodeJpeg(picture)], ...where };
   } catch (error) {
     return { error: error instanceof Error ? `${error.message}\n${error.stack}` : String(error), ...where };
   }

@@ -3,7 +3,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { encodeJpeg } from '../../src/io/index.ts';
 import { makeBundle } from '../browser/bundle.ts';
+import { picture } from '../browser/picture.ts';
 import { entries } from './api.ts';
 import { importsOf, readFiles, resolveImport, root } from './source.ts';
 
@@ -77,6 +79,19 @@ describe('the bundle', () => {
       expect(text).toMatch(new RegExp(`^${name} \\d+\\.\\d+\\.\\d+ \\([\\w-]+\\)$`, 'm'));
     const parts = text.split(/^-{80}$/m).slice(1);
     expect(parts.filter(part => !/copyright/i.test(part))).toEqual([]);
+  });
+
+  it('writes JPEG where there is no Buffer, byte by byte as with one', () => {
+    const program = `
+delete globalThis.Buffer;
+const { encodeJpeg } = await import(process.argv[1]);
+const picture = ${JSON.stringify({ shape: picture.shape, data: [...picture.data] })};
+console.log(JSON.stringify([...encodeJpeg({ ...picture, data: Uint8Array.from(picture.data) })]));`;
+    const url = pathToFileURL(join(folder, 'io/index.js')).href;
+    const written = execFileSync(process.execPath, ['--input-type=module', '-e', program, url], {
+      encoding: 'utf8',
+    });
+    expect(JSON.parse(written)).toEqual([...encodeJpeg(picture)]);
   });
 
   it('gives Node everything', async () => {
