@@ -1,6 +1,7 @@
 /** The table of known bugs: what it says must be findable, and its predicates must tell calls apart. */
 import { describe, expect, it } from 'vitest';
-import { bugsOf, type CallDescription, knownBugs } from '../../src/dialects/known-bugs.ts';
+import type { CallDescription } from '../../src/dialects/known-bug.ts';
+import { bugsOf, knownBugs } from '../../src/dialects/known-bugs.ts';
 
 const ids = (functionName: string, call: CallDescription) => bugsOf(functionName, call).map(({ id }) => id);
 

@@ -38,6 +38,7 @@ describe('the checker', () => {
     'src/dialects/scipy/index.ts': '',
     'src/dialects/torch/index.ts': '',
     'src/dialects/shared.ts': '',
+    'src/dialects/known-bugs.ts': '',
     'src/index.ts': "export * from './array/ndarray.ts';",
   };
   const planted = (path: string, text: string, more: Record<string, string> = {}) =>
@@ -48,6 +49,7 @@ describe('the checker', () => {
     ['within a folder', 'src/array/ndarray.ts', "import './print.ts';"],
     ['a shared file of the dialects', 'src/dialects/torch/index.ts', "import '../shared.ts';"],
     ['a dependency', 'src/io/zip.ts', "import { unzip } from 'fflate/browser'; import '@a/b';"],
+    ['dialects in a table of them', 'src/dialects/known-bugs.ts', "import './torch/index.ts';"],
     ['Node, later', 'src/io/files.ts', "const fs = await import('node:fs');"],
     ['Node, for types', 'src/io/files.ts', "import type { Stats } from 'node:fs';"],
     ['Node, in the command', 'src/cli/main.ts', "import fs from 'node:fs';"],
@@ -98,6 +100,12 @@ describe('the checker', () => {
       'src/dialects/shared.ts',
       "import './scipy/index.ts';",
       /may not import scipy/,
+    ],
+    [
+      'a table of dialects in one of them',
+      'src/dialects/torch/index.ts',
+      "import '../known-bugs.ts';",
+      /torch of dialects may not import .*which stands above the folders/,
     ],
     ['an undeclared folder', 'src/misc/x.ts', '', /the folder misc is not in layers\.json/],
     ['Node in a browser', 'src/io/x.ts', "import fs from 'node:fs';", /static import of node:fs/],

@@ -12,6 +12,8 @@ export interface Layers {
   readonly overEntry?: readonly string[];
   /** Folders whose subfolders do not import each other, only files that stand directly in the folder. */
   readonly membersApart: readonly string[];
+  /** Files in such folders that bring the subfolders together: they may import those, which may not import them. */
+  readonly collects?: readonly string[];
   /** Folders that may import Node's modules statically; all others run in browsers. */
   readonly node: readonly string[];
   /** Other packages whose code is put into this one: sources may import them as they may what package.json depends on. */
@@ -101,8 +103,12 @@ function checkFile(
       : `${unit} may not import ${other} (${target}), which does not stand below it`;
   if (!table.membersApart.includes(unit)) return undefined;
   const [member, otherMember] = [memberOf(path), memberOf(target)];
-  if (otherMember === undefined || member === otherMember || path === `src/${unit}/index.ts`)
-    return undefined;
+  const [gathers, gathered] = [path, target].map(
+    each => each === `src/${unit}/index.ts` || table.collects?.includes(each),
+  );
+  if (gathered && !gathers)
+    return `${member ?? 'a shared file'} of ${unit} may not import ${target}, which stands above the folders of ${unit}`;
+  if (otherMember === undefined || member === otherMember || gathers) return undefined;
   return `${member ?? 'a shared file'} of ${unit} may not import ${otherMember} (${target}); share a file in src/${unit}`;
 }
 

@@ -4,9 +4,12 @@ import type { NDArray } from '../../array/ndarray.ts';
 import { reshape } from '../../array/views.ts';
 import { makeConvention, upperMiddle, type Window } from '../../convolution/convention.ts';
 import { convolveWith } from '../../convolution/operation.ts';
-import { fault, show, showShape } from '../../errors.ts';
-import { bindArguments, type Rest, required } from '../arguments.ts';
+import { fault, showShape } from '../../errors.ts';
+import { choice } from '../kinds.ts';
+import { optional, type Parameter, type Takes } from '../parameter.ts';
+import type { Rest } from '../rest.ts';
 import { type ConvolutionMode, convolveSequences, refuseEmpty } from '../sequences.ts';
+import { signature } from '../signature.ts';
 
 /** The arguments of `convolve` and `correlate` after the arrays, by name. */
 export interface ConvolveKeywords {
@@ -15,6 +18,39 @@ export interface ConvolveKeywords {
 }
 
 type ConvolveRest = Rest<[mode: ConvolutionMode | undefined], ConvolveKeywords>;
+
+/** An array of one axis; a number stands for one element where `scalars` says so. */
+const sequence = (scalars: boolean): Parameter<ArrayLike, NDArray> => ({
+  words: scalars ? 'an array of one axis, or a number' : 'an array of one axis',
+  read: (name, argument, value) => {
+    const array = asArray(value as ArrayLike, name, argument);
+    if (array.ndim === 1) return array;
+    if (array.ndim === 0 && scalars) return reshape(array, [1]);
+    throw fault(
+      'shape',
+      name,
+      `object ${array.ndim ? 'too deep' : 'of too small depth'} for desired array; ${argument} has shape ${showShape(array.shape)} and must have one axis`,
+      { argument, shape: array.shape },
+    );
+  },
+});
+
+const mode = choice(
+  ['valid', 'same', 'full'],
+  shown => `mode must be one of 'valid', 'same', or 'full' (got ${shown})`,
+);
+
+const convolution = signature('numpy.convolve', {
+  a: sequence(true),
+  v: sequence(true),
+  mode: optional(mode, 'full'),
+} satisfies Takes<ConvolveKeywords>);
+
+const correlation = signature('numpy.correlate', {
+  a: sequence(false),
+  v: sequence(false),
+  mode: optional(mode, 'valid'),
+} satisfies Takes<ConvolveKeywords>);
 
 /**
  * `numpy.convolve`: the convolution of two sequences. It commutes.
@@ -35,11 +71,8 @@ type ConvolveRest = Rest<[mode: ConvolutionMode | undefined], ConvolveKeywords>;
  * np.convolve([1, 2, 3], [0, 1, 0.5], 'same').toArray(); // => [1, 2.5, 4]
  */
 export function convolve(a: ArrayLike, v: ArrayLike, ...rest: ConvolveRest): NDArray {
-  const name = 'numpy.convolve';
-  const bound = bindArguments(name, [a, v, ...rest], { a: required, v: required, mode: 'full' });
-  const first = sequence(name, 'a', bound.a as ArrayLike, true);
-  const second = sequence(name, 'v', bound.v as ArrayLike, true);
-  return convolveSequences(name, first, second, checkMode(name, bound.mode));
+  const call = convolution.bind([a, v, ...rest]);
+  return convolveSequences(convolution.name, call.a, call.v, call.mode);
 }
 
 /**
@@ -60,11 +93,8 @@ export function convolve(a: ArrayLike, v: ArrayLike, ...rest: ConvolveRest): NDA
  * np.correlate([1, 2, 3], [0, 1, 0.5], 'full').toArray(); // => [0.5, 2, 3.5, 3, 0]
  */
 export function correlate(a: ArrayLike, v: ArrayLike, ...rest: ConvolveRest): NDArray {
-  const name = 'numpy.correlate';
-  const bound = bindArguments(name, [a, v, ...rest], { a: required, v: required, mode: 'valid' });
-  const first = sequence(name, 'a', bound.a as ArrayLike, false);
-  const second = sequence(name, 'v', bound.v as ArrayLike, false);
-  const mode = checkMode(name, bound.mode);
+  const { name } = correlation;
+  const { a: first, v: second, mode } = correlation.bind([a, v, ...rest]);
   if (first.size === 0) refuseEmpty(name, 'first array argument cannot be empty', first, second);
   if (second.size === 0) refuseEmpty(name, 'second array argument cannot be empty', first, second);
   const window = correlationWindow(mode, first.size, second.size);
@@ -78,25 +108,4 @@ function correlationWindow(mode: ConvolutionMode, extent: number, taps: number):
   return mode === 'same'
     ? { start: (extent >> 1) - (taps - 1), length: taps }
     : { start: extent - taps, length: taps - extent + 1 };
-}
-
-function sequence(name: string, argument: string, value: ArrayLike, scalars: boolean): NDArray {
-  const array = asArray(value, name, argument);
-  if (array.ndim === 1) return array;
-  if (array.ndim === 0 && scalars) return reshape(array, [1]);
-  throw fault(
-    'shape',
-    name,
-    `object ${array.ndim ? 'too deep' : 'of too small depth'} for desired array; ${argument} has shape ${showShape(array.shape)} and must have one axis`,
-    { argument, shape: array.shape },
-  );
-}
-
-function checkMode(name: string, mode: unknown): ConvolutionMode {
-  if (mode === 'full' || mode === 'same' || mode === 'valid') return mode;
-  throw fault('option', name, `mode must be one of 'valid', 'same', or 'full' (got ${show(mode)})`, {
-    argument: 'mode',
-    value: mode,
-    allowed: ['valid', 'same', 'full'],
-  });
 }

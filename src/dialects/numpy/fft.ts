@@ -2,11 +2,14 @@
  * numpy.fft: its names, its order of arguments, and its element types. NumPy 1.24 computes everything in double
  * precision: complex128 or float64 out, whatever goes in.
  */
-import { type ArrayLike, asArray, astype } from '../../array/convert.ts';
+import { type ArrayLike, astype } from '../../array/convert.ts';
 import type { NDArray } from '../../array/ndarray.ts';
 import * as fourier from '../../fourier/index.ts';
 import { isComplex } from '../../kernels/dtype.ts';
-import { bindArguments, type Rest, required } from '../arguments.ts';
+import { arrayLike, passedOn } from '../kinds.ts';
+import { optional, type Takes } from '../parameter.ts';
+import type { Rest } from '../rest.ts';
+import { signature } from '../signature.ts';
 
 type N = number | null | undefined;
 type List<T> = readonly T[] | null | undefined;
@@ -40,17 +43,20 @@ const double = (x: NDArray): NDArray => astype(x, isComplex(x.dtype) ? 'complex1
 /** The array as float64. NumPy drops imaginary parts here, with a warning. */
 const doubleReal = (x: NDArray): NDArray => astype(x, 'float64');
 
+const norm = optional(passedOn<NormName>("'backward', 'ortho' or 'forward'"), null);
+
 type Native<Options> = (x: ArrayLike, options: Options) => NDArray;
 
 function oneAxis(name: string, native: Native<AxisKeywords>, input = double) {
+  const transform = signature(`numpy.fft.${name}`, {
+    a: arrayLike,
+    n: optional(passedOn<N>('a length of at least 1'), null),
+    axis: optional(passedOn<number>('an axis'), -1),
+    norm,
+  } satisfies Takes<AxisKeywords>);
   return (a: ArrayLike, ...rest: AxisRest): NDArray => {
-    const { a: given, ...options } = bindArguments(`numpy.fft.${name}`, [a, ...rest], {
-      a: required,
-      n: null,
-      axis: -1,
-      norm: null,
-    });
-    return native(input(asArray(given as ArrayLike, name, 'a')), options);
+    const { a: source, n, axis, norm } = transform.bind([a, ...rest]);
+    return native(input(source), { n, axis, norm });
   };
 }
 
@@ -60,16 +66,15 @@ function manyAxes(
   preset: readonly number[] | null = null,
   input = double,
 ) {
+  const transform = signature(`numpy.fft.${name}`, {
+    a: arrayLike,
+    s: optional(passedOn<List<number | null>>('a list of lengths, one for each axis'), null),
+    axes: optional(passedOn<List<number>>('a list of axes'), preset),
+    norm,
+  } satisfies Takes<AxesKeywords>);
   return (a: ArrayLike, ...rest: AxesRest): NDArray => {
-    const { a: given, ...options } = bindArguments(`numpy.fft.${name}`, [a, ...rest], {
-      a: required,
-      s: null,
-      axes: preset,
-      norm: null,
-    });
-    const source = asArray(given as ArrayLike, name, 'a');
-    const { s, axes } = options as AxesKeywords;
-    const result = native(input(source), options);
+    const { a: source, s, axes, norm } = transform.bind([a, ...rest]);
+    const result = native(input(source), { s, axes, norm });
     // Without an axis to transform along, NumPy gives back what it got, in its own type.
     return (axes ?? s ?? source.shape).length === 0 ? source : result;
   };
@@ -189,9 +194,13 @@ type Axes = number | readonly number[] | null | undefined;
 export type ShiftRest = Rest<[axes: Axes], { axes?: Axes }>;
 
 function shift(name: string, native: Native<{ axes?: Axes }>) {
+  const shifting = signature(`numpy.fft.${name}`, {
+    x: arrayLike,
+    axes: optional(passedOn<Axes>('one axis, or a list of them'), null),
+  });
   return (x: ArrayLike, ...rest: ShiftRest): NDArray => {
-    const bound = bindArguments(`numpy.fft.${name}`, [x, ...rest], { x: required, axes: null });
-    return native(bound.x as ArrayLike, { axes: bound.axes as Axes });
+    const { x: source, axes } = shifting.bind([x, ...rest]);
+    return native(source, { axes });
   };
 }
 
@@ -216,9 +225,13 @@ export const ifftshift = shift('ifftshift', fourier.ifftshift);
 export type FrequencyRest = Rest<[d: number | undefined], { d?: number }>;
 
 function frequencies(name: string, native: (n: number, d: number) => NDArray) {
+  const places = signature(`numpy.fft.${name}`, {
+    n: passedOn<number>('a whole number of at least 1'),
+    d: optional(passedOn<number>('a finite number other than 0'), 1),
+  });
   return (n: number, ...rest: FrequencyRest): NDArray => {
-    const bound = bindArguments(`numpy.fft.${name}`, [n, ...rest], { n: required, d: 1 });
-    return native(bound.n as number, bound.d as number);
+    const call = places.bind([n, ...rest]);
+    return native(call.n, call.d);
   };
 }
 

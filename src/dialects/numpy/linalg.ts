@@ -4,11 +4,12 @@ import type { NDArray } from '../../array/ndarray.ts';
 import { fault } from '../../errors.ts';
 import * as own from '../../linalg/index.ts';
 import { solveSides } from '../../linalg/solve.ts';
-import { bindArguments, type Rest, required } from '../arguments.ts';
+import { arrayLike, flag, passedOn } from '../kinds.ts';
+import { optional, type Takes } from '../parameter.ts';
+import type { Rest } from '../rest.ts';
+import { signature } from '../signature.ts';
 
 type Floats = NDArray<own.FloatDType>;
-
-const named = (name: string) => `numpy.linalg.${name}`;
 
 /** The arguments of `pinv` after the matrices, by name. */
 export interface PinvKeywords {
@@ -17,6 +18,12 @@ export interface PinvKeywords {
   /** Whether the matrices are symmetric. */
   hermitian?: boolean;
 }
+
+const pseudoInverse = signature('numpy.linalg.pinv', {
+  a: arrayLike,
+  rcond: optional(passedOn<ArrayLike>('a number, or an array over the leading axes'), 1e-15),
+  hermitian: optional(flag, false),
+} satisfies Takes<PinvKeywords>);
 
 /**
  * `numpy.linalg.pinv`.
@@ -32,11 +39,8 @@ export function pinv(
   a: ArrayLike,
   ...rest: Rest<[rcond: ArrayLike, hermitian: boolean], PinvKeywords>
 ): Floats {
-  const bound = bindArguments(named('pinv'), [a, ...rest], { a: required, rcond: 1e-15, hermitian: false });
-  return own.pinv(bound.a as ArrayLike, {
-    rcond: bound.rcond as ArrayLike,
-    hermitian: bound.hermitian as boolean,
-  });
+  const call = pseudoInverse.bind([a, ...rest]);
+  return own.pinv(call.a, { rcond: call.rcond, hermitian: call.hermitian });
 }
 
 /** The arguments of `svd` after the matrices, by name. */
@@ -48,6 +52,13 @@ export interface SvdKeywords {
   /** Whether the matrices are symmetric: false unless said. */
   hermitian?: boolean;
 }
+
+const decomposition = signature('numpy.linalg.svd', {
+  a: arrayLike,
+  full_matrices: optional(flag, true),
+  compute_uv: optional(flag, true),
+  hermitian: optional(flag, false),
+} satisfies Takes<SvdKeywords>);
 
 /**
  * `numpy.linalg.svd`: [u, s, vh], or s alone with `compute_uv=False`.
@@ -65,15 +76,9 @@ export function svd(
   ...rest: Rest<[full_matrices: boolean, compute_uv: true, hermitian: boolean], SvdKeywords>
 ): [u: Floats, s: Floats, vh: Floats];
 export function svd(a: ArrayLike, ...rest: unknown[]): Floats | [Floats, Floats, Floats] {
-  const bound = bindArguments(named('svd'), [a, ...rest], {
-    a: required,
-    full_matrices: true,
-    compute_uv: true,
-    hermitian: false,
-  });
-  const x = bound.a as ArrayLike;
-  if (!bound.compute_uv) return own.singularValues(x);
-  const { u, s, vh } = own.svd(x, { fullMatrices: Boolean(bound.full_matrices) });
+  const call = decomposition.bind([a, ...rest]);
+  if (!call.compute_uv) return own.singularValues(call.a);
+  const { u, s, vh } = own.svd(call.a, { fullMatrices: call.full_matrices });
   return [u, s, vh];
 }
 
@@ -86,6 +91,13 @@ export interface NormKeywords {
   /** Whether the axes stay, with extent 1: false unless said. */
   keepdims?: boolean;
 }
+
+const norms = signature('numpy.linalg.norm', {
+  x: arrayLike,
+  ord: optional(passedOn<own.NormOrder | null>('the name or the number of a norm'), null),
+  axis: optional(passedOn<number | readonly [number, number] | null>('one axis, or two'), null),
+  keepdims: optional(flag, false),
+} satisfies Takes<NormKeywords>);
 
 /**
  * `numpy.linalg.norm`.
@@ -104,17 +116,8 @@ export function norm(
     NormKeywords
   >
 ): Floats {
-  const bound = bindArguments(named('norm'), [x, ...rest], {
-    x: required,
-    ord: null,
-    axis: null,
-    keepdims: false,
-  });
-  return own.norm(bound.x as ArrayLike, {
-    ord: bound.ord as own.NormOrder | null,
-    axis: bound.axis as number | null,
-    keepdims: bound.keepdims as boolean,
-  });
+  const call = norms.bind([x, ...rest]);
+  return own.norm(call.x, { ord: call.ord, axis: call.axis, keepdims: call.keepdims });
 }
 
 /**
@@ -129,7 +132,7 @@ export function norm(
  * linalg.solve([[2, 0], [0, 4]], [2, 2]).toArray(); // => [1, 0.5]
  */
 export function solve(a: ArrayLike, b: ArrayLike): Floats {
-  const name = named('solve');
+  const name = 'numpy.linalg.solve';
   const [left, right] = [asArray(a, name, 'a'), asArray(b, name, 'b')];
   const list = right.ndim === left.ndim - 1;
   if (!list && right.ndim < 2)

@@ -1,15 +1,18 @@
 /** numpy.pad. Source: numpy 1.24, but right where 1.24 is wrong several periods out (see known-bugs.ts). */
 
-import { type ArrayLike, asArray } from '../../array/convert.ts';
+import type { ArrayLike } from '../../array/convert.ts';
 import type { NDArray } from '../../array/ndarray.ts';
 import { extend } from '../../array/pad.ts';
 import type { ScalarLike } from '../../array/scalar.ts';
-import { readBoundary } from '../../boundary/table.ts';
+import { boundaryFrom } from '../../boundary/table.ts';
 import { checkInteger, fault, show, showShape } from '../../errors.ts';
 import { dtypes } from '../../kernels/dtype.ts';
 import { roundHalfEven } from '../../kernels/scalar.ts';
 import { checkSize } from '../../limits.ts';
-import { bindArguments, type Rest, required } from '../arguments.ts';
+import { arrayLike, choice, later } from '../kinds.ts';
+import { keywordOnly, optional, type Takes } from '../parameter.ts';
+import type { Rest } from '../rest.ts';
+import { type Bound, signature } from '../signature.ts';
 import { extendOdd } from './odd-reflection.ts';
 import { fillConstant } from './pad-constant.ts';
 import { extendByRamp, extendByStatistic, type statistics } from './pad-statistics.ts';
@@ -48,6 +51,26 @@ export interface PadKeywords {
 
 type PadRest = Rest<[mode: PadMode | undefined], PadKeywords>;
 
+const modes = Object.keys(keywordOf) as PadMode[];
+
+/** An argument that some modes take; undefined where it was not given. */
+const ofSomeModes = <T>(words: string) => keywordOnly(optional(later<T>(words), undefined));
+
+const padding = signature('numpy.pad', {
+  array: arrayLike,
+  pad_width: later<Pairs<number>>('one whole number, [before, after], or such a pair for each axis'),
+  mode: optional(
+    choice(modes, shown => `mode ${shown} is not supported; the modes are ${modes.map(show).join(', ')}`),
+    'constant',
+  ),
+  constant_values: ofSomeModes<Pairs<ScalarLike>>('one value, [before, after], or such a pair for each axis'),
+  end_values: ofSomeModes<Pairs<ScalarLike>>('one value, [before, after], or such a pair for each axis'),
+  reflect_type: ofSomeModes<'even' | 'odd'>("'even' or 'odd'"),
+  stat_length: ofSomeModes<Pairs<number> | null>('one number, [before, after], or such a pair for each axis'),
+} satisfies Takes<PadKeywords>);
+
+type PadCall = Bound<typeof padding.parameters>;
+
 /**
  * `numpy.pad`: an array continued past its edges, axis by axis.
  *
@@ -69,24 +92,15 @@ type PadRest = Rest<[mode: PadMode | undefined], PadKeywords>;
  * np.pad([1, 2, 4], 2, 'reflect', { reflect_type: 'odd' }).toArray(); // => [-2, 0, 1, 2, 4, 6, 7]
  */
 export function pad(array: ArrayLike, pad_width: Pairs<number>, ...rest: PadRest): NDArray {
-  const name = 'numpy.pad';
-  const {
-    array: given,
-    pad_width: width,
-    mode,
-    ...keywords
-  } = bindArguments(
-    name,
-    [array, pad_width, ...rest],
-    { array: required, pad_width: required, mode: 'constant' },
-    { constant_values: undefined, end_values: undefined, reflect_type: undefined, stat_length: undefined },
-  );
-  const x = asArray(given as ArrayLike, name, 'array');
-  const widths = readWidths(name, width, x.ndim);
-  checkMode(name, mode, keywords);
+  const { name } = padding;
+  const call = padding.bind([array, pad_width, ...rest]);
+  const { array: x } = call;
+  const widths = readWidths(name, call.pad_width, x.ndim);
+  const { mode } = call;
+  checkTaken(name, mode, call);
   const shape = x.shape.map((extent, axis) => extent + widths[axis][0] + widths[axis][1]);
   checkSize(name, shape, dtypes[x.dtype].bytes);
-  if (mode === 'constant') return fillConstant(name, x, widths, keywords.constant_values ?? 0);
+  if (mode === 'constant') return fillConstant(name, x, widths, call.constant_values ?? 0);
   if (mode === 'empty') return extend(x, widths, 'constant', 0, name);
   const empty = x.shape.findIndex((extent, axis) => extent === 0 && widths[axis].some(size => size > 0));
   if (empty >= 0)
@@ -98,13 +112,13 @@ export function pad(array: ArrayLike, pad_width: Pairs<number>, ...rest: PadRest
     );
   if (x.size === 0) return extend(x, widths, 'constant', 0, name);
   if (mode === 'maximum' || mode === 'mean' || mode === 'minimum')
-    return byStatistic(name, x, widths, mode, keywords.stat_length);
+    return byStatistic(name, x, widths, mode, call.stat_length);
   if (mode === 'linear_ramp') {
-    const ends = asPairs(name, 'end_values', keywords.end_values ?? 0, x.ndim) as [ArrayLike, ArrayLike][];
+    const ends = asPairs(name, 'end_values', call.end_values ?? 0, x.ndim) as [ArrayLike, ArrayLike][];
     return widths.reduce((y, pair, axis) => extendByRamp(y, axis, pair, ends[axis]), x);
   }
-  const boundary = readBoundary('numpy.pad', mode, name);
-  if (keywords.reflect_type !== 'odd') return extend(x, widths, boundary, 0, name);
+  const boundary = boundaryFrom('numpy.pad', mode);
+  if (call.reflect_type !== 'odd') return extend(x, widths, boundary, 0, name);
   return widths.reduce((y, [before, after], axis) => {
     if (y.shape[axis] > 1) return extendOdd(y, { axis, before, after, boundary });
     const only = widths.map((_, k): [number, number] => (k === axis ? [before, after] : [0, 0]));
@@ -135,16 +149,11 @@ function notNegative(name: string, argument: string, value: unknown): number {
   });
 }
 
-function checkMode(name: string, mode: unknown, keywords: Record<string, unknown>): asserts mode is PadMode {
-  if (typeof mode !== 'string' || !Object.hasOwn(keywordOf, mode))
-    throw fault(
-      'option',
-      name,
-      `mode ${show(String(mode))} is not supported; the modes are ${Object.keys(keywordOf).map(show).join(', ')}`,
-      { argument: 'mode', value: mode, allowed: Object.keys(keywordOf) },
-    );
-  const taken = keywordOf[mode as PadMode];
-  const other = Object.keys(keywords).find(key => keywords[key] !== undefined && key !== taken);
+/** Refuses arguments that another mode takes. */
+function checkTaken(name: string, mode: PadMode, call: PadCall): void {
+  const taken = keywordOf[mode];
+  const names = ['constant_values', 'end_values', 'reflect_type', 'stat_length'] as const;
+  const other = names.find(argument => argument !== taken && call[argument] !== undefined);
   if (other)
     throw fault(
       'option',

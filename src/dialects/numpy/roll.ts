@@ -1,9 +1,12 @@
 /** numpy.roll: elements shifted along axes, with those that leave entering at the other end. */
 import { roll as rollAxes } from '../../array/arrange.ts';
-import { type ArrayLike, asArray } from '../../array/convert.ts';
+import type { ArrayLike } from '../../array/convert.ts';
 import type { NDArray } from '../../array/ndarray.ts';
 import { checkAxis, checkInteger, fault, show } from '../../errors.ts';
-import { bindArguments, type Rest, required } from '../arguments.ts';
+import { arrayLike } from '../kinds.ts';
+import { nullable, optional, type Parameter, type Takes } from '../parameter.ts';
+import type { Rest } from '../rest.ts';
+import { signature } from '../signature.ts';
 
 /** The arguments of `roll` after the shift, by name. */
 export interface RollKeywords {
@@ -12,6 +15,28 @@ export interface RollKeywords {
 }
 
 type RollRest = Rest<[axis: number | readonly number[] | null | undefined], RollKeywords>;
+
+/** One whole number, or several in one list. */
+const wholeNumbers: Parameter<number | readonly number[], number[]> = {
+  words: 'a whole number, or a list of them',
+  read: (name, argument, value) => {
+    const given: unknown[] = Array.isArray(value) ? value : [value];
+    if (given.some(Array.isArray))
+      throw fault(
+        'value',
+        name,
+        `'shift' and 'axis' should be scalars or 1D sequences; ${argument} is ${show(value)}`,
+        { argument, value },
+      );
+    return given.map(one => checkInteger(name, argument, one));
+  },
+};
+
+const rolling = signature('numpy.roll', {
+  a: arrayLike,
+  shift: wholeNumbers,
+  axis: optional(nullable(wholeNumbers), null),
+} satisfies Takes<RollKeywords>);
 
 /**
  * `numpy.roll`: the element at place i goes to place i + shift, counted around the axis. Shifts for one axis named
@@ -28,12 +53,11 @@ type RollRest = Rest<[axis: number | readonly number[] | null | undefined], Roll
  * np.roll([[1, 2], [3, 4]], 1, [0, 1]).toArray(); // => [[4, 3], [2, 1]]
  */
 export function roll(a: ArrayLike, shift: number | readonly number[], ...rest: RollRest): NDArray {
-  const name = 'numpy.roll';
-  const bound = bindArguments(name, [a, shift, ...rest], { a: required, shift: required, axis: null });
-  const source = asArray(bound.a as ArrayLike, name, 'a');
-  const shifts = wholeNumbers(name, 'shift', bound.shift);
-  if (bound.axis === null) return rollAxes(source, shifts);
-  const axes = wholeNumbers(name, 'axis', bound.axis).map(axis => checkAxis(name, axis, source.ndim));
+  const { name } = rolling;
+  const call = rolling.bind([a, shift, ...rest]);
+  const { a: source, shift: shifts } = call;
+  if (call.axis === null) return rollAxes(source, shifts);
+  const axes = call.axis.map(axis => checkAxis(name, axis, source.ndim));
   const count = shifts.length === 1 ? axes.length : shifts.length;
   const fits = (given: readonly number[]) => given.length === count || given.length === 1;
   if (!fits(shifts) || !fits(axes))
@@ -46,16 +70,4 @@ export function roll(a: ArrayLike, shift: number | readonly number[], ...rest: R
   const spread = (given: readonly number[]) =>
     given.length === count ? given : Array.from({ length: count }, () => given[0]);
   return rollAxes(source, spread(shifts), { axis: spread(axes) });
-}
-
-function wholeNumbers(name: string, argument: string, value: unknown): number[] {
-  const given = Array.isArray(value) ? value : [value];
-  if (given.some(Array.isArray))
-    throw fault(
-      'value',
-      name,
-      `'shift' and 'axis' should be scalars or 1D sequences; ${argument} is ${show(value)}`,
-      { argument, value },
-    );
-  return given.map(one => checkInteger(name, argument, one));
 }

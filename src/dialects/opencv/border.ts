@@ -1,6 +1,5 @@
 /** OpenCV's border types: numbers to extensions, by way of their names in the boundary table. */
 import { type Boundary, readBoundary } from '../../boundary/table.ts';
-import { checkInteger } from '../../errors.ts';
 import {
   BORDER_CONSTANT,
   BORDER_ISOLATED,
@@ -27,9 +26,9 @@ const names: Readonly<Record<number, string>> = {
 export function borderFrom(
   vocabulary: 'cv2.copyMakeBorder' | 'cv2.filter2D',
   functionName: string,
-  borderType: unknown,
+  borderType: number,
 ): Boundary {
-  const number = checkInteger(functionName, 'borderType', borderType) & ~BORDER_ISOLATED;
+  const number = borderType & ~BORDER_ISOLATED;
   const wording =
     number === BORDER_WRAP
       ? 'Assertion failed: columnBorderType != BORDER_WRAP; '

@@ -7,12 +7,64 @@ import { extend } from '../../array/pad.ts';
 import { slice, squeeze } from '../../array/views.ts';
 import { checkInteger, fault, show } from '../../errors.ts';
 import { castFunction } from '../../kernels/scalar.ts';
-import { bindArguments, type Rest, required } from '../arguments.ts';
+import { integer } from '../kinds.ts';
+import { nullable, optional, type Parameter, type Takes } from '../parameter.ts';
+import type { Rest } from '../rest.ts';
+import { signature } from '../signature.ts';
 import { borderFrom } from './border.ts';
-import { asMatrix, checkDestination, fromMatrix } from './matrix.ts';
+import { destination, fromMatrix, matrix } from './matrix.ts';
 
 /** A scalar as OpenCV has them: up to four numbers, one a channel; those that are missing are 0. */
 export type ScalarValue = number | readonly number[];
+
+/** The arguments of `copyMakeBorder` after `borderType`, by name. */
+export interface CopyMakeBorderKeywords {
+  /** Must be null: results are returned. */
+  dst?: null;
+  /** What BORDER_CONSTANT fills with: 0 unless said. */
+  value?: ScalarValue | null;
+}
+
+/** Rows or columns to add: not below 0. */
+const width: Parameter<number, number> = {
+  words: 'a whole number of at least 0',
+  read: (name, argument, value) => {
+    const number = checkInteger(name, argument, value);
+    if (number >= 0) return number;
+    throw fault(
+      'value',
+      name,
+      `Assertion failed: top >= 0 && bottom >= 0 && left >= 0 && right >= 0; ${argument} is ${number}`,
+      { argument, value: number },
+    );
+  },
+};
+
+/** The four numbers of a scalar. */
+const scalar: Parameter<ScalarValue, number[]> = {
+  words: 'a number, or a list of up to four',
+  read: (name, argument, value) => {
+    const given: unknown[] = Array.isArray(value) ? value : [value];
+    const refuse = (what: string) =>
+      fault('value', name, `Scalar value for argument '${argument}' ${what}`, { argument, value });
+    if (given.length > 4) throw refuse(`is longer than 4; it has ${given.length} numbers`);
+    const numbers = given.filter(one => typeof one === 'number');
+    if (numbers.length < given.length)
+      throw refuse(`is not numeric; it is ${show(value)}, a number or up to four are right`);
+    return Array.from({ length: 4 }, (_, channel) => numbers[channel] ?? 0);
+  },
+};
+
+const bordering = signature('cv2.copyMakeBorder', {
+  src: matrix,
+  top: width,
+  bottom: width,
+  left: width,
+  right: width,
+  borderType: integer(),
+  dst: destination,
+  value: optional(nullable(scalar), null),
+} satisfies Takes<CopyMakeBorderKeywords>);
 
 /**
  * `cv2.copyMakeBorder`: continues an image past its edges, at any distance.
@@ -43,65 +95,20 @@ export function copyMakeBorder(
   borderType: number,
   ...rest: Rest<[dst: null | undefined, value: ScalarValue | null | undefined], CopyMakeBorderKeywords>
 ): NDArray {
-  const name = 'cv2.copyMakeBorder';
-  const bound = bindArguments(name, [src, top, bottom, left, right, borderType, ...rest], {
-    src: required,
-    top: required,
-    bottom: required,
-    left: required,
-    right: required,
-    borderType: required,
-    dst: null,
-    value: null,
-  });
-  checkDestination(name, bound.dst);
-  const image = asMatrix(bound.src as ArrayLike, name, 'src');
-  const width = (side: string) => checkWidth(side, bound[side]);
+  const { name } = bordering;
+  const call = bordering.bind([src, top, bottom, left, right, borderType, ...rest]);
+  const { src: image } = call;
   const pairs = [
-    [width('top'), width('bottom')],
-    [width('left'), width('right')],
+    [call.top, call.bottom],
+    [call.left, call.right],
     [0, 0],
   ] as const;
-  const values = readValues(bound.value);
+  const values = call.value ?? [0, 0, 0, 0];
   if (pairs.every(([before, after]) => before + after === 0)) return fromMatrix(image);
-  const boundary = borderFrom('cv2.copyMakeBorder', name, bound.borderType);
+  const boundary = borderFrom('cv2.copyMakeBorder', name, call.borderType);
   return fromMatrix(
     boundary === 'constant' ? surround(image, pairs, values) : extend(image, pairs, boundary, 0, name),
   );
-}
-
-/** The arguments of `copyMakeBorder` after `borderType`, by name. */
-export interface CopyMakeBorderKeywords {
-  /** Must be null: results are returned. */
-  dst?: null;
-  /** What BORDER_CONSTANT fills with: 0 unless said. */
-  value?: ScalarValue | null;
-}
-
-function checkWidth(side: string, value: unknown): number {
-  const width = checkInteger('cv2.copyMakeBorder', side, value);
-  if (width >= 0) return width;
-  throw fault(
-    'value',
-    'cv2.copyMakeBorder',
-    `Assertion failed: top >= 0 && bottom >= 0 && left >= 0 && right >= 0; ${side} is ${width}`,
-    { argument: side, value: width },
-  );
-}
-
-/** The four numbers of a scalar. */
-function readValues(value: unknown): number[] {
-  const given: unknown[] = Array.isArray(value) ? value : value === null ? [] : [value];
-  const fail = (what: string): never => {
-    throw fault('value', 'cv2.copyMakeBorder', `Scalar value for argument 'value' ${what}`, {
-      argument: 'value',
-      value,
-    });
-  };
-  if (given.length > 4) fail(`is longer than 4; it has ${given.length} numbers`);
-  if (!given.every(one => typeof one === 'number'))
-    fail(`is not numeric; it is ${show(value)}, a number or up to four are right`);
-  return Array.from({ length: 4 }, (_, channel) => (given[channel] as number | undefined) ?? 0);
 }
 
 /** Fills around an image, each channel with its own value. */

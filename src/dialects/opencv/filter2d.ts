@@ -6,11 +6,14 @@ import { expandDims, reshape, squeeze, transpose } from '../../array/views.ts';
 import { makeConvention, perAxis } from '../../convolution/convention.ts';
 import { convolveChannels } from '../../convolution/operation.ts';
 import { checkInteger, fault, show, showShape } from '../../errors.ts';
-import { bindArguments, type Rest, required } from '../arguments.ts';
+import { integer, later } from '../kinds.ts';
+import { nullable, optional, type Parameter, type Takes } from '../parameter.ts';
+import type { Rest } from '../rest.ts';
+import { signature } from '../signature.ts';
 import { borderFrom } from './border.ts';
 import { BORDER_DEFAULT } from './constants.ts';
 import { planFilter } from './filter-types.ts';
-import { asMatrix, checkDestination, fromMatrix } from './matrix.ts';
+import { destination, fromMatrix, matrix } from './matrix.ts';
 
 /** The arguments of `filter2D` after `kernel`, by name. */
 export interface Filter2DKeywords {
@@ -23,6 +26,29 @@ export interface Filter2DKeywords {
   /** A `BORDER_` constant: BORDER_DEFAULT, which is BORDER_REFLECT_101, unless said. */
   borderType?: number | null;
 }
+
+const double: Parameter<number, number> = {
+  words: 'a number',
+  read: (name, argument, value) => {
+    if (typeof value === 'number') return value;
+    throw fault(
+      'value',
+      name,
+      `Argument '${argument}' can not be treated as a double; it is ${show(value)}`,
+      { argument, value },
+    );
+  },
+};
+
+const filtering = signature('cv2.filter2D', {
+  src: matrix,
+  ddepth: integer(),
+  kernel: matrix,
+  dst: destination,
+  anchor: optional(nullable(later<readonly number[]>('[column, row] of a tap')), null),
+  delta: optional(nullable(double), null),
+  borderType: optional(nullable(integer()), null),
+} satisfies Takes<Filter2DKeywords>);
 
 /**
  * `cv2.filter2D`: the correlation of an image with a kernel, channel by channel; the kernel is not flipped.
@@ -62,19 +88,9 @@ export function filter2D(
     Filter2DKeywords
   >
 ): NDArray {
-  const name = 'cv2.filter2D';
-  const bound = bindArguments(name, [src, ddepth, kernel, ...rest], {
-    src: required,
-    ddepth: required,
-    kernel: required,
-    dst: null,
-    anchor: null,
-    delta: null,
-    borderType: null,
-  });
-  checkDestination(name, bound.dst);
-  const image = asMatrix(bound.src as ArrayLike, name, 'src');
-  const taps = asMatrix(bound.kernel as ArrayLike, name, 'kernel');
+  const { name } = filtering;
+  const call = filtering.bind([src, ddepth, kernel, ...rest]);
+  const { src: image, kernel: taps } = call;
   checkNotEmpty('src', image);
   checkNotEmpty('kernel', taps);
   if (taps.shape[2] !== 1)
@@ -85,22 +101,10 @@ export function filter2D(
       { argument: 'kernel', shape: taps.shape },
     );
   const [rows, columns] = taps.shape;
-  const anchor = readAnchor(bound.anchor ?? [-1, -1], rows, columns);
-  const delta = bound.delta ?? 0;
-  if (typeof delta !== 'number')
-    throw fault(
-      'value',
-      'cv2.filter2D',
-      `Argument 'delta' can not be treated as a double; it is ${show(delta)}`,
-      { argument: 'delta', value: delta },
-    );
-  const plan = planFilter(
-    image.dtype,
-    checkInteger(name, 'ddepth', bound.ddepth),
-    taps.dtype,
-    rows * columns,
-  );
-  const borderType = bound.borderType ?? BORDER_DEFAULT;
+  const anchor = readAnchor(call.anchor ?? [-1, -1], rows, columns);
+  const delta = call.delta ?? 0;
+  const plan = planFilter(image.dtype, call.ddepth, taps.dtype, rows * columns);
+  const borderType = call.borderType ?? BORDER_DEFAULT;
   const vocabulary = plan.spectral ? 'cv2.copyMakeBorder' : 'cv2.filter2D';
   const { accumulator, result } = plan;
   const convention = perAxis(

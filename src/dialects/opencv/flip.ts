@@ -2,9 +2,12 @@
 import type { ArrayLike } from '../../array/convert.ts';
 import type { NDArray } from '../../array/ndarray.ts';
 import { flip as flipAxes } from '../../array/views.ts';
-import { checkInteger } from '../../errors.ts';
-import { bindArguments, type Rest, required } from '../arguments.ts';
-import { asMatrix, checkDestination, fromMatrix } from './matrix.ts';
+import { integer } from '../kinds.ts';
+import type { Rest } from '../rest.ts';
+import { signature } from '../signature.ts';
+import { destination, fromMatrix, matrix } from './matrix.ts';
+
+const flipping = signature('cv2.flip', { src: matrix, flipCode: integer(), dst: destination });
 
 /**
  * `cv2.flip`: an image reversed along its axes.
@@ -22,13 +25,6 @@ export function flip(
   flipCode: number,
   ...rest: Rest<[dst: null | undefined], { dst?: null }>
 ): NDArray {
-  const bound = bindArguments('cv2.flip', [src, flipCode, ...rest], {
-    src: required,
-    flipCode: required,
-    dst: null,
-  });
-  checkDestination('cv2.flip', bound.dst);
-  const image = asMatrix(bound.src as ArrayLike, 'cv2.flip', 'src');
-  const code = checkInteger('cv2.flip', 'flipCode', bound.flipCode);
+  const { src: image, flipCode: code } = flipping.bind([src, flipCode, ...rest]);
   return fromMatrix(flipAxes(image, { axis: code === 0 ? [0] : code > 0 ? [1] : [0, 1] }));
 }

@@ -4,6 +4,7 @@ import type { NDArray } from '../../array/ndarray.ts';
 import { reshape } from '../../array/views.ts';
 import { fault, showShape } from '../../errors.ts';
 import type { DType } from '../../kernels/dtype.ts';
+import { fixed, type Parameter } from '../parameter.ts';
 
 /** The element types in the order of OpenCV's depth numbers. */
 export const depths = ['uint8', 'int8', 'uint16', 'int16', 'int32', 'float32', 'float64'] as const;
@@ -48,17 +49,11 @@ export function asMatrix(value: ArrayLike, functionName: string, argument: strin
 export const fromMatrix = (matrix: NDArray): NDArray =>
   matrix.shape[2] === 1 ? reshape(matrix, matrix.shape.slice(0, 2)) : matrix;
 
-/**
- * Refuses a destination: arrays are values here, and results are returned.
- *
- * @throws ConcordatError unless it is null
- */
-export function checkDestination(functionName: string, dst: unknown): void {
-  if (dst !== null)
-    throw fault(
-      'option',
-      functionName,
-      'dst must be null; the result is returned, and no argument is written to',
-      { argument: 'dst' },
-    );
-}
+/** A matrix as a parameter. */
+export const matrix: Parameter<ArrayLike, NDArray<Depth>> = {
+  words: `an array of ${depths.join(', ')}`,
+  read: (functionName, argument, value) => asMatrix(value as ArrayLike, functionName, argument),
+};
+
+/** The parameter `dst`: arrays are values here. */
+export const destination = fixed(null, 'the result is returned, and no argument is written to');

@@ -1,23 +1,26 @@
 /** scipy.signal.convolve and correlate: any number of axes, by sums or by spectra. Source: SciPy 1.10. */
 import { conjugate, multiply } from '../../array/arithmetic.ts';
-import { type ArrayLike, asArray } from '../../array/convert.ts';
+import type { ArrayLike } from '../../array/convert.ts';
 import type { NDArray } from '../../array/ndarray.ts';
 import { flip } from '../../array/views.ts';
 import { lowerMiddle, makeConvention, perAxis } from '../../convolution/convention.ts';
 import { convolveWith } from '../../convolution/operation.ts';
 import { fault } from '../../errors.ts';
 import { promoteTypes } from '../../kernels/dtype.ts';
-import { bindArguments, type Rest, required } from '../arguments.ts';
+import { arrayLike } from '../kinds.ts';
+import { optional, type Takes } from '../parameter.ts';
+import type { Rest } from '../rest.ts';
 import { convolveSequences, refuseEmpty } from '../sequences.ts';
-import { chooseMethod } from './choose.ts';
+import { signature } from '../signature.ts';
+import { chooseMethod } from './choose-method.ts';
 import { fourierConvolution } from './fftconvolve.ts';
 import {
   checkLengths,
-  checkMethod,
-  checkMode,
   checkRanks,
   type SignalMethod,
   type SignalMode,
+  signalMethod,
+  signalMode,
   swapNeeded,
   windowsOf,
 } from './modes.ts';
@@ -34,6 +37,16 @@ type SignalConvolveRest = Rest<
   [mode: SignalMode | undefined, method: SignalMethod | undefined],
   SignalConvolveKeywords
 >;
+
+const parameters = {
+  in1: arrayLike,
+  in2: arrayLike,
+  mode: optional(signalMode, 'full'),
+  method: optional(signalMethod, 'auto'),
+} satisfies Takes<SignalConvolveKeywords>;
+
+const convolution = signature('scipy.signal.convolve', parameters);
+const correlation = signature('scipy.signal.correlate', parameters);
 
 /**
  * `scipy.signal.convolve`: the convolution of two arrays of as many axes, with zeros around.
@@ -54,7 +67,7 @@ type SignalConvolveRest = Rest<
  * signal.convolve([1, 2, 3], [0, 1, 0.5], 'same').toArray(); // => [1, 2.5, 4]
  */
 export function convolve(in1: ArrayLike, in2: ArrayLike, ...rest: SignalConvolveRest): NDArray {
-  const call = readCall('scipy.signal.convolve', [in1, in2, ...rest]);
+  const call = readCall(convolution, [in1, in2, ...rest]);
   return call.in1.ndim === 0 ? multiply(call.in1, call.in2) : run(call);
 }
 
@@ -76,7 +89,7 @@ export function convolve(in1: ArrayLike, in2: ArrayLike, ...rest: SignalConvolve
  * signal.correlate([1, 2, 3], [0, 1, 0.5], { mode: 'same' }).toArray(); // => [2, 3.5, 3]
  */
 export function correlate(in1: ArrayLike, in2: ArrayLike, ...rest: SignalConvolveRest): NDArray {
-  const call = readCall('scipy.signal.correlate', [in1, in2, ...rest]);
+  const call = readCall(correlation, [in1, in2, ...rest]);
   const kernel = conjugate(call.in2);
   return call.in1.ndim === 0 ? multiply(call.in1, kernel) : run({ ...call, in2: flip(kernel) });
 }
@@ -89,18 +102,17 @@ interface Call {
   readonly method: SignalMethod;
 }
 
-function readCall(name: string, given: readonly unknown[]): Call {
-  const bound = bindArguments(name, given, { in1: required, in2: required, mode: 'full', method: 'auto' });
-  const in1 = asArray(bound.in1 as ArrayLike, name, 'in1');
-  const in2 = asArray(bound.in2 as ArrayLike, name, 'in2');
+function readCall({ name, bind }: typeof convolution, given: readonly unknown[]): Call {
+  const call = bind(given);
+  const { in1, in2 } = call;
   checkRanks(name, in1, in2);
-  return { name, in1, in2, mode: checkMode(name, bound.mode), method: checkMethod(name, bound.method) };
+  return { name, in1, in2, mode: call.mode, method: call.method };
 }
 
 function run({ name, in1, in2, mode, method }: Call): NDArray {
   const swap = swapNeeded(name, mode, in1.shape, in2.shape);
   const [image, kernel] = swap ? [in2, in1] : [in1, in2];
-  const chosen = method === 'auto' ? chooseMethod(name, image, kernel, mode) : method;
+  const chosen = method === 'auto' ? chooseMethod(name, { in1: image, in2: kernel, mode }) : method;
   if (chosen === 'direct') return direct(name, image, kernel, mode);
   if (image.size === 0 || kernel.size === 0)
     refuseEmpty(name, 'an empty array cannot be convolved here', image, kernel);

@@ -4,14 +4,17 @@ import { type ArrayLike, asArray } from '../../array/convert.ts';
 import type { NDArray } from '../../array/ndarray.ts';
 import type { ScalarLike } from '../../array/scalar.ts';
 import { flip } from '../../array/views.ts';
-import { type Boundary, readBoundary } from '../../boundary/table.ts';
+import type { Boundary } from '../../boundary/table.ts';
 import { lowerMiddle, makeConvention, perAxis } from '../../convolution/convention.ts';
 import { convolveWith } from '../../convolution/operation.ts';
 import { fault, show, showShape } from '../../errors.ts';
 import { type DType, isComplex, isInteger, promoteTypes } from '../../kernels/dtype.ts';
-import { bindArguments, type Rest, required } from '../arguments.ts';
 import { elementOf } from '../element.ts';
-import { checkLengths, checkMode, type SignalMode, swapNeeded, windowsOf } from './modes.ts';
+import { arrayLike, boundaryIn, later } from '../kinds.ts';
+import { optional, type Takes } from '../parameter.ts';
+import type { Rest } from '../rest.ts';
+import { signature } from '../signature.ts';
+import { checkLengths, type SignalMode, signalMode, swapNeeded, windowsOf } from './modes.ts';
 
 /** How the first array continues past its edges. */
 export type SignalBoundary = 'fill' | 'pad' | 'wrap' | 'circular' | 'symm' | 'symmetric';
@@ -30,6 +33,23 @@ type Convolve2dRest = Rest<
   [mode: SignalMode | undefined, boundary: SignalBoundary | undefined, fillvalue: ScalarLike | undefined],
   Convolve2dKeywords
 >;
+
+const boundary = boundaryIn<SignalBoundary>('scipy.signal', value =>
+  value === 'reflect'
+    ? 'Incorrect boundary value. '
+    : "Acceptable boundary flags are 'fill', 'circular' (or 'wrap'), and 'symmetric' (or 'symm'). ",
+);
+
+const parameters = {
+  in1: arrayLike,
+  in2: arrayLike,
+  mode: optional(signalMode, 'full'),
+  boundary: optional(boundary, 'fill'),
+  fillvalue: optional(later<ScalarLike>('a number that the type of the result holds'), 0),
+} satisfies Takes<Convolve2dKeywords>;
+
+const convolution = signature('scipy.signal.convolve2d', parameters);
+const correlation = signature('scipy.signal.correlate2d', parameters);
 
 /**
  * `scipy.signal.convolve2d`: the convolution of two arrays of two axes, with a boundary of the first.
@@ -51,7 +71,7 @@ type Convolve2dRest = Rest<
  * signal.convolve2d([[1, 2, 3]], [[1, 1]], { mode: 'same', fillvalue: 9 }).toArray(); // => [[10, 3, 5]]
  */
 export function convolve2d(in1: ArrayLike, in2: ArrayLike, ...rest: Convolve2dRest): NDArray {
-  const call = readCall('scipy.signal.convolve2d', [in1, in2, ...rest]);
+  const call = readCall(convolution, [in1, in2, ...rest]);
   return call.swap ? run(call, call.in2, call.in1, -1) : run(call, call.in1, call.in2, -1);
 }
 
@@ -72,7 +92,7 @@ export function convolve2d(in1: ArrayLike, in2: ArrayLike, ...rest: Convolve2dRe
  * signal.correlate2d([[1, 2, 3]], [[1, 0, -1]], 'same', 'wrap').toArray(); // => [[1, -2, 1]]
  */
 export function correlate2d(in1: ArrayLike, in2: ArrayLike, ...rest: Convolve2dRest): NDArray {
-  const call = readCall('scipy.signal.correlate2d', [in1, in2, ...rest]);
+  const call = readCall(correlation, [in1, in2, ...rest]);
   if (!call.swap) return run(call, call.in1, call.in2, 1, true);
   // Σ_k in1[k]·conj(in2[k − n]) with the larger in2 as the image runs backwards in n.
   return flip(run(call, conjugate(call.in2), call.in1, 1));
@@ -99,16 +119,9 @@ function run(
   return convolveWith(name, image, kernel, perAxis(convention, windowsOf(mode, image.shape, kernel.shape)));
 }
 
-function readCall(name: string, given: readonly unknown[]): Call {
-  const bound = bindArguments(name, given, {
-    in1: required,
-    in2: required,
-    mode: 'full',
-    boundary: 'fill',
-    fillvalue: 0,
-  });
-  const in1 = asArray(bound.in1 as ArrayLike, name, 'in1');
-  const in2 = asArray(bound.in2 as ArrayLike, name, 'in2');
+function readCall({ name, bind }: typeof convolution, given: readonly unknown[]): Call {
+  const call = bind(given);
+  const { in1, in2 } = call;
   if (in1.ndim !== 2 || in2.ndim !== 2)
     throw fault(
       'shape',
@@ -116,23 +129,15 @@ function readCall(name: string, given: readonly unknown[]): Call {
       `inputs must both be 2-D arrays; they have shapes ${showShape(in1.shape)} and ${showShape(in2.shape)}`,
       { shapes: [in1.shape, in2.shape] },
     );
-  const mode = checkMode(name, bound.mode);
+  const { mode } = call;
   const swap = swapNeeded(name, mode, in1.shape, in2.shape);
-  const boundary = checkBoundary(name, bound.boundary);
+  const { boundary } = call;
   const dtype = promoteTypes(in1.dtype, in2.dtype);
   if (dtype === 'bool')
     throw fault('dtype', name, 'not available for this type: bool; cast one array, to uint8 say', { dtype });
   if (mode === 'full') checkLengths(name, in1.shape, in2.shape);
-  const fill = checkFill(name, bound.fillvalue, dtype);
+  const fill = checkFill(name, call.fillvalue, dtype);
   return { name, in1, in2, swap, mode, boundary, fill };
-}
-
-function checkBoundary(name: string, value: unknown): Boundary {
-  const wording =
-    value === 'reflect'
-      ? 'Incorrect boundary value. '
-      : "Acceptable boundary flags are 'fill', 'circular' (or 'wrap'), and 'symmetric' (or 'symm'). ";
-  return readBoundary('scipy.signal', value, name, 'boundary', wording);
 }
 
 /** SciPy stores the fill value as an element before it begins: Python's own conversions decide what can be stored. */

@@ -1,7 +1,7 @@
 /** scipy.signal.fftconvolve and oaconvolve: convolution as a product of spectra. Source: SciPy 1.10. */
 import { multiply } from '../../array/arithmetic.ts';
 import { broadcastTo } from '../../array/broadcast.ts';
-import { type ArrayLike, asArray } from '../../array/convert.ts';
+import type { ArrayLike } from '../../array/convert.ts';
 import { zeros } from '../../array/create.ts';
 import type { NDArray } from '../../array/ndarray.ts';
 import { sizeOf } from '../../array/ndarray.ts';
@@ -11,8 +11,11 @@ import { lowerMiddle, makeConvention } from '../../convolution/convention.ts';
 import { convolveChannels } from '../../convolution/operation.ts';
 import { fault, showShape } from '../../errors.ts';
 import { type DType, promoteTypes } from '../../kernels/dtype.ts';
-import { bindArguments, type Rest, required } from '../arguments.ts';
-import { checkMode, checkRanks, type SignalMode, swapNeeded } from './modes.ts';
+import { arrayLike, later } from '../kinds.ts';
+import { optional, type Takes } from '../parameter.ts';
+import type { Rest } from '../rest.ts';
+import { signature } from '../signature.ts';
+import { checkRanks, type SignalMode, signalMode, swapNeeded } from './modes.ts';
 
 /** The arguments of `fftconvolve` and `oaconvolve` after the arrays, by name. */
 export interface FftconvolveKeywords {
@@ -26,6 +29,16 @@ type FftconvolveRest = Rest<
   [mode: SignalMode | undefined, axes: number | readonly number[] | null | undefined],
   FftconvolveKeywords
 >;
+
+const parameters = {
+  in1: arrayLike,
+  in2: arrayLike,
+  mode: optional(signalMode, 'full'),
+  axes: optional(later<number | readonly number[] | null>('an axis, a list of them, or null for all'), null),
+} satisfies Takes<FftconvolveKeywords>;
+
+const convolution = signature('scipy.signal.fftconvolve', parameters);
+const convolutionByBlocks = signature('scipy.signal.oaconvolve', parameters);
 
 /**
  * `scipy.signal.fftconvolve`: the convolution of two arrays along `axes` as a product of their spectra.
@@ -48,7 +61,7 @@ type FftconvolveRest = Rest<
  * signal.fftconvolve([[1, 2]], [[3], [4]]).toArray(); // => [[3, 6], [4, 8]]
  */
 export function fftconvolve(in1: ArrayLike, in2: ArrayLike, ...rest: FftconvolveRest): NDArray {
-  return read('scipy.signal.fftconvolve', [in1, in2, ...rest]);
+  return run(convolution, [in1, in2, ...rest]);
 }
 
 /**
@@ -64,18 +77,17 @@ export function fftconvolve(in1: ArrayLike, in2: ArrayLike, ...rest: Fftconvolve
  * signal.oaconvolve([[1, 2]], [[3], [4]], 'same').toArray(); // => [[3, 6]]
  */
 export function oaconvolve(in1: ArrayLike, in2: ArrayLike, ...rest: FftconvolveRest): NDArray {
-  return read('scipy.signal.oaconvolve', [in1, in2, ...rest]);
+  return run(convolutionByBlocks, [in1, in2, ...rest]);
 }
 
-function read(name: string, given: readonly unknown[]): NDArray {
-  const bound = bindArguments(name, given, { in1: required, in2: required, mode: 'full', axes: null });
-  const in1 = asArray(bound.in1 as ArrayLike, name, 'in1');
-  const in2 = asArray(bound.in2 as ArrayLike, name, 'in2');
+function run({ name, bind }: typeof convolution, given: readonly unknown[]): NDArray {
+  const call = bind(given);
+  const { in1, in2 } = call;
   checkRanks(name, in1, in2);
   if (in1.ndim === 0) return multiply(in1, in2);
   if (in1.size === 0 || in2.size === 0) return zeros([0]);
-  const axes = readAxes(name, bound.axes, in1.ndim);
-  return fourierConvolution(name, in1, in2, checkMode(name, bound.mode), axes);
+  const axes = readAxes(name, call.axes, in1.ndim);
+  return fourierConvolution(name, in1, in2, call.mode, axes);
 }
 
 /** `fftconvolve` of arrays that are not empty, along `axes`. */

@@ -1,7 +1,8 @@
 /** What the functions of scipy.signal share: windows, the swap for 'valid', equal ranks. Source: SciPy 1.10. */
 import type { NDArray } from '../../array/ndarray.ts';
 import type { Window } from '../../convolution/convention.ts';
-import { checkChoice, fault, show, showShape } from '../../errors.ts';
+import { fault, showShape } from '../../errors.ts';
+import { choice } from '../kinds.ts';
 
 /** Which part of the full result is kept; 'same' has the size of the first array and lies in the middle. */
 export type SignalMode = 'full' | 'valid' | 'same';
@@ -9,19 +10,14 @@ export type SignalMode = 'full' | 'valid' | 'same';
 /** How a convolution is computed: 'auto' takes what SciPy would take. */
 export type SignalMethod = 'auto' | 'direct' | 'fft';
 
-/** @throws ConcordatError with SciPy's words when `mode` is none */
-export function checkMode(name: string, mode: unknown): SignalMode {
-  if (mode === 'full' || mode === 'valid' || mode === 'same') return mode;
-  throw fault('option', name, `mode is ${show(mode)}; Acceptable mode flags are 'valid', 'same', or 'full'`, {
-    argument: 'mode',
-    value: mode,
-    allowed: ['full', 'valid', 'same'],
-  });
-}
+/** The parameter `mode`. */
+export const signalMode = choice(
+  ['full', 'valid', 'same'],
+  shown => `mode is ${shown}; Acceptable mode flags are 'valid', 'same', or 'full'`,
+);
 
-/** @throws ConcordatError when `method` is none */
-export const checkMethod = (name: string, method: unknown): SignalMethod =>
-  checkChoice(name, 'method', method, ['auto', 'direct', 'fft'] as const);
+/** The parameter `method`. */
+export const signalMethod = choice(['auto', 'direct', 'fft']);
 
 /**
  * Whether mode 'valid' needs the second array as the image, along `axes`.
@@ -30,7 +26,7 @@ export const checkMethod = (name: string, method: unknown): SignalMethod =>
  */
 export function swapNeeded(
   name: string,
-  mode: unknown,
+  mode: SignalMode,
   first: readonly number[],
   second: readonly number[],
   axes: readonly number[] = [...first.keys()],

@@ -1,12 +1,15 @@
 /** scipy.ndimage.convolve and correlate, in any number of dimensions. Source: SciPy 1.10. */
 import { conjugate } from '../../array/arithmetic.ts';
-import { type ArrayLike, asArray } from '../../array/convert.ts';
+import type { ArrayLike } from '../../array/convert.ts';
 import type { NDArray } from '../../array/ndarray.ts';
 import type { ScalarLike } from '../../array/scalar.ts';
 import { fault, show, showShape } from '../../errors.ts';
 import type { DType } from '../../kernels/dtype.ts';
-import { bindArguments, type Rest, required } from '../arguments.ts';
-import { type NdimageMode, readMode, readOrigin, readOutput, runFilter } from './weights.ts';
+import type { Takes } from '../parameter.ts';
+import type { Rest } from '../rest.ts';
+import { signature } from '../signature.ts';
+import { arrays, type NdimageMode, readOrigin, readOutput, rules } from './ndimage-parameters.ts';
+import { runFilter } from './ndimage-run.ts';
 
 /** The arguments of `convolve` and `correlate` after the arrays, by name. */
 export interface NdimageKeywords {
@@ -30,6 +33,14 @@ type NdimageRest = Rest<
   NdimageKeywords
 >;
 
+const parameters = {
+  ...arrays,
+  ...rules<number | readonly number[]>('a whole number, or a list with one for each axis'),
+} satisfies Takes<NdimageKeywords>;
+
+const convolution = signature('scipy.ndimage.convolve', parameters);
+const correlation = signature('scipy.ndimage.correlate', parameters);
+
 /**
  * `scipy.ndimage.convolve`: the convolution of an array with weights of as many axes.
  *
@@ -51,7 +62,7 @@ type NdimageRest = Rest<
  * ndimage.convolve([1, 2, 3], [1, 1]).toArray(); // => [3, 5, 6]
  */
 export function convolve(input: ArrayLike, weights: ArrayLike, ...rest: NdimageRest): NDArray {
-  return filter('scipy.ndimage.convolve', -1, [input, weights, ...rest]);
+  return filter(convolution, -1, [input, weights, ...rest]);
 }
 
 /**
@@ -71,22 +82,14 @@ export function convolve(input: ArrayLike, weights: ArrayLike, ...rest: NdimageR
  * ndimage.correlate([1, 2, 3], [1, 1]).toArray(); // => [2, 3, 5]
  */
 export function correlate(input: ArrayLike, weights: ArrayLike, ...rest: NdimageRest): NDArray {
-  return filter('scipy.ndimage.correlate', 1, [input, weights, ...rest]);
+  return filter(correlation, 1, [input, weights, ...rest]);
 }
 
-function filter(name: string, sign: 1 | -1, given: readonly unknown[]): NDArray {
-  const bound = bindArguments(name, given, {
-    input: required,
-    weights: required,
-    output: null,
-    mode: 'reflect',
-    cval: 0,
-    origin: 0,
-  });
-  const x = asArray(bound.input as ArrayLike, name, 'input');
-  const w = asArray(bound.weights as ArrayLike, name, 'weights');
-  const output = readOutput(name, bound.output, x.dtype, w.dtype);
-  const places = spread(name, bound.origin, x.ndim);
+function filter({ name, bind }: typeof convolution, sign: 1 | -1, given: readonly unknown[]): NDArray {
+  const call = bind(given);
+  const { input: x, weights: w } = call;
+  const output = readOutput(name, call.output, x.dtype, w.dtype);
+  const places = spread(name, call.origin, x.ndim);
   if (w.ndim !== x.ndim || w.size === 0)
     throw fault(
       'shape',
@@ -95,10 +98,15 @@ function filter(name: string, sign: 1 | -1, given: readonly unknown[]): NDArray 
       { argument: 'weights', shape: w.shape, input: x.shape },
     );
   const origins = places.map((origin, axis) => readOrigin(name, origin, w.shape[axis], axis));
-  const boundary = readMode(name, bound.mode);
+  const boundary = call.mode;
   const weights = sign === 1 ? conjugate(w) : w;
-  const rules = { name, sign, origins, boundary, ignoreBelow: Number.EPSILON };
-  return runFilter(rules, x, weights, bound.cval as ScalarLike, output);
+  return runFilter(
+    { name, sign, origins, boundary, ignoreBelow: Number.EPSILON },
+    x,
+    weights,
+    call.cval,
+    output,
+  );
 }
 
 function spread(name: string, value: unknown, rank: number): unknown[] {

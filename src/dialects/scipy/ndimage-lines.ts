@@ -1,13 +1,17 @@
 /** scipy.ndimage.convolve1d and correlate1d: filters along one axis. Source: SciPy 1.10. */
 import { conjugate } from '../../array/arithmetic.ts';
-import { type ArrayLike, asArray } from '../../array/convert.ts';
+import type { ArrayLike } from '../../array/convert.ts';
 import type { NDArray } from '../../array/ndarray.ts';
 import type { ScalarLike } from '../../array/scalar.ts';
 import { reshape } from '../../array/views.ts';
 import { checkAxis, fault, showShape } from '../../errors.ts';
 import type { DType } from '../../kernels/dtype.ts';
-import { bindArguments, type Rest, required } from '../arguments.ts';
-import { type NdimageMode, readMode, readOrigin, readOutput, runFilter } from './weights.ts';
+import { integer } from '../kinds.ts';
+import { optional, type Takes } from '../parameter.ts';
+import type { Rest } from '../rest.ts';
+import { signature } from '../signature.ts';
+import { arrays, type NdimageMode, readOrigin, readOutput, rules } from './ndimage-parameters.ts';
+import { runFilter } from './ndimage-run.ts';
 
 /** The arguments of `convolve1d` and `correlate1d` after the arrays, by name. */
 export interface Ndimage1dKeywords {
@@ -34,6 +38,15 @@ type Ndimage1dRest = Rest<
   Ndimage1dKeywords
 >;
 
+const parameters = {
+  ...arrays,
+  axis: optional(integer(), -1),
+  ...rules<number>('a whole number'),
+} satisfies Takes<Ndimage1dKeywords>;
+
+const convolution = signature('scipy.ndimage.convolve1d', parameters);
+const correlation = signature('scipy.ndimage.correlate1d', parameters);
+
 /**
  * `scipy.ndimage.convolve1d`: the convolution of every line along one axis.
  *
@@ -52,7 +65,7 @@ type Ndimage1dRest = Rest<
  * ndimage.convolve1d([[1, 2, 3], [4, 5, 6]], [1, -1], 0).toArray(); // => [[3, 3, 3], [0, 0, 0]]
  */
 export function convolve1d(input: ArrayLike, weights: ArrayLike, ...rest: Ndimage1dRest): NDArray {
-  return filter('scipy.ndimage.convolve1d', -1, [input, weights, ...rest]);
+  return filter(convolution, -1, [input, weights, ...rest]);
 }
 
 /**
@@ -71,22 +84,13 @@ export function convolve1d(input: ArrayLike, weights: ArrayLike, ...rest: Ndimag
  * ndimage.correlate1d([2, 8, 0, 4], [1, 3], { mode: 'nearest' }).toArray(); // => [8, 26, 8, 12]
  */
 export function correlate1d(input: ArrayLike, weights: ArrayLike, ...rest: Ndimage1dRest): NDArray {
-  return filter('scipy.ndimage.correlate1d', 1, [input, weights, ...rest]);
+  return filter(correlation, 1, [input, weights, ...rest]);
 }
 
-function filter(name: string, sign: 1 | -1, given: readonly unknown[]): NDArray {
-  const bound = bindArguments(name, given, {
-    input: required,
-    weights: required,
-    axis: -1,
-    output: null,
-    mode: 'reflect',
-    cval: 0,
-    origin: 0,
-  });
-  const x = asArray(bound.input as ArrayLike, name, 'input');
-  const w = asArray(bound.weights as ArrayLike, name, 'weights');
-  const output = readOutput(name, bound.output, x.dtype, w.dtype);
+function filter({ name, bind }: typeof convolution, sign: 1 | -1, given: readonly unknown[]): NDArray {
+  const call = bind(given);
+  const { input: x, weights: w } = call;
+  const output = readOutput(name, call.output, x.dtype, w.dtype);
   if (w.ndim !== 1 || w.size === 0)
     throw fault(
       'shape',
@@ -94,11 +98,16 @@ function filter(name: string, sign: 1 | -1, given: readonly unknown[]): NDArray 
       `no filter weights given; weights has shape ${showShape(w.shape)} and must have one axis with at least one element`,
       { argument: 'weights', shape: w.shape },
     );
-  const axis = checkAxis(name, bound.axis, x.ndim);
-  const origin = readOrigin(name, bound.origin, w.size, axis);
-  const boundary = readMode(name, bound.mode);
+  const axis = checkAxis(name, call.axis, x.ndim);
+  const origin = readOrigin(name, call.origin, w.size, axis);
+  const boundary = call.mode;
   const across = <T>(here: T, elsewhere: T): T[] => x.shape.map((_, k) => (k === axis ? here : elsewhere));
   const weights = reshape(sign === 1 ? conjugate(w) : w, across(w.size, 1));
-  const rules = { name, sign, origins: across(origin, 0), boundary, ignoreBelow: -1 };
-  return runFilter(rules, x, weights, bound.cval as ScalarLike, output);
+  return runFilter(
+    { name, sign, origins: across(origin, 0), boundary, ignoreBelow: -1 },
+    x,
+    weights,
+    call.cval,
+    output,
+  );
 }

@@ -4,9 +4,13 @@ import type { ArrayLike } from '../../array/convert.ts';
 import type { NDArray } from '../../array/ndarray.ts';
 import { flip as flipAxes } from '../../array/views.ts';
 import { fault } from '../../errors.ts';
-import { bindArguments, type Rest, required } from '../arguments.ts';
-import { type IntOrTuple, integers, oneOrMore, wrapDimension } from './integers.ts';
-import { asTensor, showSize } from './tensor.ts';
+import { nullable, optional } from '../parameter.ts';
+import type { Rest } from '../rest.ts';
+import { signature } from '../signature.ts';
+import { type IntOrTuple, oneOrMore, tuple, wrapDimension } from './integers.ts';
+import { showSize, tensor } from './tensor.ts';
+
+const flipping = signature('torch.flip', { input: tensor, dims: tuple });
 
 /**
  * `torch.flip`: the order of elements reversed along axes.
@@ -22,21 +26,24 @@ export function flip(
   input: ArrayLike,
   ...rest: [dims: readonly number[]] | [keywords: { dims: readonly number[] }]
 ): NDArray {
-  const bound = bindArguments('torch.flip', [input, ...rest], { input: required, dims: required });
-  const x = asTensor(bound.input as ArrayLike, 'torch.flip', 'input');
-  const axes = integers('torch.flip', 'dims', bound.dims).map(axis =>
-    wrapDimension('torch.flip', axis, x.ndim),
-  );
+  const { name } = flipping;
+  const { input: x, dims } = flipping.bind([input, ...rest]);
+  const axes = dims.map(axis => wrapDimension(name, axis, x.ndim));
   const twice = axes.find((axis, index) => axes.indexOf(axis) !== index);
   if (twice !== undefined)
-    throw fault(
-      'axis',
-      'torch.flip',
-      `dim ${twice} appears multiple times in the list of dims ${showSize(axes)}`,
-      { argument: 'dims', axis: twice, dims: axes },
-    );
+    throw fault('axis', name, `dim ${twice} appears multiple times in the list of dims ${showSize(axes)}`, {
+      argument: 'dims',
+      axis: twice,
+      dims: axes,
+    });
   return flipAxes(x, { axis: axes.slice(0, x.ndim) });
 }
+
+const rolling = signature('torch.roll', {
+  input: tensor,
+  shifts: oneOrMore,
+  dims: optional(nullable(oneOrMore), []),
+});
 
 /**
  * `torch.roll`: elements shifted along axes; what leaves at one end enters at the other. Without `dims` the array is
@@ -57,30 +64,26 @@ export function roll(
     { shifts?: IntOrTuple; dims?: IntOrTuple | null }
   >
 ): NDArray {
-  const bound = bindArguments('torch.roll', [input, ...rest], {
-    input: required,
-    shifts: required,
-    dims: [],
-  });
-  const x = asTensor(bound.input as ArrayLike, 'torch.roll', 'input');
-  const shifts = oneOrMore('torch.roll', 'shifts', bound.shifts);
-  const dims = oneOrMore('torch.roll', 'dims', bound.dims ?? []);
+  const { name } = rolling;
+  const call = rolling.bind([input, ...rest]);
+  const { input: x, shifts } = call;
+  const dims = call.dims ?? [];
   const flat = dims.length === 0 && shifts.length === 1;
   if (shifts.length === 0)
-    throw fault('value', 'torch.roll', '`shifts` required; there are none', { argument: 'shifts' });
+    throw fault('value', name, '`shifts` required; there are none', { argument: 'shifts' });
   if (!flat && shifts.length !== dims.length)
     throw fault(
       'value',
-      'torch.roll',
+      name,
       `shifts and dimensions must align. shifts: ${shifts.length}, dims:${dims.length}`,
       { argument: 'dims', shifts, dims },
     );
   if (x.size === 0) return x;
   if (flat) return rollAxes(x, shifts[0]);
   if (x.ndim === 0)
-    throw fault('axis', 'torch.roll', `Dimension specified as ${dims[0]} but tensor has no dimensions`, {
+    throw fault('axis', name, `Dimension specified as ${dims[0]} but tensor has no dimensions`, {
       argument: 'dims',
       dims,
     });
-  return rollAxes(x, shifts, { axis: dims.map(axis => wrapDimension('torch.roll', axis, x.ndim)) });
+  return rollAxes(x, shifts, { axis: dims.map(axis => wrapDimension(name, axis, x.ndim)) });
 }

@@ -6,12 +6,15 @@ import { expandDims, squeeze } from '../../array/views.ts';
 import { makeConvention, perAxis } from '../../convolution/convention.ts';
 import { convolveChannels } from '../../convolution/operation.ts';
 import { resolve } from '../../convolution/resolve.ts';
-import { checkInteger, fault } from '../../errors.ts';
-import { bindArguments, type Rest, required } from '../arguments.ts';
+import { fault } from '../../errors.ts';
+import { integer, later } from '../kinds.ts';
+import { nullable, optional, type Parameter, type Takes } from '../parameter.ts';
+import type { Rest } from '../rest.ts';
+import { signature } from '../signature.ts';
 import { checkBias, checkRanks, checkReach, checkTypes, checkWeight } from './convolution-checks.ts';
 import { type IntOrTuple, perSpatialAxis } from './integers.ts';
 import { readPadding } from './padding.ts';
-import { asTensor, showSize } from './tensor.ts';
+import { showSize, tensor } from './tensor.ts';
 
 /** What `padding` can be: numbers, or 'same' (an output an input element) or 'valid' (none). */
 export type ConvolutionPadding = IntOrTuple | 'same' | 'valid';
@@ -41,6 +44,38 @@ type ConvolutionRest = Rest<
   ConvolutionKeywords
 >;
 
+/** A number above 0 for each spatial axis; `refusal` are torch's words for others. */
+const positive = (rank: number, refusal: (given: string) => string): Parameter<IntOrTuple, number[]> => {
+  const { words, read } = perSpatialAxis(rank);
+  return {
+    words: `${words}, above 0`,
+    read: (name, argument, value) => {
+      const given = read(name, argument, value);
+      if (given.every(one => one > 0)) return given;
+      throw fault('value', name, refusal(showSize(given)), { argument, value: given });
+    },
+  };
+};
+
+const ofRank = (rank: number) =>
+  signature(`torch.nn.functional.conv${rank}d`, {
+    input: tensor,
+    weight: tensor,
+    bias: optional(nullable(tensor), null),
+    stride: optional(
+      positive(rank, given => `non-positive stride is not supported; stride is ${given}`),
+      1,
+    ),
+    padding: optional(later<ConvolutionPadding>("'same', 'valid', a whole number, or one for each axis"), 0),
+    dilation: optional(
+      positive(rank, given => `dilation should be greater than zero, but got ${given}`),
+      1,
+    ),
+    groups: optional(integer(), 1),
+  } satisfies Takes<ConvolutionKeywords>);
+
+const [overLines, overPlanes, overVolumes] = [ofRank(1), ofRank(2), ofRank(3)];
+
 /**
  * `torch.nn.functional.conv1d`: the correlation of (N, C, L) or (C, L) with weights (O, C ÷ groups, K); see `conv2d`.
  *
@@ -50,7 +85,7 @@ type ConvolutionRest = Rest<
  * nn.functional.conv1d([[1, 2, 3]], [[[1, 0, -1]]], { padding: 1 }).toArray(); // => [[-2, -2, 2]]
  */
 export function conv1d(input: ArrayLike, weight: ArrayLike, ...rest: ConvolutionRest): NDArray {
-  return convolution(1, [input, weight, ...rest]);
+  return convolution(overLines, 1, [input, weight, ...rest]);
 }
 
 /**
@@ -73,7 +108,7 @@ export function conv1d(input: ArrayLike, weight: ArrayLike, ...rest: Convolution
  * nn.functional.conv2d([[[1, 2], [3, 4]]], [[[[1, 0], [0, 1]]]], { padding: 'same' }).toArray(); // => [[[5, 2], [3, 4]]]
  */
 export function conv2d(input: ArrayLike, weight: ArrayLike, ...rest: ConvolutionRest): NDArray {
-  return convolution(2, [input, weight, ...rest]);
+  return convolution(overPlanes, 2, [input, weight, ...rest]);
 }
 
 /**
@@ -86,29 +121,20 @@ export function conv2d(input: ArrayLike, weight: ArrayLike, ...rest: Convolution
  * nn.functional.conv3d([[[[1, 2, 3]]]], [[[[[1, 1]]]]], null, 2).toArray(); // => [[[[3]]]]
  */
 export function conv3d(input: ArrayLike, weight: ArrayLike, ...rest: ConvolutionRest): NDArray {
-  return convolution(3, [input, weight, ...rest]);
+  return convolution(overVolumes, 3, [input, weight, ...rest]);
 }
 
-function convolution(rank: number, given: readonly unknown[]): NDArray {
-  const name = `torch.nn.functional.conv${rank}d`;
-  const bound = bindArguments(name, given, {
-    input: required,
-    weight: required,
-    bias: null,
-    stride: 1,
-    padding: 0,
-    dilation: 1,
-    groups: 1,
-  });
-  const input = asTensor(bound.input as ArrayLike, name, 'input');
-  const w = asTensor(bound.weight as ArrayLike, name, 'weight');
-  const bias = bound.bias === null ? null : asTensor(bound.bias as ArrayLike, name, 'bias');
+function convolution(
+  { name, bind }: ReturnType<typeof ofRank>,
+  rank: number,
+  given: readonly unknown[],
+): NDArray {
+  const call = bind(given);
+  const { input, weight: w, bias } = call;
   checkRanks(name, rank, input, w);
   const x = input.ndim === rank + 1 ? expandDims(input, 0) : input;
-  const groups = checkInteger(name, 'groups', bound.groups);
-  const stride = positive(name, 'stride', bound.stride, rank);
-  const dilation = positive(name, 'dilation', bound.dilation, rank);
-  const padding = readPadding(name, bound.padding, stride, dilation, w.shape.slice(2));
+  const { groups, stride, dilation } = call;
+  const padding = readPadding(name, call.padding, stride, dilation, w.shape.slice(2));
   checkWeight(name, x, w, groups);
   checkBias(name, w, bias);
   checkReach(name, x, w, padding, dilation);
@@ -127,14 +153,3 @@ function convolution(rank: number, given: readonly unknown[]): NDArray {
 /** torch gives no channels for none, where the sum over nothing would be 0. */
 const withoutChannels = (x: NDArray, axes: readonly { length: number }[]): NDArray =>
   zeros([x.shape[0], 0, ...axes.map(axis => axis.length)], { dtype: x.dtype });
-
-const refusals: Record<string, (given: readonly number[]) => string> = {
-  stride: given => `non-positive stride is not supported; stride is ${showSize(given)}`,
-  dilation: given => `dilation should be greater than zero, but got ${showSize(given)}`,
-};
-
-function positive(name: string, argument: string, value: unknown, rank: number): number[] {
-  const given = perSpatialAxis(name, argument, value, rank);
-  if (given.every(one => one > 0)) return given;
-  throw fault('value', name, `${refusals[argument](given)}`, { argument, value: given });
-}

@@ -4,13 +4,16 @@
  */
 import { type ArrayLike, astype } from '../../array/convert.ts';
 import type { NDArray } from '../../array/ndarray.ts';
-import { checkChoice, checkInteger, fault } from '../../errors.ts';
+import { fault } from '../../errors.ts';
 import { frequencies } from '../../fourier/frequencies.ts';
 import * as fourier from '../../fourier/index.ts';
 import { dtypes } from '../../kernels/dtype.ts';
-import { bindArguments, type Rest, required } from '../arguments.ts';
+import { choice, integer, passedOn } from '../kinds.ts';
+import { keywordOnly, nullable, optional, type Parameter, type Takes } from '../parameter.ts';
+import type { Rest } from '../rest.ts';
+import { signature } from '../signature.ts';
 import { type IntOrTuple, oneOrMore } from './integers.ts';
-import { asTensor, showSize } from './tensor.ts';
+import { asTensor, showSize, tensor } from './tensor.ts';
 
 type N = number | null | undefined;
 type Tuple = IntOrTuple | null | undefined;
@@ -39,22 +42,27 @@ export type AxisRest = Rest<[n: N, dim: number | undefined, norm: NormName], Axi
 /** What may follow the tensor in a transform along several axes. */
 export type AxesRest = Rest<[s: Tuple, dim: Tuple, norm: NormName], AxesKeywords>;
 
-/** The tensor, of a floating or complex type. */
-function floatingTensor(value: unknown, name: string): NDArray {
-  const x = asTensor(value as ArrayLike, name, 'input');
-  return 'fc'.includes(dtypes[x.dtype].kind) ? x : astype(x, 'float32');
-}
+/** A tensor of a floating or complex type; integers and bool become float32. */
+const floatingTensor: Parameter<ArrayLike, NDArray> = {
+  words: 'a tensor',
+  read: (name, argument, value) => {
+    const x = asTensor(value as ArrayLike, name, argument);
+    return 'fc'.includes(dtypes[x.dtype].kind) ? x : astype(x, 'float32');
+  },
+};
+
+const norm = optional(passedOn<NormName>("'backward', 'ortho' or 'forward'"), null);
 
 function oneAxis(name: string, native: (x: NDArray, options: fourier.AxisOptions) => NDArray) {
+  const transform = signature(`torch.fft.${name}`, {
+    input: floatingTensor,
+    n: optional(passedOn<N>('a length of at least 1'), null),
+    dim: optional(passedOn<number>('an axis'), -1),
+    norm,
+  } satisfies Takes<AxisKeywords>);
   return (input: ArrayLike, ...rest: AxisRest): NDArray => {
-    const bound = bindArguments(`torch.fft.${name}`, [input, ...rest], {
-      input: required,
-      n: null,
-      dim: -1,
-      norm: null,
-    });
-    const { n, dim, norm } = bound as AxisKeywords;
-    return native(floatingTensor(bound.input, `torch.fft.${name}`), { n, axis: dim, norm });
+    const { input: x, n, dim, norm } = transform.bind([input, ...rest]);
+    return native(x, { n, axis: dim, norm });
   };
 }
 
@@ -64,17 +72,14 @@ function manyAxes(
   preset: readonly number[] | null = null,
 ) {
   const full = `torch.fft.${name}`;
+  const transform = signature(full, {
+    input: floatingTensor,
+    s: optional(nullable(oneOrMore), null),
+    dim: optional(nullable(oneOrMore), preset),
+    norm,
+  } satisfies Takes<AxesKeywords>);
   return (input: ArrayLike, ...rest: AxesRest): NDArray => {
-    const bound = bindArguments(full, [input, ...rest], {
-      input: required,
-      s: null,
-      dim: preset,
-      norm: null,
-    });
-    const x = floatingTensor(bound.input, full);
-    const list = (argument: 's' | 'dim') =>
-      bound[argument] === null ? null : oneOrMore(full, argument, bound[argument]);
-    const [s, axes] = [list('s'), list('dim')];
+    const { input: x, s, dim: axes, norm } = transform.bind([input, ...rest]);
     if (x.ndim === 0)
       throw fault('shape', full, 'the input has no axes; ndim must be >= 1', {
         argument: 'input',
@@ -93,7 +98,6 @@ function manyAxes(
         argument: 'dim',
         dim: axes,
       });
-    const norm = bound.norm as NormName;
     // A length of −1 leaves the axis as long as it is.
     return native(x, { s: s?.map(extent => (extent === -1 ? null : extent)), axes, norm });
   };
@@ -213,10 +217,13 @@ export const irfft2 = manyAxes('irfft2', fourier.irfft2, [-2, -1]);
 export type ShiftRest = Rest<[dim: Tuple], { dim?: Tuple }>;
 
 function shift(name: string, native: (x: NDArray, options: fourier.ShiftOptions) => NDArray) {
+  const shifting = signature(`torch.fft.${name}`, {
+    input: tensor,
+    dim: optional(passedOn<Tuple>('one axis, or a list of them'), null),
+  });
   return (input: ArrayLike, ...rest: ShiftRest): NDArray => {
-    const bound = bindArguments(`torch.fft.${name}`, [input, ...rest], { input: required, dim: null });
-    const x = asTensor(bound.input as ArrayLike, `torch.fft.${name}`, 'input');
-    return native(x, { axes: bound.dim as Tuple });
+    const { input: x, dim: axes } = shifting.bind([input, ...rest]);
+    return native(x, { axes });
   };
 }
 
@@ -248,13 +255,15 @@ export interface FrequencyKeywords {
 export type FrequencyRest = Rest<[d: number | undefined], FrequencyKeywords>;
 
 function frequencyFunction(name: string, places: (n: number) => { count: number; turn: number }) {
-  const full = `torch.fft.${name}`;
+  const frequency = signature(`torch.fft.${name}`, {
+    n: integer(0),
+    d: optional(passedOn<number>('the distance of samples'), 1),
+    dtype: keywordOnly(optional(choice(['float32', 'float64']), 'float32')),
+  } satisfies Takes<FrequencyKeywords>);
   return (n: number, ...rest: FrequencyRest): NDArray => {
-    const bound = bindArguments(full, [n, ...rest], { n: required, d: 1 }, { dtype: 'float32' });
-    const { d } = bound as Required<FrequencyKeywords>;
-    const dtype = checkChoice(full, 'dtype', bound.dtype, ['float32', 'float64'] as const);
-    const { count, turn } = places(checkInteger(full, 'n', bound.n, 0));
-    return frequencies(name, count, turn, 1 / ((bound.n as number) * d), dtype);
+    const { dtype, n: length, d } = frequency.bind([n, ...rest]);
+    const { count, turn } = places(length);
+    return frequencies(name, count, turn, 1 / (length * d), dtype);
   };
 }
 

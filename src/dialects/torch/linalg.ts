@@ -2,13 +2,15 @@
 
 import { maximum, where } from '../../array/comparison.ts';
 import type { ArrayLike } from '../../array/convert.ts';
-import { asArray } from '../../array/convert.ts';
 import type { NDArray } from '../../array/ndarray.ts';
 import { fault } from '../../errors.ts';
 import { dtypes } from '../../kernels/dtype.ts';
 import type { FloatDType } from '../../linalg/matrices.ts';
 import { pinvWithin } from '../../linalg/pinv.ts';
-import { bindArguments, type Rest, required } from '../arguments.ts';
+import { arrayLike, flag, passedOn } from '../kinds.ts';
+import { keywordOnly, optional, type Takes } from '../parameter.ts';
+import type { Rest } from '../rest.ts';
+import { signature } from '../signature.ts';
 
 /** The arguments of `pinv` after the matrices, by name. */
 export interface PinvKeywords {
@@ -19,6 +21,16 @@ export interface PinvKeywords {
   /** Whether the matrices are symmetric; then only the lower triangle is read. */
   hermitian?: boolean;
 }
+
+const tolerance = optional(passedOn<ArrayLike | null>('a number, or an array over the leading axes'), null);
+
+const pseudoInverse = signature('torch.linalg.pinv', {
+  A: arrayLike,
+  rcond: tolerance,
+  hermitian: optional(flag, false),
+  atol: keywordOnly(tolerance),
+  rtol: keywordOnly(tolerance),
+} satisfies Takes<PinvKeywords>);
 
 /**
  * `torch.linalg.pinv`: the pseudo-inverse, without the singular values up to max(atol, rtol · σ₁). Without tolerances rtol is
@@ -37,14 +49,8 @@ export function pinv(
   A: ArrayLike,
   ...rest: Rest<[rcond: number, hermitian: boolean], PinvKeywords>
 ): NDArray<FloatDType> {
-  const name = 'torch.linalg.pinv';
-  const bound = bindArguments(
-    name,
-    [A, ...rest],
-    { A: required, rcond: null, hermitian: false },
-    { atol: null, rtol: null },
-  );
-  const x = asArray(bound.A as ArrayLike, name, 'A');
+  const { name } = pseudoInverse;
+  const { A: x, rcond, hermitian, atol, rtol: given } = pseudoInverse.bind([A, ...rest]);
   if (dtypes[x.dtype].kind !== 'f')
     throw fault(
       'dtype',
@@ -54,8 +60,6 @@ export function pinv(
     );
   const [m, n] = x.shape.slice(-2);
   const usual = Math.max(m, n) * (x.dtype === 'float32' ? 2 ** -23 : 2 ** -52);
-  const atol = bound.atol as ArrayLike | null;
-  const relative = (bound.rtol ?? bound.rcond) as ArrayLike | null;
-  const rtol = relative ?? (atol === null ? usual : where(maximum(atol, 0), 0, usual));
-  return pinvWithin(name, x, { rtol, atol: atol ?? undefined, hermitian: bound.hermitian as boolean });
+  const rtol = given ?? rcond ?? (atol === null ? usual : where(maximum(atol, 0), 0, usual));
+  return pinvWithin(name, x, { rtol, atol: atol ?? undefined, hermitian });
 }

@@ -3,36 +3,10 @@ import type { NDArray } from '../../array/ndarray.ts';
 import type { Boundary } from '../../boundary/table.ts';
 import { fault } from '../../errors.ts';
 import { isComplex, isFloating } from '../../kernels/dtype.ts';
-import type { Width } from './pad.ts';
+import type { Width } from './pad-widths.ts';
 import { showSize, typeName } from './tensor.ts';
 
-function refuse(
-  code: 'shape' | 'dtype' | 'value' | 'option',
-  what: string,
-  x: NDArray,
-  fields: Record<string, unknown> = {},
-): never {
-  throw fault(code, 'torch.nn.functional.pad', `${what}`, { argument: 'pad', shape: x.shape, ...fields });
-}
-
-/** The widths of every axis, from pairs that start with the last one. */
-export function checkWidths(x: NDArray, given: readonly number[]): Width[] {
-  if (given.length % 2 !== 0)
-    refuse('value', `Padding length must be divisible by 2; pad has ${given.length} numbers`, x, {
-      pad: given,
-    });
-  if (given.length > 2 * x.ndim)
-    refuse(
-      'value',
-      `Padding length too large; pad has ${given.length} numbers, two for each of the ${x.ndim} axes of ${showSize(x.shape)} are ${2 * x.ndim}`,
-      x,
-      { pad: given },
-    );
-  return x.shape.map((_, axis): Width => {
-    const place = 2 * (x.ndim - 1 - axis);
-    return place < given.length ? [given[place], given[place + 1]] : [0, 0];
-  });
-}
+const name = 'torch.nn.functional.pad';
 
 /** 'constant' crops at most what is there; where it adds at all, no padded axis may end up empty. */
 export function checkConstant(x: NDArray, widths: readonly Width[], padded: number): void {
@@ -42,11 +16,11 @@ export function checkConstant(x: NDArray, widths: readonly Width[], padded: numb
     const kept = extent + Math.min(before, 0) + Math.min(after, 0);
     const empties = !cropsOnly && axis >= x.ndim - padded && extent + before + after <= 0;
     if (kept < 0 || empties)
-      refuse(
+      throw fault(
         'value',
+        name,
         `The input size ${extent}, plus negative padding ${before} and ${after} resulted in a negative output size, which is invalid. Check dimension ${axis} of your input.`,
-        x,
-        { axis, extent, width: [before, after] },
+        { argument: 'pad', shape: x.shape, axis, extent, width: [before, after] },
       );
   }
 }
@@ -54,11 +28,11 @@ export function checkConstant(x: NDArray, widths: readonly Width[], padded: numb
 /** The modes that look at the array take one, two or three spatial axes below a channel and perhaps a batch axis. */
 function checkRank(x: NDArray, padded: number): void {
   if (padded < 1 || padded > 3 || (x.ndim !== padded + 1 && x.ndim !== padded + 2))
-    refuse(
+    throw fault(
       'shape',
+      name,
       `Only 2D, 3D, 4D, 5D padding with non-constant padding are supported for now; the input has size ${showSize(x.shape)} and pad names ${padded} axes, which takes ${padded + 1} or ${padded + 2}`,
-      x,
-      { axes: padded },
+      { argument: 'pad', shape: x.shape, axes: padded },
     );
 }
 
@@ -74,36 +48,35 @@ export function checkMirrored(
   // torch lets the first axis of (C, L) and (C, H, W) be empty for 'reflect', as if it were a batch.
   const skipped = batched || (boundary === 'mirror' && padded < 3) ? 1 : 0;
   if (x.shape.slice(skipped).includes(0))
-    refuse(
+    throw fault(
       'shape',
+      name,
       `Expected ${padded + 1}D or ${padded + 2}D (batch mode) tensor with possibly 0 batch size and other non-zero dimensions for input, but got: ${showSize(x.shape)}`,
-      x,
+      { argument: 'pad', shape: x.shape },
     );
   const spatial = widths.map((_, axis) => axis).slice(x.ndim - padded);
   for (const axis of boundary === 'mirror' ? spatial : [])
     if (Math.max(...widths[axis]) >= x.shape[axis])
-      refuse(
+      throw fault(
         'value',
+        name,
         `Padding size should be less than the corresponding input dimension, but got: padding (${widths[axis].join(', ')}) at dimension ${axis} of input ${showSize(x.shape)}`,
-        x,
-        { axis, extent: x.shape[axis], width: widths[axis] },
+        { argument: 'pad', shape: x.shape, axis, extent: x.shape[axis], width: widths[axis] },
       );
   const lengths = spatial.map(axis => x.shape[axis] + widths[axis][0] + widths[axis][1]);
   if (lengths.every(length => length < 1) || lengths.some(length => length < 0))
-    refuse(
+    throw fault(
       'value',
+      name,
       `input ${showSize(x.shape)} is too small. Calculated output size: ${lengths.join(' x ')}`,
-      x,
-      {
-        lengths,
-      },
+      { argument: 'pad', shape: x.shape, lengths },
     );
   if (!isFloating(x.dtype) && !isComplex(x.dtype))
-    refuse(
+    throw fault(
       'dtype',
+      name,
       `"${boundary === 'mirror' ? 'reflection' : 'replication'}_pad${padded}d" not implemented for '${typeName(x.dtype)}'; the input is ${x.dtype}, it must be floating or complex`,
-      x,
-      { dtype: x.dtype },
+      { argument: 'pad', shape: x.shape, dtype: x.dtype },
     );
 }
 
@@ -111,36 +84,36 @@ export function checkMirrored(
 export function checkCircular(x: NDArray, widths: readonly Width[], padded: number): void {
   checkRank(x, padded);
   if (padded !== x.ndim - 2)
-    refuse(
+    throw fault(
       'shape',
+      name,
       `Invalid padding size, expected ${2 * (x.ndim - 2)} but got ${2 * padded}; circular padding takes (N, C, ...) and pads every axis after C`,
-      x,
-      { axes: padded },
+      { argument: 'pad', shape: x.shape, axes: padded },
     );
   for (const [axis, [before, after]] of widths.entries()) {
     const extent = x.shape[axis];
     const facts = { axis, extent, width: [before, after] };
     if (before > extent || after > extent)
-      refuse(
+      throw fault(
         'value',
+        name,
         `Padding value causes wrapping around more than once; padding (${before}, ${after}) at dimension ${axis} of input ${showSize(x.shape)}`,
-        x,
-        facts,
+        { argument: 'pad', shape: x.shape, ...facts },
       );
     const kept = extent + Math.min(before, 0) + Math.min(after, 0);
     if (extent + before + after < 0 || kept < 0)
-      refuse(
+      throw fault(
         'value',
+        name,
         `Negative padding value is resulting in an empty dimension; padding (${before}, ${after}) at dimension ${axis} of input ${showSize(x.shape)}`,
-        x,
-        facts,
+        { argument: 'pad', shape: x.shape, ...facts },
       );
     if (Math.max(before, after) > kept)
-      refuse(
+      throw fault(
         'value',
+        name,
         `padding (${before}, ${after}) at dimension ${axis} of input ${showSize(x.shape)} crops all but ${kept} elements and then repeats more than those`,
-        x,
-        facts,
+        { argument: 'pad', shape: x.shape, ...facts },
       );
   }
 }

@@ -1,8 +1,8 @@
 /** The value that torch's pad fills with, converted as torch does. */
-import type { Boundary } from '../../boundary/table.ts';
+import { type Boundary, boundaryName } from '../../boundary/table.ts';
 import { fault, show } from '../../errors.ts';
 import { type DType, dtypes, isInteger } from '../../kernels/dtype.ts';
-import type { Width } from './pad.ts';
+import type { Width } from './pad-widths.ts';
 
 /** What torch calls the integers in this message. */
 const names: Partial<Record<DType, string>> = {
@@ -25,36 +25,28 @@ function limits(dtype: DType): [number, number] {
  * @throws ConcordatError for a value beside a mode that takes none, or one that the type cannot hold
  */
 export function fillOf(
+  name: string,
   dtype: DType,
   boundary: Boundary,
-  mode: string,
   value: unknown,
   widths: readonly Width[],
 ): number {
-  const fail = (code: 'value' | 'option', what: string, fields: Record<string, unknown> = {}): never => {
-    throw fault(code, 'torch.nn.functional.pad', `${what}`, { argument: 'value', value, ...fields });
-  };
+  const facts = { argument: 'value', value };
   const number = value === null ? 0 : typeof value === 'boolean' ? Number(value) : value;
-  if (typeof number !== 'number') return fail('value', `argument 'value' must be float, not ${show(value)}`);
-  if (boundary !== 'constant' && number !== 0)
-    fail(
-      'option',
-      `Padding mode "${mode}" doesn't take in value argument; value is ${number}, leave it out`,
-      {
-        mode,
-      },
-    );
+  if (typeof number !== 'number')
+    throw fault('value', name, `argument 'value' must be float, not ${show(value)}`, facts);
+  if (boundary !== 'constant' && number !== 0) {
+    const mode = boundaryName('torch.nn.functional.pad', boundary);
+    const what = `Padding mode "${mode}" doesn't take in value argument; value is ${number}, leave it out`;
+    throw fault('option', name, what, { ...facts, mode });
+  }
   if (dtype === 'bool') return number === 0 ? 0 : 1;
   if (!isInteger(dtype)) return number;
   const [low, high] = limits(dtype);
   const used = widths.some(width => Math.max(...width) > 0);
-  if (used && !(number >= low && number <= high))
-    fail(
-      'value',
-      `value cannot be converted to type ${names[dtype]} without overflow; value is ${number}, the input ${dtype}`,
-      {
-        dtype,
-      },
-    );
+  if (used && !(number >= low && number <= high)) {
+    const what = `value cannot be converted to type ${names[dtype]} without overflow; value is ${number}, the input ${dtype}`;
+    throw fault('value', name, what, { ...facts, dtype });
+  }
   return Number.isFinite(number) ? Math.trunc(number) : 0;
 }

@@ -4,12 +4,16 @@ import type { ArrayLike } from '../../array/convert.ts';
 import type { NDArray } from '../../array/ndarray.ts';
 import { extend } from '../../array/pad.ts';
 import { slice } from '../../array/views.ts';
-import { type Boundary, readBoundary } from '../../boundary/table.ts';
-import { bindArguments, type Rest, required } from '../arguments.ts';
-import { integers } from './integers.ts';
-import { checkCircular, checkConstant, checkMirrored, checkWidths } from './pad-checks.ts';
+import type { Boundary } from '../../boundary/table.ts';
+import { boundaryIn, later } from '../kinds.ts';
+import { optional, type Takes } from '../parameter.ts';
+import type { Rest } from '../rest.ts';
+import { signature } from '../signature.ts';
+import { tuple } from './integers.ts';
+import { checkCircular, checkConstant, checkMirrored } from './pad-checks.ts';
 import { fillOf } from './pad-value.ts';
-import { asTensor } from './tensor.ts';
+import { readWidths, type Width } from './pad-widths.ts';
+import { tensor } from './tensor.ts';
 
 /** torch's names of the ways in which an array continues. */
 export type PadMode = 'constant' | 'reflect' | 'replicate' | 'circular';
@@ -22,8 +26,15 @@ export interface PadKeywords {
   value?: number | null;
 }
 
-/** How much to add before and after one axis; negative widths crop. */
-export type Width = readonly [before: number, after: number];
+const padding = signature('torch.nn.functional.pad', {
+  input: tensor,
+  pad: tuple,
+  mode: optional(
+    boundaryIn<PadMode>('torch.nn.functional.pad', () => 'Unrecognised padding mode: '),
+    'constant',
+  ),
+  value: optional(later<number | null>('a number'), null),
+} satisfies Takes<PadKeywords>);
 
 /**
  * `torch.nn.functional.pad`: continues an array past its edges.
@@ -48,26 +59,12 @@ export function pad(
   pad: readonly number[],
   ...rest: Rest<[mode: PadMode | undefined, value: number | null | undefined], PadKeywords>
 ): NDArray {
-  const bound = bindArguments('torch.nn.functional.pad', [input, pad, ...rest], {
-    input: required,
-    pad: required,
-    mode: 'constant',
-    value: null,
-  });
-  const x = asTensor(bound.input as ArrayLike, 'torch.nn.functional.pad', 'input');
-  const boundary = readBoundary(
-    'torch.nn.functional.pad',
-    bound.mode,
-    'torch.nn.functional.pad',
-    'mode',
-    'Unrecognised padding mode: ',
-  );
-  const given = integers('torch.nn.functional.pad', 'pad', bound.pad);
-  const widths = checkWidths(x, given);
-  const fill = fillOf(x.dtype, boundary, bound.mode as string, bound.value, widths);
+  const { name } = padding;
+  const { input: x, mode: boundary, pad: given, value } = padding.bind([input, pad, ...rest]);
+  const widths = readWidths(name, x, given);
+  const fill = fillOf(name, x.dtype, boundary, value, widths);
   check(x, boundary, widths, given);
-  if (boundary !== 'periodic')
-    return extend(x, widths, boundary, { re: fill, im: 0 }, 'torch.nn.functional.pad');
+  if (boundary !== 'periodic') return extend(x, widths, boundary, { re: fill, im: 0 }, name);
   const kept = slice(
     x,
     ...widths.map(([before, after], axis): [number, number] => [
@@ -76,7 +73,7 @@ export function pad(
     ]),
   );
   const added = widths.map(([before, after]): Width => [Math.max(0, before), Math.max(0, after)]);
-  return extend(kept, added, boundary, 0, 'torch.nn.functional.pad');
+  return extend(kept, added, boundary, 0, name);
 }
 
 function check(x: NDArray, boundary: Boundary, widths: readonly Width[], given: readonly number[]): void {

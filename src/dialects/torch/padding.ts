@@ -42,7 +42,7 @@ export function readPadding(
       return { low: Math.floor(total / 2), high: Math.ceil(total / 2) };
     });
   }
-  const pads = perSpatialAxis(functionName, 'padding', padding, taps.length);
+  const pads = perSpatialAxis(taps.length).read(functionName, 'padding', padding);
   if (pads.some(pad => pad < 0))
     throw fault('value', functionName, `negative padding is not supported; padding is ${showSize(pads)}`, {
       argument: 'padding',

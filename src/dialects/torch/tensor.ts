@@ -4,6 +4,7 @@ import { memoryType } from '../../array/memory.ts';
 import { NDArray } from '../../array/ndarray.ts';
 import { fault } from '../../errors.ts';
 import type { DType } from '../../kernels/dtype.ts';
+import type { Parameter } from '../parameter.ts';
 
 /** One element type: what torch's messages call it, and the name of its C++ type in them. */
 interface TensorType {
@@ -59,3 +60,9 @@ export function asTensor(value: ArrayLike, functionName: string, argument: strin
     );
   return asArray(natural, functionName, argument, dtype);
 }
+
+/** A tensor as a parameter. */
+export const tensor: Parameter<ArrayLike, NDArray> = {
+  words: 'a tensor',
+  read: (functionName, argument, value) => asTensor(value as ArrayLike, functionName, argument),
+};

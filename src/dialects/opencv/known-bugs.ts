@@ -1,8 +1,9 @@
-/** OpenCV's part of the table of known bugs. */
-import type { CallDescription, KnownBug } from './known-bugs.ts';
+/** Known bugs of OpenCV. */
+import type { CallDescription, KnownBug } from '../known-bug.ts';
+import { BORDER_CONSTANT, CV_8U, CV_16S, CV_32F } from './constants.ts';
 
-/** OpenCV's numbers, by which options name element types and borders. */
-const [BORDER_CONSTANT, CV_8U, CV_16S, CV_32F, HALF] = [0, 0, 3, 5, 7];
+/** The depth of float16, which OpenCV 4.6 names in C++ alone. */
+const CV_16F = 7;
 
 const ddepthOf = ({ options }: CallDescription): number => (options?.ddepth as number | undefined) ?? -1;
 
@@ -48,7 +49,7 @@ export const opencvBugs: readonly KnownBug[] = [
     versions,
     text: 'ddepth 7 (float16) with a large kernel writes past the end of its memory and ends the process; it must be refused, as with small ones',
     source,
-    applies: call => ddepthOf(call) === HALF && spectral(call),
+    applies: call => ddepthOf(call) === CV_16F && spectral(call),
   },
   {
     id: 'cv2.copyMakeBorder-empty',

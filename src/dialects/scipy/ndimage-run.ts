@@ -1,26 +1,14 @@
-/** What the filters of scipy.ndimage check and compute alike. Source: SciPy 1.10. */
+/** How scipy.ndimage computes a filter: in which types, complex arrays part by part. Source: SciPy 1.10. */
 import { imaginaryPart, realPart } from '../../array/arithmetic.ts';
 import { pointwise } from '../../array/build.ts';
 import { astype } from '../../array/convert.ts';
 import type { NDArray } from '../../array/ndarray.ts';
-import type { ScalarLike } from '../../array/scalar.ts';
-import { type Boundary, readBoundary } from '../../boundary/table.ts';
+import type { Boundary } from '../../boundary/table.ts';
 import { makeConvention, perAxis } from '../../convolution/convention.ts';
 import { convolveWith } from '../../convolution/operation.ts';
-import { checkInteger, fault, show } from '../../errors.ts';
-import { type DType, dtypes, isComplex, isDType, promoteTypes } from '../../kernels/dtype.ts';
+import { fault, show } from '../../errors.ts';
+import { type DType, dtypes, isComplex } from '../../kernels/dtype.ts';
 import * as v from '../../kernels/value.ts';
-
-/** How the filters of scipy.ndimage continue an array. */
-export type NdimageMode =
-  | 'reflect'
-  | 'grid-mirror'
-  | 'mirror'
-  | 'nearest'
-  | 'constant'
-  | 'grid-constant'
-  | 'wrap'
-  | 'grid-wrap';
 
 /** A filter whose arguments are read, for real arrays. */
 export interface Filter {
@@ -43,7 +31,7 @@ export function runFilter(
   filter: Filter,
   x: NDArray,
   weights: NDArray,
-  cval: ScalarLike,
+  cval: unknown,
   output: DType,
 ): NDArray {
   const fill = fillParts(filter.name, cval, isComplex(x.dtype));
@@ -99,55 +87,4 @@ function fillParts(name: string, cval: unknown, complexInput: boolean): { re: nu
     `cval is ${show(cval)}; it must be a number${complexInput ? '' : ', and a real one: Cannot provide a complex-valued cval when the input is real'}`,
     { argument: 'cval', value: cval },
   );
-}
-
-/** Our name of a boundary mode. */
-export function readMode(name: string, mode: unknown): Boundary {
-  if (Array.isArray(mode))
-    throw fault('option', name, 'A sequence of modes is not supported; mode must be one name', {
-      argument: 'mode',
-      value: mode,
-    });
-  return readBoundary('scipy.ndimage', mode, name, 'mode', 'boundary mode not supported: ');
-}
-
-/** An origin in a kernel of `taps` taps. */
-export function readOrigin(name: string, value: unknown, taps: number, axis: number): number {
-  const origin = checkInteger(name, 'origin', value);
-  const [low, high] = [-(taps >> 1), (taps - 1) >> 1];
-  if (origin >= low && origin <= high) return origin;
-  throw fault(
-    'value',
-    name,
-    `Invalid origin ${origin} for axis ${axis}; origin must satisfy -(${taps} // 2) <= origin <= (${taps} - 1) // 2, so it lies in ${low}..${high}`,
-    { argument: 'origin', axis, value: origin, low, high },
-  );
-}
-
-/** NumPy's other names of element types. */
-const aliases: Readonly<Record<string, DType>> = {
-  float: 'float64',
-  double: 'float64',
-  single: 'float32',
-  int: 'int64',
-  uint: 'uint64',
-  complex: 'complex128',
-};
-
-/** The element type of the result: the input's unless `output` names one. */
-export function readOutput(name: string, output: unknown, input: DType, weights: DType): DType {
-  const complexOutput = isComplex(input) || isComplex(weights);
-  if (output === null) return complexOutput ? promoteTypes(input, 'complex64') : input;
-  const dtype = typeof output === 'string' && Object.hasOwn(aliases, output) ? aliases[output] : output;
-  const fail = (what: string): never => {
-    throw fault('dtype', name, `${what}`, { argument: 'output', value: output });
-  };
-  if (!isDType(dtype))
-    return fail(
-      `output is ${show(output)}; it must be the name of an element type, or null for the input's (${input})`,
-    );
-  if (complexOutput && !isComplex(dtype)) fail(`output must have complex dtype, not ${dtype}`);
-  if (!complexOutput && isComplex(dtype))
-    fail(`output is ${dtype}; array type not supported for real input and weights`);
-  return dtype;
 }

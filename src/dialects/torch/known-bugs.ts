@@ -1,5 +1,5 @@
-/** torch's part of the table of known bugs. */
-import type { CallDescription, KnownBug } from './known-bugs.ts';
+/** Known bugs of torch. */
+import type { CallDescription, KnownBug } from '../known-bug.ts';
 
 /** The widths of a call of pad, an axis each, beside the axis's extent. */
 function widthsOf({ shapes: [shape], options }: CallDescription): [number, number, number][] {

@@ -1,12 +1,15 @@
 /** scipy.signal.choose_conv_method: which method SciPy takes for 'auto'. Source: SciPy 1.10, `_fftconv_faster`. */
-import { type ArrayLike, asArray } from '../../array/convert.ts';
+import type { ArrayLike } from '../../array/convert.ts';
 import { type NDArray, sizeOf } from '../../array/ndarray.ts';
 import { reduceOf } from '../../array/reduce.ts';
 import { fault } from '../../errors.ts';
 import { isInteger } from '../../kernels/dtype.ts';
 import { magnitude } from '../../kernels/value.ts';
-import { bindArguments, type Rest, required } from '../arguments.ts';
-import { checkMode, type SignalMode } from './modes.ts';
+import { arrayLike } from '../kinds.ts';
+import { fixed, optional, type Takes } from '../parameter.ts';
+import type { Rest } from '../rest.ts';
+import { signature } from '../signature.ts';
+import { type SignalMode, signalMode } from './modes.ts';
 
 /** The arguments of `choose_conv_method` after the arrays, by name. */
 export interface ChooseKeywords {
@@ -17,6 +20,13 @@ export interface ChooseKeywords {
 }
 
 type ChooseRest = Rest<[mode: SignalMode | undefined, measure: false | undefined], ChooseKeywords>;
+
+const choosing = signature('scipy.signal.choose_conv_method', {
+  in1: arrayLike,
+  in2: arrayLike,
+  mode: optional(signalMode, 'full'),
+  measure: fixed(false, 'times are not measured here'),
+} satisfies Takes<ChooseKeywords>);
 
 /**
  * `scipy.signal.choose_conv_method`: the method that SciPy takes for two arrays when asked for 'auto': 'direct' for
@@ -36,30 +46,18 @@ type ChooseRest = Rest<[mode: SignalMode | undefined, measure: false | undefined
  * signal.choose_conv_method([1, 2, 3], [1, 0, -1]); // => 'direct'
  */
 export function choose_conv_method(in1: ArrayLike, in2: ArrayLike, ...rest: ChooseRest): 'direct' | 'fft' {
-  const name = 'scipy.signal.choose_conv_method';
-  const bound = bindArguments(name, [in1, in2, ...rest], {
-    in1: required,
-    in2: required,
-    mode: 'full',
-    measure: false,
-  });
-  if (bound.measure !== false)
-    throw fault('option', name, 'measure must be false; times are not measured here', {
-      argument: 'measure',
-      value: bound.measure,
-    });
-  const [first, second] = [
-    asArray(bound.in1 as ArrayLike, name, 'in1'),
-    asArray(bound.in2 as ArrayLike, name, 'in2'),
-  ];
-  return chooseMethod(name, first, second, bound.mode);
+  return chooseMethod(choosing.name, choosing.bind([in1, in2, ...rest]));
 }
 
-/** `choose_conv_method` after its arguments are read. */
-export function chooseMethod(name: string, x: NDArray, h: NDArray, mode: unknown): 'direct' | 'fft' {
+/** The method for two arrays; `mode` is not looked at where the sums decide. */
+export function chooseMethod(
+  name: string,
+  call: { readonly in1: NDArray; readonly in2: NDArray; readonly mode: SignalMode },
+): 'direct' | 'fft' {
+  const { in1: x, in2: h } = call;
   if ((isInteger(x.dtype) || isInteger(h.dtype)) && largestSum(name, x, h) > 2n ** 52n - 1n) return 'direct';
   if (x.dtype === 'bool' && h.dtype === 'bool') return 'direct';
-  return fourierIsFaster(x.shape, h.shape, checkMode(name, mode)) ? 'fft' : 'direct';
+  return fourierIsFaster(x.shape, h.shape, call.mode) ? 'fft' : 'direct';
 }
 
 /** A bound of the sums: the largest magnitudes, as whole numbers, times the smaller size. */
