@@ -97,7 +97,7 @@ export function perAxis(convention: Convention, axes: readonly Partial<AxisConve
 }
 
 /** The choices along each of `rank` axes. */
-export function axesOf(convention: Convention, rank: number): readonly AxisConvention[] {
+export function axisConventions(convention: Convention, rank: number): readonly AxisConvention[] {
   const { axes } = convention;
   return Array.isArray(axes) ? axes : Array.from({ length: rank }, () => axes as AxisConvention);
 }

@@ -7,7 +7,6 @@ import { type ScalarLike, scalarParts } from '../array/scalar.ts';
 import { type Boundary, checkBoundary } from '../boundary/table.ts';
 import { ConcordatError, checkChoice, checkInteger, checkOptions, show, showShape } from '../errors.ts';
 import { promoteTypes } from '../kernels/dtype.ts';
-import { choose, methodNames } from './choose.ts';
 import {
   type AxisConvention,
   lowerMiddle,
@@ -17,6 +16,7 @@ import {
   upperMiddle,
   type Window,
 } from './convention.ts';
+import { methodFor, methodNames } from './method.ts';
 import { convolveWith, liftSpatial } from './operation.ts';
 import { resolve } from './resolve.ts';
 
@@ -124,7 +124,7 @@ function native(
     const lengths = resolve(convention, x.shape, h.shape).map(axis => axis.length);
     checkOut(functionName, out, lengths, promoteTypes(x.dtype, h.dtype));
   }
-  return convolveWith(functionName, x, h, convention, choose(asked, x, liftSpatial(h), convention), out);
+  return convolveWith(functionName, x, h, convention, methodFor(asked, x, liftSpatial(h), convention), out);
 }
 
 /** What a per-axis option says of one axis. */

@@ -67,7 +67,7 @@ interface Plan {
 const MOST_PLANS = 64;
 const plans = new Map<string, Plan>();
 
-const formOf = ({ dtype, shape, strides }: NDArray) => `${dtype} ${shape} ${strides}`;
+const textOf = ({ dtype, shape, strides }: NDArray) => `${dtype} ${shape} ${strides}`;
 
 /** What decides over a plan, as text. */
 function keyOf({ x, w, bias, axes, convention, groups, guarded }: Form): string {
@@ -78,7 +78,7 @@ function keyOf({ x, w, bias, axes, convention, groups, guarded }: Form): string 
   );
   const value = typeof fill === 'object' ? `${fill.re} ${fill.im}` : `${typeof fill} ${fill}`;
   const choices = [value, conjugate, accumulator, result, cast, ignoreBelow, groups, guarded];
-  return [formOf(x), formOf(w), bias ? formOf(bias) : '', ...numbers, ...choices].join('|');
+  return [textOf(x), textOf(w), bias ? textOf(bias) : '', ...numbers, ...choices].join('|');
 }
 
 const planOf = (form: Form): Plan => kept(plans, keyOf(form), MOST_PLANS, () => makePlan(form));

@@ -1,2 +1,2 @@
-export type { Method } from './choose.ts';
 export { type ConvolveOptions, convolve, correlate, type PerAxis } from './convolve.ts';
+export type { Method } from './method.ts';

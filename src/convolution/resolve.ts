@@ -7,7 +7,7 @@
  */
 import { LONG } from '../boundary/extension.ts';
 import { type Boundary, extensions, indexTable, OUTSIDE, tooFar } from '../boundary/table.ts';
-import { type AxisConvention, axesOf, type Convention, type Origin } from './convention.ts';
+import { type AxisConvention, axisConventions, type Convention, type Origin } from './convention.ts';
 
 /** One axis as numbers. */
 export interface ResolvedAxis {
@@ -60,7 +60,7 @@ export function resolve(
   image: readonly number[],
   kernel: readonly number[],
 ): readonly ResolvedAxis[] {
-  return axesOf(convention, image.length).map((axis, k) => resolveAxis(axis, image[k], kernel[k]));
+  return axisConventions(convention, image.length).map((axis, k) => resolveAxis(axis, image[k], kernel[k]));
 }
 
 /** The lowest and the highest place that an axis reads, before the extension; null when it reads none. */

@@ -7,13 +7,14 @@ import { gatherAxes } from '../array/gather.ts';
 import type { NDArray } from '../array/ndarray.ts';
 import { flip, slice, transpose } from '../array/views.ts';
 import { indexTable } from '../boundary/table.ts';
-import { axesOf, perAxis, type Window } from '../convolution/convention.ts';
+import { axisConventions, perAxis, type Window } from '../convolution/convention.ts';
 import { resolve } from '../convolution/resolve.ts';
 import { isComplex } from '../kernels/dtype.ts';
 import { castValue } from '../kernels/value.ts';
 import { changeAxes } from './axes.ts';
 import type { Crop, Fact, Precision, Shift } from './finding.ts';
-import { type Model, predicted, type State } from './state.ts';
+import type { Model } from './model.ts';
+import { predicted, type State } from './state.ts';
 
 /** The state after one more fact. Facts about the convolution need a state that still has its model. */
 export function applyFact(state: State, fact: Fact): State | null {
@@ -51,7 +52,7 @@ export function applyFact(state: State, fact: Fact): State | null {
         ...model,
         convention: perAxis(
           model.convention,
-          axesOf(model.convention, model.image.ndim).map(axis => ({ ...axis, boundary: fact.to })),
+          axisConventions(model.convention, model.image.ndim).map(axis => ({ ...axis, boundary: fact.to })),
         ),
       }));
     case 'origin':
@@ -59,7 +60,10 @@ export function applyFact(state: State, fact: Fact): State | null {
         ...model,
         convention: perAxis(
           model.convention,
-          axesOf(model.convention, model.image.ndim).map((axis, k) => ({ ...axis, origin: fact.to[k] })),
+          axisConventions(model.convention, model.image.ndim).map((axis, k) => ({
+            ...axis,
+            origin: fact.to[k],
+          })),
         ),
       }));
     case 'axes':
@@ -130,7 +134,7 @@ export const windowsOf = (model: Model): Model[] =>
     ...model,
     convention: perAxis(
       model.convention,
-      axesOf(model.convention, model.image.ndim).map(axis => ({ ...axis, window })),
+      axisConventions(model.convention, model.image.ndim).map(axis => ({ ...axis, window })),
     ),
   }));
 

@@ -19,9 +19,10 @@ import { isComplex, isInteger } from '../kernels/dtype.ts';
 import { scope } from '../runtime/scope.ts';
 import { toRank } from './axes.ts';
 import { fieldOf, sameWithin } from './field.ts';
+import { evaluate, sizesOf } from './model.ts';
 import type { Progress } from './progress.ts';
 import { magnitudesOf, roundingAt } from './rounding.ts';
-import { evaluate, type State, sizesOf, startAt } from './state.ts';
+import { type State, startAt } from './state.ts';
 import { epsilonOf, loosest, type Tolerance } from './tolerance.ts';
 import { shapeOf, whyUnused } from './unused.ts';
 

@@ -1,6 +1,6 @@
 /** A convolution written as a call: of SciPy or NumPy, and of this library. */
 import { boundaryName } from '../boundary/table.ts';
-import { axesOf, type Convention } from '../convolution/convention.ts';
+import { axisConventions, type Convention } from '../convolution/convention.ts';
 import { originTap } from '../convolution/resolve.ts';
 import type { Fix } from './finding.ts';
 
@@ -11,7 +11,7 @@ const tuple = (list: readonly number[]) => (list.length === 1 ? `(${list[0]},)` 
  * names scipy.signal where it has the boundary and the origin, else scipy.ndimage, else it pads first.
  */
 export function callOf(convention: Convention, taps: readonly number[]): Fix {
-  const axes = axesOf(convention, taps.length);
+  const axes = axisConventions(convention, taps.length);
   const [{ sign, boundary, window }] = axes;
   const verb = sign === -1 ? 'convolve' : 'correlate';
   const origins = axes.map(({ origin }, axis) => originTap(origin, taps[axis]));

@@ -5,7 +5,7 @@
  */
 import { modulo } from '../boundary/table.ts';
 import { agrees, placeAt } from './field.ts';
-import type { Question } from './offsets.ts';
+import type { Question } from './question.ts';
 import { SEGMENT, segmentsOf } from './segments.ts';
 
 /** An element of a target. */

@@ -5,11 +5,12 @@ import { applyFact } from './apply.ts';
 import { callOf } from './call.ts';
 import type { ExplainResult } from './explanation.ts';
 import type { Explanation, Fact } from './finding.ts';
+import { meets } from './meets.ts';
 import { isSpectral, type Route } from './routes.ts';
 import { generalRule } from './rule.ts';
 import { say } from './say.ts';
 import { type Setting, startOf } from './setting.ts';
-import { meets, type State } from './state.ts';
+import type { State } from './state.ts';
 import { targetOf } from './target.ts';
 
 /**

@@ -1,11 +1,12 @@
 /** The explanation of one array by another, when it is known how the reference may have been computed. */
 import type { NDArray } from '../array/ndarray.ts';
-import { axesOf } from '../convolution/convention.ts';
+import { axisConventions } from '../convolution/convention.ts';
 import { originTap } from '../convolution/resolve.ts';
 import { showShape } from '../errors.ts';
 import { noAxes, shapeBefore, type UnitAxes, withUnitAxes } from './axes.ts';
 import { callOf } from './call.ts';
 import type { Explanation, Fact, Fix } from './finding.ts';
+import type { Flavour } from './flavour.ts';
 import { hiddenDifferences } from './hidden.ts';
 import type { Progress } from './progress.ts';
 import { say } from './say.ts';
@@ -14,7 +15,6 @@ import type { State } from './state.ts';
 import { type Closeness, equalityOf, equalWithin, targetOf } from './target.ts';
 import { largestError, largestMagnitude } from './tolerance.ts';
 import { mayBeTransformNoise, risesAboveNoise } from './transform-noise.ts';
-import type { Flavour } from './words.ts';
 
 /** What was found about two arrays. */
 export interface ExplainResult {
@@ -107,7 +107,7 @@ export function explainFrom(
 function referenceOf(starts: readonly State[], facts: readonly Fact[]): Fix | undefined {
   const models = starts.flatMap(({ model }) => (model ? [model] : []));
   const model = models.find(({ convention, image, kernel }) => {
-    const axes = axesOf(convention, image.ndim);
+    const axes = axisConventions(convention, image.ndim);
     return facts.every(fact => {
       if (fact.kind === 'boundary') return fact.from === axes[0]?.boundary;
       if (fact.kind !== 'origin') return true;

@@ -9,7 +9,7 @@ import { slice } from '../array/views.ts';
 import * as e from '../kernels/expression.ts';
 import * as v from '../kernels/value.ts';
 import { scope } from '../runtime/scope.ts';
-import { largestTerms, type Model } from './state.ts';
+import { largestTerms, type Model } from './model.ts';
 import { countWhere, distance, largestMagnitude, sharedEpsilon, toleranceFor, widen } from './tolerance.ts';
 
 /** How many times the rounding of an ordinary value a difference must be: a picture spans less. */

@@ -7,8 +7,10 @@ import { gatherAxes } from '../array/gather.ts';
 import { slice } from '../array/views.ts';
 import { indexTable } from '../boundary/table.ts';
 import { scope } from '../runtime/scope.ts';
+import type { Anchor } from './anchor.ts';
 import { candidatesWith, type Sample } from './candidates.ts';
 import { agrees, type Field, limitOf, placeAt } from './field.ts';
+import type { Question } from './question.ts';
 import { placesOf } from './segments.ts';
 import { lastMismatch, type Tolerance } from './tolerance.ts';
 
@@ -16,46 +18,6 @@ import { lastMismatch, type Tolerance } from './tolerance.ts';
 const FOUND = 32;
 /** Whole comparisons that are made at most to find them. */
 const COMPARED = 64;
-
-/** What `findOffsets` looks for. */
-export interface Question {
-  source: Field;
-  target: Field;
-  /** Errors up to which elements count as the same; the next is taken only if nothing is found with one. */
-  tolerances: readonly Tolerance[];
-  /** Whether places outside the source continue at its other end. */
-  periodic: boolean;
-  /** Steps in the source per step in the target. */
-  stride?: readonly number[];
-  /** The offsets to try along each axis: lowest and count. */
-  candidates: readonly { low: number; count: number }[];
-  /** Where given, only offsets that put one element of the target on one of these places of the source are tried. */
-  anchor?: Anchor;
-}
-
-/** An element of a target, and the places of a source that hold its value. */
-export interface Anchor {
-  readonly place: readonly number[];
-  readonly found: readonly (readonly number[])[];
-}
-
-/** Places of a source that an anchor has at most: more would tell little. */
-const ANCHORS = 4096;
-/** Elements that are tried as an anchor. */
-const TRIED = 4;
-
-/** The telling element of a target whose value stands at the fewest places of a source; null when it is everywhere. */
-export function anchorOf(source: Field, target: Field, tolerance: Tolerance): Anchor | null {
-  const tried = new Map(target.samples.map(place => [target.at(place), place]));
-  let best: Anchor | null = null;
-  for (const [value, place] of [...tried].slice(0, TRIED)) {
-    const limit = limitOf(target, tolerance, place);
-    const found = placesOf(source, value, limit, best ? best.found.length : ANCHORS);
-    if (found) best = { place, found };
-    if (best && best.found.length <= 1) break;
-  }
-  return best;
-}
 
 /**
  * All offsets o with target[n] = source[stride·n + o], the nearest first, at most `FOUND`. Places outside a source

@@ -8,8 +8,8 @@ import type { Boundary } from '../boundary/table.ts';
 import { ConcordatError, showShape } from '../errors.ts';
 import { dtypes } from '../kernels/dtype.ts';
 import type { RouteFinding } from './comparison.ts';
+import type { Model } from './model.ts';
 import type { Route } from './routes.ts';
-import type { Model } from './state.ts';
 
 /** A picture of two axes of finite numbers, as float64. */
 export function checkPicture(argument: 'image' | 'kernel', given: NDArray): NDArray {

@@ -5,7 +5,7 @@
  */
 import type { NDArray } from '../array/ndarray.ts';
 import { ordinaryMagnitude } from './hidden.ts';
-import { largestTerms, type Model } from './state.ts';
+import { largestTerms, type Model } from './model.ts';
 import { largestMagnitude, type Tolerance, toleranceFor } from './tolerance.ts';
 
 /** How many times an ordinary value the rounding of all may be measured at, at most: beyond are outliers. */

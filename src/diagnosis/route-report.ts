@@ -7,10 +7,10 @@ import { scope } from '../runtime/scope.ts';
 import type { Found } from './comparison.ts';
 import { decide } from './decide.ts';
 import { type ExplainResult, explainFrom } from './explanation.ts';
+import type { Model } from './model.ts';
 import { type Progress, part } from './progress.ts';
 import { isSpectral, type Route } from './routes.ts';
 import { type Setting, startOf } from './setting.ts';
-import type { Model } from './state.ts';
 import { largestMagnitude } from './tolerance.ts';
 
 /** A hand-made route may combine four causes: another boundary, a flip, a shift and a crop. */

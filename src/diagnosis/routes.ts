@@ -16,8 +16,8 @@ import { nn } from '../dialects/torch/index.ts';
 import { ConcordatError } from '../errors.ts';
 import { scope } from '../runtime/scope.ts';
 import { callOf } from './call.ts';
+import type { Flavour } from './flavour.ts';
 import { middleOfTiled } from './tiled.ts';
-import type { Flavour } from './words.ts';
 
 /** One way to write the convolution. */
 export interface Route {

@@ -5,9 +5,10 @@
 import { type Boundary, modulo } from '../boundary/table.ts';
 import { explainFrom } from './explanation.ts';
 import type { Shift } from './finding.ts';
+import type { Model } from './model.ts';
 import { probe } from './probe.ts';
 import { type Route, routes } from './routes.ts';
-import { type Model, startAt } from './state.ts';
+import { startAt } from './state.ts';
 
 /** A way in which an offset may follow from the extent n of the image and the taps k of the kernel. */
 interface Rule {

@@ -1,7 +1,8 @@
 /** Facts as findings: with their words, and with fixes that hold when all of them are carried out, the last one first. */
 import { shapeAfterAxes } from './axes.ts';
 import type { Explanation, Fact, Fix } from './finding.ts';
-import { type Entry, type Flavour, words } from './words.ts';
+import { type Flavour, flavours } from './flavour.ts';
+import { type Entry, words } from './words.ts';
 
 type Shape = readonly number[];
 
@@ -54,9 +55,9 @@ const subjectOf = (shapes: readonly Shape[], kernel?: Shape) => (fact: Fact, ind
 
 const entryOf = (fact: Fact) => words[fact.kind] as Entry<Fact>;
 
-/** Whether no finished result can be mended: padding is part of the convolution. torch pads in a line of its own. */
+/** Whether no finished result can be mended: padding is part of the convolution, or a call of its own. */
 const needsAnew = (fact: Fact, flavour: Flavour) =>
-  fact.kind === 'boundary' || (fact.kind === 'origin' && flavour !== 'torch');
+  fact.kind === 'boundary' || (fact.kind === 'origin' && !flavours[flavour].padsApart);
 
 const none: Fix = { python: '', typescript: '' };
 
@@ -98,8 +99,8 @@ export function say(
   const onReference = facts.slice(0, Math.max(0, last)).map((fact, index): Fix | null => {
     const back = inverse(fact);
     if (!back) return loses(fact, shapes[index]) ? fixes[index] : null;
-    const plain = flavour === 'fourier' ? 'numpy' : flavour;
-    const { python, typescript } = entryOf(back).fix(back, plain, shapes[index + 1]);
+    const { ofResults } = flavours[flavour];
+    const { python, typescript } = entryOf(back).fix(back, ofResults, shapes[index + 1]);
     const rename = (line: string) => line.replaceAll('result', 'reference');
     return { python: rename(python), typescript: rename(typescript) };
   });

@@ -6,8 +6,10 @@ import { scope } from '../runtime/scope.ts';
 import { applyFact } from './apply.ts';
 import { causes } from './causes/table.ts';
 import type { Fact, FindingKind } from './finding.ts';
+import { meets } from './meets.ts';
 import type { Progress } from './progress.ts';
-import { meets, type State, type Target } from './state.ts';
+import type { State } from './state.ts';
+import type { Target } from './target.ts';
 
 /** Of explanations of one size, those with more familiar causes come first. */
 const familiarity: FindingKind[] = [

@@ -1,10 +1,26 @@
 /** The other result as a search has to meet it: how closely, which follows from types, magnitudes and terms. */
 import type { NDArray } from '../array/ndarray.ts';
 import { deviation, float32Tolerance } from './digits.ts';
-import { fieldOf } from './field.ts';
+import { type Field, fieldOf } from './field.ts';
+import { largestTerms } from './model.ts';
 import { type Magnitudes, magnitudesOf, roundingAt } from './rounding.ts';
-import { largestTerms, type State, type Target } from './state.ts';
+import type { State } from './state.ts';
 import { epsilonOf, lastMismatch, sharedEpsilon, type Tolerance, toleranceFor } from './tolerance.ts';
+
+/** The other result, and how closely it has to be met. */
+export interface Target {
+  readonly field: Field;
+  /** The error up to which arrays are equal. */
+  readonly tolerance: Tolerance;
+  /** The error up to which they are equal but for fewer digits: a float32 rounding of the largest value. */
+  readonly coarse: Tolerance;
+  /** The errors up to which offsets are looked for, the finest first. */
+  readonly tolerances: readonly Tolerance[];
+  /** The largest that a sum of magnitudes of terms can be, where the convolution is known; else 0. */
+  readonly terms: number;
+  /** Whether a prediction that is close enough may be the other result; where it is not asked, it is. */
+  readonly plausible?: (prediction: NDArray, other: NDArray) => boolean;
+}
 
 /** How closely results have to agree. */
 export interface Closeness {

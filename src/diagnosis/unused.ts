@@ -9,7 +9,7 @@ import { resolve } from '../convolution/resolve.ts';
 import { showShape } from '../errors.ts';
 import { isInteger } from '../kernels/dtype.ts';
 import { fieldOf, sameWithin } from './field.ts';
-import { evaluate, type Model } from './state.ts';
+import { evaluate, type Model } from './model.ts';
 import { epsilonOf, largestMagnitude, type Tolerance, toleranceFor } from './tolerance.ts';
 
 /** The shape of a convolution. */

@@ -1,20 +1,11 @@
 /** The words of findings, and the lines that fix them. One entry a kind. */
 import { boundaryName } from '../boundary/table.ts';
 import type { Fact, FindingKind, Fix, Stride } from './finding.ts';
+import { type Flavour, flavours, tuple } from './flavour.ts';
 import { epsilonOf } from './tolerance.ts';
 
-/** Whose arrays the fixing line handles: `fourier` mends the kernel before its transform. */
-export type Flavour = 'numpy' | 'torch' | 'fourier';
-
-const tuple = (list: readonly (number | string | null)[]): string => {
-  const words = list.map(item => (item === null ? 'any' : String(item)));
-  return words.length === 1 ? `(${words[0]},)` : `(${words.join(', ')})`;
-};
 const range = (count: number) => Array.from({ length: count }, (_, axis) => axis);
 const list = (items: readonly (number | string)[]) => `[${items.join(', ')}]`;
-/** Axes counted from the end, as torch code writes them. */
-const fromEnd = (axes: readonly number[], rank: number) => axes.map(axis => axis - rank);
-const slices = (parts: readonly string[], torch: boolean) => `[${torch ? '..., ' : ''}${parts.join(', ')}]`;
 const axisWords = (axes: readonly number[]) =>
   axes.length === 1 ? `axis ${axes[0]}` : `axes ${tuple(axes)}`;
 
@@ -64,11 +55,7 @@ export const words: Words = {
         ? 'the kernel is flipped, as between convolution and correlation'
         : `the ${of} is flipped along ${axisWords(axes)}`,
     fix: ({ of, axes }, flavour, { length: rank }) => {
-      const reversed = range(rank).map(axis => (axes.includes(axis) ? '::-1' : ':'));
-      const python =
-        flavour === 'torch'
-          ? `${of} = ${of}.flip(${tuple(fromEnd(axes, rank))})`
-          : `${of} = ${of}[${reversed.join(', ')}]`;
+      const python = `${of} = ${flavours[flavour].flip(of, axes, rank)}`;
       return { python, typescript: `${of} = flip(${of}, { axis: ${list(axes)} });` };
     },
   },
@@ -76,8 +63,7 @@ export const words: Words = {
     text: ({ of, axes }) => `the ${of} is transposed, axes in the order ${tuple(axes)}`,
     fix: ({ of, axes }, flavour, { length: rank }) => {
       const inverse = range(rank).map(axis => axes.indexOf(axis));
-      const python =
-        flavour === 'torch' ? `${of} = ${of}.transpose(-2, -1)` : `${of} = ${of}.transpose${tuple(inverse)}`;
+      const python = `${of} = ${flavours[flavour].transpose(of, inverse)}`;
       return { python, typescript: `${of} = transpose(${of}, ${list(inverse)});` };
     },
   },
@@ -90,14 +76,9 @@ export const words: Words = {
     },
     fix: ({ offset, periodic }, flavour, { length: rank }) => {
       const back = undo(offset);
-      const axes = range(rank);
-      const python = {
-        numpy: `result = np.roll(result, ${tuple(back)}, axis=${tuple(axes)})`,
-        torch: `result = torch.roll(result, ${tuple(back)}, dims=${tuple(fromEnd(axes, rank))})`,
-        fourier: `padded_kernel = np.roll(padded_kernel, ${tuple(back)}, axis=${tuple(axes)})  # before its FFT`,
-      }[flavour];
-      const target = flavour === 'fourier' ? 'paddedKernel' : 'result';
-      const typescript = `${target} = roll(${target}, ${list(back)}, { axis: ${list(axes)} });`;
+      const { roll, rolled } = flavours[flavour];
+      const python = roll(back, rank);
+      const typescript = `${rolled} = roll(${rolled}, ${list(back)}, { axis: ${list(range(rank))} });`;
       if (periodic) return { python, typescript };
       const remark = 'right but for the rows and columns that enter at the other end';
       return { python: `${python}  # ${remark}`, typescript: `${typescript} // ${remark}` };
@@ -113,7 +94,7 @@ export const words: Words = {
       `tap ${tuple(to)} of the kernel lies over the output pixel, not ${tuple(from)}: an even number of taps has no middle`,
     // torch correlates, so that its padding before the image is what lies behind the origin of a flipped kernel.
     fix: ({ from, to, boundary }, flavour) => {
-      if (flavour !== 'torch') return { python: '', typescript: '' };
+      if (!flavours[flavour].padsApart) return { python: '', typescript: '' };
       const longer = 'pads by the longer half before, not behind';
       const reach = to.map((before, axis): [number, number] => [before, from[axis]]);
       if (boundaryName('torch.nn.functional.pad', boundary)) {
@@ -152,7 +133,7 @@ export const words: Words = {
         const ranges = cut.map(range => (range ? list(range) : 'null'));
         return [
           {
-            python: `${name} = ${name}${slices(parts, flavour === 'torch')}`,
+            python: `${name} = ${name}${flavours[flavour].slices(parts)}`,
             typescript: `${name} = slice(${name}, ${ranges.join(', ')});`,
           },
         ];
@@ -176,7 +157,7 @@ export const words: Words = {
       const python = stride.map((step, axis) => `${offset[axis]}:${ends[axis] ?? ''}:${step}`);
       const ranges = stride.map((step, axis) => list([offset[axis], ends[axis] ?? 'null', step]));
       return {
-        python: `reference = reference${slices(python, flavour === 'torch')}`,
+        python: `reference = reference${flavours[flavour].slices(python)}`,
         typescript: `reference = slice(reference, ${ranges.join(', ')});`,
       };
     },
@@ -205,11 +186,9 @@ export const words: Words = {
     fix: ({ from, to }, flavour) => {
       const narrow = epsilonOf(from) > epsilonOf(to) && epsilonOf(to) > 0;
       const [type, whose] = narrow ? [to, 'the reference'] : [from, 'the result'];
+      const { cast } = flavours[flavour];
       return {
-        python:
-          flavour === 'torch'
-            ? `image, kernel = image.to(torch.${type}), kernel.to(torch.${type})  # before computing ${whose}`
-            : `image, kernel = image.astype(np.${type}), kernel.astype(np.${type})  # before computing ${whose}`,
+        python: `image, kernel = ${cast('image', type)}, ${cast('kernel', type)}  # before computing ${whose}`,
         typescript: `image = astype(image, '${type}'); kernel = astype(kernel, '${type}'); // before computing ${whose}`,
       };
     },

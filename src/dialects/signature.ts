@@ -8,18 +8,18 @@ import { fault, show } from '../errors.ts';
 import type { Parameter } from './parameter.ts';
 
 /** Parameters by name: those with a position in their order, then those that are given by name alone. */
-export type Row = Readonly<Record<string, Parameter>>;
+export type ParameterRow = Readonly<Record<string, Parameter>>;
 
 /**
  * The arguments of one call. An argument is read, that is checked and converted, when the function first asks for it:
  * so faults are found in the order in which the library finds them, and what the library never looks at may be wrong.
  */
-export type Bound<P extends Row> = {
+export type Bound<P extends ParameterRow> = {
   readonly [Name in keyof P]: P[Name] extends Parameter<never, infer Out> ? Out : never;
 };
 
 /** A function's signature. */
-export interface Signature<P extends Row> {
+export interface Signature<P extends ParameterRow> {
   /** The full name, `scipy.signal.convolve2d`. */
   readonly name: string;
   readonly parameters: P;
@@ -38,7 +38,7 @@ interface Held {
 }
 
 /** A signature of its name and its parameters. */
-export function signature<P extends Row>(name: string, parameters: P): Signature<P> {
+export function signature<P extends ParameterRow>(name: string, parameters: P): Signature<P> {
   const names = Object.keys(parameters);
   const row = Object.values(parameters);
   const positions = row.filter(({ keywordOnly }) => !keywordOnly).length;

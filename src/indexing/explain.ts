@@ -5,7 +5,7 @@ import { type Draft, draftIndex, type Plan, type ResultAxis, settle } from './pl
 import { firstRepeat, type Repeat } from './repeated.ts';
 import type { IndexLibrary } from './rules.ts';
 import { assumedOf, inLines } from './say.ts';
-import { axesOf } from './slot.ts';
+import { axesTaken } from './slot.ts';
 import { type IndexTerm, indexText, termText } from './term.ts';
 
 /** Blocks with more elements are not searched for repeated places. */
@@ -126,11 +126,11 @@ const nameOf = (term: IndexTerm | null): string => (term ? oneLine(termText(term
 
 /** What each axis of the source is indexed by, by NumPy's rules, as far as there are terms; null for a whole axis. */
 function termsByAxis(rank: number, terms: readonly IndexTerm[]): (IndexTerm | null)[] {
-  const used = terms.reduce((sum, term) => sum + axesOf(term), 0);
+  const used = terms.reduce((sum, term) => sum + axesTaken(term), 0);
   const byAxis: (IndexTerm | null)[] = [];
   for (const term of terms) {
     const whole = term.kind === 'ellipsis';
-    const count = whole ? Math.max(0, rank - used) : axesOf(term);
+    const count = whole ? Math.max(0, rank - used) : axesTaken(term);
     for (let k = 0; k < count; k++) byAxis.push(whole ? null : term);
   }
   while (byAxis.length < rank) byAxis.push(null);

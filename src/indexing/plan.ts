@@ -54,6 +54,9 @@ export interface Plan extends Omit<Draft, 'pending'> {
 /** Terms beyond the axes of the source: new axes, True and False. NumPy takes 64 terms in all. */
 const MOST_ADDED = 64;
 
+/** Each library's reading of the terms. */
+const readings: Readonly<Record<IndexLibrary, typeof numpySlots>> = { numpy: numpySlots, torch: torchSlots };
+
 /**
  * Plans an index by a library's rules, as far as shapes say it. Entries of index arrays are looked at by `settle`:
  * NumPy refuses a value of the wrong shape first.
@@ -72,9 +75,7 @@ export function draftIndex(
       'too many indices for array',
       `${terms.length} terms were given; an array of ${source.length} axes takes ${source.length + MOST_ADDED} at most`,
     );
-  const slots =
-    library === 'numpy' ? numpySlots(caller, source, terms, rules) : torchSlots(caller, source, terms, rules);
-  return assemble(caller, source, terms, slots, rules);
+  return assemble(caller, source, terms, readings[library](caller, source, terms, rules), rules);
 }
 
 /** Looks at every entry of the index arrays. */
@@ -178,7 +179,7 @@ function assemble(
     );
   if (!fancy) {
     const axes = slots.flatMap(plain);
-    const copies = terms.some(term => term.kind === 'integer' && term.isArray) && rules.library === 'numpy';
+    const copies = rules.arraysCopy && terms.some(term => term.kind === 'integer' && term.isArray);
     const kind = terms.every(({ kind }) => kind === 'integer') && axes.length === 0 ? 'place' : 'view';
     return { ...rest, shape: shapeOf(axes, []), axes, block: null, moved: false, kind, view: !copies };
   }

@@ -15,6 +15,8 @@ export interface IndexRules {
   readonly library: IndexLibrary;
   /** Whether a step may be below zero. */
   readonly negativeSteps: boolean;
+  /** Whether an array without axes that names a place makes the result a copy, where an integer gives a view. */
+  readonly arraysCopy: boolean;
   /** Whether places are looked at although another axis leaves the result without elements. */
   readonly checksEmpty: boolean;
   /** Throws what the library says of each mistake. */
@@ -69,6 +71,7 @@ const valueError = maker('ValueError');
 /** NumPy 1.24. Source: numpy/core/src/multiarray/mapping.c, and its answers. */
 export const numpyRules: IndexRules = {
   library: 'numpy',
+  arraysCopy: true,
   negativeSteps: true,
   checksEmpty: true,
   fail: {
@@ -114,6 +117,7 @@ export const numpyRules: IndexRules = {
 /** torch 1.13. Source: aten/src/ATen/TensorIndexing.h, and its answers. */
 export const torchRules: IndexRules = {
   library: 'torch',
+  arraysCopy: false,
   negativeSteps: false,
   checksEmpty: false,
   fail: {

@@ -8,7 +8,9 @@ export function inLines(explanation: Omit<IndexExplanation, 'text'>): string {
   const { shape, index, numpy, torch, differ, instead, assumed } = explanation;
   const same = differ === 'no' && numpy.view === torch.view && numpy.error === null;
   const lines = [`${index} of shape ${showShape(shape)}`, ''];
-  lines.push(...readingLines(same ? 'NumPy and torch' : 'NumPy', numpy));
+  lines.push(
+    ...readingLines(same ? 'NumPy and torch' : 'NumPy', numpy, '; an integer counts as one of them'),
+  );
   if (!same) lines.push('', ...readingLines('torch', torch));
   const said = verdict(differ, numpy, torch);
   if (said) lines.push('', said);
@@ -63,7 +65,8 @@ export function assumedOf(shape: readonly number[], byAxis: readonly (IndexTerm 
   return lines;
 }
 
-function readingLines(name: string, reading: IndexReading): string[] {
+/** `beside`: what else the library takes for an index array. */
+function readingLines(name: string, reading: IndexReading, beside = ''): string[] {
   if (reading.shape === null) return [`${name}: refused: ${reading.error}`];
   const width = reading.axes.reduce((most, { extent }) => Math.max(most, `${extent}`.length), 0);
   return [
@@ -71,9 +74,7 @@ function readingLines(name: string, reading: IndexReading): string[] {
     ...reading.axes.map(({ extent, text }, k) => `  axis ${k}  ${`${extent}`.padStart(width)}  ${text}`),
     ...reading.taken.map(({ axis, place }) => `  gone    axis ${axis}, taken at ${place}`),
     ...(reading.moved
-      ? [
-          '  The index arrays do not stand side by side, so their axes come first; an integer counts as one of them.',
-        ].map(line => (name === 'torch' ? line.replace('; an integer counts as one of them', '') : line))
+      ? [`  The index arrays do not stand side by side, so their axes come first${beside}.`]
       : []),
   ];
 }

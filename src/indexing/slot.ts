@@ -33,7 +33,7 @@ export interface PendingLookup {
 }
 
 /** How many axes of the source a term stands for. */
-export const axesOf = (term: IndexTerm): number => {
+export const axesTaken = (term: IndexTerm): number => {
   if (term.kind === 'mask') return term.shape.length;
   return term.kind === 'newaxis' || term.kind === 'ellipsis' ? 0 : 1;
 };

@@ -2,7 +2,7 @@
 
 import { type Caller, refusal } from './refuse.ts';
 import type { IndexRules } from './rules.ts';
-import { axesOf, type PendingLookup, placeOn, rangeOf, type Slot } from './slot.ts';
+import { axesTaken, type PendingLookup, placeOn, rangeOf, type Slot } from './slot.ts';
 import { placesOfMask } from './table.ts';
 import { everything, type IndexTerm, type MaskTerm } from './term.ts';
 
@@ -15,7 +15,7 @@ function writtenOut(caller: Caller, rank: number, terms: readonly IndexTerm[], r
       "an index can only have a single ellipsis ('...')",
       "with two of them it would be open which axes each stands for; write ':' for the axes of one",
     );
-  const used = terms.reduce((sum, term) => sum + axesOf(term), 0);
+  const used = terms.reduce((sum, term) => sum + axesTaken(term), 0);
   if (used > rank) rules.fail.tooMany(caller, rank, used);
   const rest = Array.from({ length: rank - used }, (): IndexTerm => everything);
   const at = terms.findIndex(({ kind }) => kind === 'ellipsis');
@@ -35,7 +35,7 @@ export function numpySlots(
   // Masks are compared with the array before anything else is looked at.
   for (const term of full) {
     if (term.kind === 'mask') checkMask(caller, term, source, axis, rules);
-    axis += axesOf(term);
+    axis += axesTaken(term);
   }
   axis = 0;
   const read = (term: IndexTerm, at: number): Slot => {
@@ -60,8 +60,8 @@ export function numpySlots(
     }
   };
   return full.map(term => {
-    axis += axesOf(term);
-    return read(term, axis - axesOf(term));
+    axis += axesTaken(term);
+    return read(term, axis - axesTaken(term));
   });
 }
 

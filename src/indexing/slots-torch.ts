@@ -6,7 +6,7 @@
 import type { Range } from './range.ts';
 import { type Caller, refusal } from './refuse.ts';
 import type { IndexRules } from './rules.ts';
-import { axesOf, type PendingLookup, placeOn, rangeOf, type Slot } from './slot.ts';
+import { axesTaken, type PendingLookup, placeOn, rangeOf, type Slot } from './slot.ts';
 import { placesOfMask, unravelled } from './table.ts';
 import type { IndexTerm, MaskTerm } from './term.ts';
 
@@ -27,7 +27,7 @@ export function torchSlots(
   terms: readonly IndexTerm[],
   rules: IndexRules,
 ): Slot[] {
-  const used = terms.reduce((sum, term) => sum + axesOf(term), 0);
+  const used = terms.reduce((sum, term) => sum + axesTaken(term), 0);
   const only = terms.length === 1 ? terms[0] : null;
   if (only && source.length === 0) refuseScalar(caller, only, rules);
   if (used > source.length) rules.fail.tooMany(caller, source.length, used);

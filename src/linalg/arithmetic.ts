@@ -20,7 +20,7 @@ export const equal = (a: Term, b: Term): Term => e.binary('equal', a, b);
 export const either = (a: Term, b: Term): Term => e.binary('or', a, b);
 export const both = (a: Term, b: Term): Term => e.binary('and', a, b);
 /** `a` where the condition holds, else `b`. */
-export const choose = (condition: Term, a: Term, b: Term): Term => e.select(condition, a, b);
+export const select = (condition: Term, a: Term, b: Term): Term => e.select(condition, a, b);
 /** A constant of the type of another term. */
 export const number = (value: number, like: Term): Term => e.constant(value, like.dtype);
 

@@ -3,7 +3,6 @@
  * that every matrix of a vector takes its own pivots.
  */
 import {
-  choose,
   equal,
   less,
   magnitude,
@@ -11,6 +10,7 @@ import {
   negative,
   number,
   over,
+  select,
   type Term,
   times,
   total,
@@ -27,7 +27,7 @@ export interface Eliminated {
 }
 
 /** A pivot to divide by. Where it is zero, so is all that stands below it: there is nothing to take away. */
-export const nonZero = (pivot: Term): Term => choose(equal(pivot, number(0, pivot)), number(1, pivot), pivot);
+export const nonZero = (pivot: Term): Term => select(equal(pivot, number(0, pivot)), number(1, pivot), pivot);
 
 /** Brings the first columns of augmented rows to upper triangular form. */
 export function eliminate(given: readonly (readonly Term[])[]): Eliminated {
@@ -39,10 +39,10 @@ export function eliminate(given: readonly (readonly Term[])[]): Eliminated {
       const swap = less(magnitude(rows[k][k]), magnitude(rows[i][k]));
       for (let j = k; j < rows[k].length; j++) {
         const [a, b] = [rows[k][j], rows[i][j]];
-        rows[k][j] = choose(swap, b, a);
-        rows[i][j] = choose(swap, a, b);
+        rows[k][j] = select(swap, b, a);
+        rows[i][j] = select(swap, a, b);
       }
-      sign = choose(swap, negative(sign), sign);
+      sign = select(swap, negative(sign), sign);
     }
     const divisor = nonZero(rows[k][k]);
     for (let i = k + 1; i < n; i++) {

@@ -7,7 +7,7 @@ import { NestBuilder, view } from '../array/build.ts';
 import { type NDArray, newArray } from '../array/ndarray.ts';
 import * as e from '../kernels/expression.ts';
 import { realValue } from '../kernels/value.ts';
-import { choose, either, equal, magnitude, minus, negative, number, over, times } from './arithmetic.ts';
+import { either, equal, magnitude, minus, negative, number, over, select, times } from './arithmetic.ts';
 import { nonZero } from './eliminate-small.ts';
 import { copyInto } from './matrices.ts';
 
@@ -58,19 +58,19 @@ export function eliminateLarge(rows: NDArray<'float64'>): Factored {
       e.unary('isNaN', most),
     );
     const row = e.coordinate(batch.length, dtype);
-    const place = first.store(realValue(e.reduce('minimum', choose(isTop, row, number(left, row)))), dtype);
+    const place = first.store(realValue(e.reduce('minimum', select(isTop, row, number(left, row)))), dtype);
     first.run('linalg eliminate first');
 
     const taken = new NestBuilder([columns, ...batch], [left]);
     const here = equal(e.coordinate(1 + batch.length, dtype), load(taken, place, [0, ...place.strides]));
     const value = load(taken, rest, [along, ...across, down]);
-    const pivot = taken.store(realValue(e.reduce('sum', choose(here, value, number(0, value)))), dtype);
+    const pivot = taken.store(realValue(e.reduce('sum', select(here, value, number(0, value)))), dtype);
     taken.run('linalg eliminate taken');
 
     const turned = new NestBuilder(batch);
     const before = load(turned, sign, sign.strides);
     const stayed = equal(load(turned, place, place.strides), number(0, before));
-    const next = turned.store(realValue(choose(stayed, before, negative(before))), dtype);
+    const next = turned.store(realValue(select(stayed, before, negative(before))), dtype);
     turned.run('linalg eliminate turned');
     sign.dispose();
     sign = next;
@@ -85,7 +85,7 @@ export function eliminateLarge(rows: NDArray<'float64'>): Factored {
         load(swept, place, [0, 0, ...place.strides]),
       );
       const old = (step: number) =>
-        choose(at, load(swept, rest, [0, step, ...across]), load(swept, lower, [down, step, ...across]));
+        select(at, load(swept, rest, [0, step, ...across]), load(swept, lower, [down, step, ...across]));
       const factor = over(old(0), nonZero(load(swept, pivot, [0, 0, ...pivot.strides.slice(1)])));
       const updated = minus(old(along), times(factor, load(swept, pivot, [0, ...pivot.strides])));
       const result = swept.store(realValue(updated), dtype);

@@ -6,7 +6,7 @@ import { NestBuilder, view } from '../array/build.ts';
 import { type NDArray, newArray } from '../array/ndarray.ts';
 import * as e from '../kernels/expression.ts';
 import { castValue, realValue, type Value } from '../kernels/value.ts';
-import { choose, equal, less, magnitude, number, root, type Term, times } from './arithmetic.ts';
+import { equal, less, magnitude, number, root, select, type Term, times } from './arithmetic.ts';
 import { orthogonalise } from './jacobi.ts';
 import { batchLast, copyInto, type FloatDType } from './matrices.ts';
 
@@ -34,10 +34,10 @@ function scalesOf(x: NDArray<FloatDType>): NDArray<'float64'> {
   const nest = new NestBuilder(batch, [m, n]);
   const element = magnitude(double(nest.load(x, { strides: [...across, down, along] })));
   const most = e.reduce('maximum', element);
-  const scale = choose(
+  const scale = select(
     less(most, number(2 ** -range.far, most)),
     number(2 ** range.by, most),
-    choose(less(number(2 ** range.far, most), most), number(2 ** -range.by, most), number(1, most)),
+    select(less(number(2 ** range.far, most), most), number(2 ** -range.by, most), number(1, most)),
   );
   const result = nest.store<'float64'>(realValue(scale));
   nest.run('linalg scales');
@@ -59,7 +59,7 @@ function columnsOf(x: NDArray<FloatDType>, scale: NDArray, vectors: boolean): ND
   const [row, column] = [e.coordinate(0, 'float64'), e.coordinate(1, 'float64')];
   identity.storeInto(
     view(columns, [n, n, ...batch], columns.strides, m * columns.strides[1]),
-    realValue(choose(equal(row, column), number(1, row), number(0, row))),
+    realValue(select(equal(row, column), number(1, row), number(0, row))),
   );
   identity.run('linalg identity');
   return columns;

@@ -71,7 +71,7 @@ export function vectorsHint(call: 'matmul' | 'solve', a: readonly number[], b: r
 }
 
 /** Both as the wider of their types. */
-export function together(a: NDArray, b: NDArray): [NDArray<FloatDType>, NDArray<FloatDType>] {
+export function inCommonType(a: NDArray, b: NDArray): [NDArray<FloatDType>, NDArray<FloatDType>] {
   const dtype: FloatDType = a.dtype === 'float32' && b.dtype === 'float32' ? 'float32' : 'float64';
   return [castTo(a, dtype), castTo(b, dtype)];
 }

@@ -11,7 +11,7 @@ import { checkOptions, fault, show, showShape } from '../errors.ts';
 import { isComplex } from '../kernels/dtype.ts';
 import * as e from '../kernels/expression.ts';
 import { castValue, magnitude, realValue, type Value } from '../kernels/value.ts';
-import { choose, equal, number, root, type Term, times } from './arithmetic.ts';
+import { equal, number, root, select, type Term, times } from './arithmetic.ts';
 import type { FloatDType } from './matrices.ts';
 import { singularValues } from './svd.ts';
 
@@ -41,7 +41,7 @@ function foldOf(order: number): Fold {
   if (order === 1) return { term: a => a, finish: total => total };
   if (order === 0)
     return {
-      term: a => choose(equal(a, number(0, a)), number(0, a), number(1, a)),
+      term: a => select(equal(a, number(0, a)), number(0, a), number(1, a)),
       finish: total => total,
     };
   return { term: a => power(a, order), finish: total => power(total, 1 / order) };

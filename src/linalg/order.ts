@@ -3,7 +3,7 @@ import { NestBuilder } from '../array/build.ts';
 import { type NDArray, newArray } from '../array/ndarray.ts';
 import * as e from '../kernels/expression.ts';
 import { realValue } from '../kernels/value.ts';
-import { both, choose, either, equal, less, number, plus, type Term } from './arithmetic.ts';
+import { both, either, equal, less, number, plus, select, type Term } from './arithmetic.ts';
 
 /** The place of each of `values`, [n, …batch], in descending order: 0 for the largest; equal ones keep their order. */
 export function ranksOf(values: NDArray<'float64'>): NDArray<'float64'> {
@@ -14,7 +14,7 @@ export function ranksOf(values: NDArray<'float64'>): NDArray<'float64'> {
   const other = nest.load(values, { strides: [0, ...strides.slice(1), strides[0]] }).re;
   const earlier = less(e.coordinate(batch.length + 1, dtype), e.coordinate(0, dtype));
   const before = either(less(own, other), both(equal(own, other), earlier));
-  const rank = e.reduce('sum', choose(before, number(1, own), number(0, own)));
+  const rank = e.reduce('sum', select(before, number(1, own), number(0, own)));
   const result = nest.store(realValue(rank), dtype);
   nest.run('linalg ranks');
   return result;
@@ -30,9 +30,9 @@ export function inOrder(x: NDArray<'float64'>, ranks: NDArray<'float64'>): NDArr
     strides: [0, ...new Array<number>(middle).fill(0), ...ranks.strides.slice(1), ranks.strides[0]],
   }).re;
   const here = equal(rank, e.coordinate(0, x.dtype));
-  const taken: Term = e.reduce('sum', choose(here, value, number(0, value)));
+  const taken: Term = e.reduce('sum', select(here, value, number(0, value)));
   // Where there are NaNs nothing has a rank of its own; they must not turn into zeros.
-  const spoilt = e.reduce('sum', choose(equal(value, value), number(0, value), value));
+  const spoilt = e.reduce('sum', select(equal(value, value), number(0, value), value));
   const result = newArray(x.dtype, [n, ...rest]);
   nest.storeInto(result, realValue(plus(taken, spoilt)));
   nest.run('linalg in order');

@@ -3,7 +3,7 @@ import { NestBuilder, view } from '../array/build.ts';
 import type { NDArray } from '../array/ndarray.ts';
 import * as e from '../kernels/expression.ts';
 import { castValue, realValue } from '../kernels/value.ts';
-import { choose, larger, less, number, over, times } from './arithmetic.ts';
+import { larger, less, number, over, select, times } from './arithmetic.ts';
 import { factor, release } from './factor.ts';
 import { batchOf, columnsOf, type FloatDType, flipped, rowsOf } from './matrices.ts';
 
@@ -36,7 +36,7 @@ function pinvOfPart(
     castValue(kept.load(array, { strides: [0, ...array.strides.slice(0, batch.length)] }), 'float64').re;
   const own = times(cutoff(relative), cutoff(largest));
   const least = absolute ? larger(own, times(cutoff(absolute), cutoff(scale))) : own;
-  const inverse = choose(less(least, value), over(number(1, value), value), number(0, value));
+  const inverse = select(less(least, value), over(number(1, value), value), number(0, value));
   const inverses = kept.store(realValue(inverse));
   kept.run('linalg pinv kept');
 

@@ -9,7 +9,6 @@
  * divisions. Measured on 2×4: as accurate as LAPACK up to condition numbers of 10¹².
  */
 import {
-  choose,
   dot,
   larger,
   less,
@@ -20,6 +19,7 @@ import {
   over,
   plus,
   root,
+  select,
   type Term,
   times,
   total,
@@ -61,11 +61,11 @@ function scaleOf(elements: readonly Term[]): Term {
   const sum = total(elements.map(magnitude));
   const constant = (value: number) => number(value, sum);
   const high = bands.above.reduceRight(
-    (rest, { limit, factor }) => choose(less(constant(limit), sum), constant(factor), rest),
+    (rest, { limit, factor }) => select(less(constant(limit), sum), constant(factor), rest),
     constant(1),
   );
   return bands.below.reduceRight(
-    (rest, { limit, factor }) => choose(less(sum, constant(limit)), constant(factor), rest),
+    (rest, { limit, factor }) => select(less(sum, constant(limit)), constant(factor), rest),
     high,
   );
 }
@@ -75,7 +75,7 @@ function pinvOfOneRow(row: readonly Term[], { relative, absolute }: Cutoff, scal
   const square = dot(scaled, scaled);
   const top = times(signedSquare(relative), square);
   const least = absolute ? larger(top, signedSquare(times(absolute, scale))) : top;
-  const inverse = choose(less(least, square), over(number(1, scale), square), number(0, scale));
+  const inverse = select(less(least, square), over(number(1, scale), square), number(0, scale));
   // Nothing is added but where the square is NaN or infinite.
   const factor = plus(inverse, minus(square, square));
   return scaled.map(x => [times(times(x, scale), factor)]);
@@ -98,7 +98,7 @@ export function pinvOfRows(rows: Cells, cutoff: Cutoff, narrow: boolean): Term[]
   const twice = plus(gamma, gamma);
   const square = root(plus(times(difference, difference), times(twice, twice)));
   const aIsLonger = less(difference, zero);
-  const t = over(choose(aIsLonger, negative(twice), twice), plus(plus(magnitude(difference), square), tiny));
+  const t = over(select(aIsLonger, negative(twice), twice), plus(plus(magnitude(difference), square), tiny));
   const w = a.map((x, k) => minus(x, times(t, b[k])));
   const v = b.map((x, k) => plus(x, times(t, a[k])));
 
@@ -114,7 +114,7 @@ export function pinvOfRows(rows: Cells, cutoff: Cutoff, narrow: boolean): Term[]
     const least = leastOver(larger(ww, vv));
     const inverse = (length: Term, before: Term): Term => {
       const noise = times(number(NOISE, one), before);
-      return choose(less(plus(least, noise), length), over(one, length), zero);
+      return select(less(plus(least, noise), length), over(one, length), zero);
     };
     const [ofW, ofV] = [inverse(ww, alpha), inverse(vv, beta)];
     const [fromV, fromW] = [times(ofV, t), times(ofW, t)];
@@ -132,11 +132,11 @@ export function pinvOfRows(rows: Cells, cutoff: Cutoff, narrow: boolean): Term[]
   const shortest = minus(both, times(share, wv));
 
   const least = leastOver(longest);
-  const ofShortest = choose(less(least, shortest), over(one, shortest), zero);
-  const ofLongest = choose(less(least, longest), inverse, zero);
+  const ofShortest = select(less(least, shortest), over(one, shortest), zero);
+  const ofLongest = select(less(least, longest), inverse, zero);
 
-  const [ofW, ofV] = [choose(aIsLonger, ofLongest, ofShortest), choose(aIsLonger, ofShortest, ofLongest)];
-  const fromV = choose(aIsLonger, share, zero);
+  const [ofW, ofV] = [select(aIsLonger, ofLongest, ofShortest), select(aIsLonger, ofShortest, ofLongest)];
+  const fromV = select(aIsLonger, share, zero);
   const fromW = minus(share, fromV);
   const p = [ofW, negative(times(ofW, t))];
   const q = [times(ofV, t), ofV];

@@ -9,7 +9,7 @@ import { defineOperation } from '../array/operation.ts';
 import { checkOptions, fault, showShape } from '../errors.ts';
 import * as e from '../kernels/expression.ts';
 import { realValue } from '../kernels/value.ts';
-import { choose, less } from './arithmetic.ts';
+import { less, select } from './arithmetic.ts';
 import { type Cells, eachMatrix } from './elements.ts';
 import {
   batchOf,
@@ -42,7 +42,7 @@ function symmetric(x: NDArray<FloatDType>): NDArray<FloatDType> {
   const rank = x.ndim - 2;
   const nest = new NestBuilder(x.shape);
   const [row, column] = [e.coordinate(rank, x.dtype), e.coordinate(rank + 1, x.dtype)];
-  const value = choose(less(row, column), nest.load(flipped(x)).re, nest.load(x).re);
+  const value = select(less(row, column), nest.load(flipped(x)).re, nest.load(x).re);
   const result = nest.store(realValue(value), x.dtype);
   nest.run('linalg symmetric');
   return result as NDArray<FloatDType>;

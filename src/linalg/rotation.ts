@@ -7,7 +7,6 @@
  * accurate than QR", SIAM J. Matrix Anal. 13 (1992).
  */
 import {
-  choose,
   dot,
   epsilonOf,
   equal,
@@ -20,6 +19,7 @@ import {
   over,
   plus,
   root,
+  select,
   type Term,
   times,
 } from './arithmetic.ts';
@@ -38,9 +38,9 @@ export const orthogonal = (length: number): number => Math.sqrt(length) * epsilo
 export function rotation(alpha: Term, beta: Term, gamma: Term, tolerance: number): Rotation {
   const [zero, one] = [number(0, alpha), number(1, alpha)];
   const turns = not(equal(gamma, zero));
-  const zeta = over(minus(beta, alpha), times(number(2, alpha), choose(turns, gamma, one)));
+  const zeta = over(minus(beta, alpha), times(number(2, alpha), select(turns, gamma, one)));
   const t = over(
-    choose(less(zeta, zero), number(-1, alpha), one),
+    select(less(zeta, zero), number(-1, alpha), one),
     plus(magnitude(zeta), root(plus(one, times(zeta, zeta)))),
   );
   const cosine = over(one, root(plus(one, times(t, t))));
@@ -48,9 +48,9 @@ export function rotation(alpha: Term, beta: Term, gamma: Term, tolerance: number
   // A NaN spreads to all columns of its matrix, and then there is nothing left to turn.
   const counts = less(times(number(tolerance, alpha), lengths), magnitude(gamma));
   return {
-    cosine: choose(turns, cosine, one),
-    sine: choose(turns, times(cosine, t), zero),
-    off: choose(counts, over(magnitude(gamma), choose(counts, lengths, one)), zero),
+    cosine: select(turns, cosine, one),
+    sine: select(turns, times(cosine, t), zero),
+    off: select(counts, over(magnitude(gamma), select(counts, lengths, one)), zero),
   };
 }
 

@@ -24,10 +24,10 @@ import {
   type FloatDType,
   firstLast,
   floats,
+  inCommonType,
   newMatrices,
   rowsOf,
   squares,
-  together,
   vectorsHint,
 } from './matrices.ts';
 
@@ -109,7 +109,7 @@ export function solve(a: ArrayLike, b: ArrayLike): NDArray<FloatDType> {
 /** `solve` for right sides that are one list for each matrix, or matrices; errors show the shapes as they were given. */
 export function solveSides(name: string, a: ArrayLike, b: ArrayLike, list: boolean): NDArray<FloatDType> {
   const given = floats(name, 'b', b);
-  const [left, right] = together(squares(name, 'a', a), given);
+  const [left, right] = inCommonType(squares(name, 'a', a), given);
   const shapes = [left.shape, right.shape];
   const signature = list ? '(m,m),(m)->(m)' : '(m,m),(m,n)->(m,n)';
   const fail = (what: string): never => {

@@ -12,8 +12,8 @@ import { anyZero, isZero } from '../array/reduce.ts';
 import { checkOptions } from '../errors.ts';
 import { castValue, realValue } from '../kernels/value.ts';
 import { checkSize } from '../limits.ts';
-import { choose, equal, number, over } from './arithmetic.ts';
-import { complete } from './complete.ts';
+import { equal, number, over, select } from './arithmetic.ts';
+import { completeBasis } from './complete-basis.ts';
 import { type Factor, factor, release } from './factor.ts';
 import {
   batchFirst,
@@ -55,7 +55,7 @@ function leftVectors(sorted: NDArray<'float64'>, m: number, full: boolean, value
   const nest = new NestBuilder([n, m, ...batch]);
   const element = nest.load(view(sorted, [n, m, ...batch], sorted.strides)).re;
   const length = nest.load(values, { strides: [values.strides[0], 0, ...values.strides.slice(1)] }).re;
-  const safe = choose(equal(length, number(0, length)), number(1, length), length);
+  const safe = select(equal(length, number(0, length)), number(1, length), length);
   nest.storeInto(view(left, [n, m, ...batch], left.strides), realValue(over(element, safe)));
   nest.run('linalg left vectors');
   const lacking = anyZero(values);
@@ -69,7 +69,7 @@ function leftVectors(sorted: NDArray<'float64'>, m: number, full: boolean, value
     castValue(isZero(flags.load(values)), 'float64'),
   );
   flags.run('linalg flags');
-  complete(left, needed, lacking ? 0 : n);
+  completeBasis(left, needed, lacking ? 0 : n);
   return left;
 }
 

@@ -14,9 +14,9 @@ import {
   zeros,
 } from '../../src/array/index.ts';
 import { boundaryNames } from '../../src/boundary/table.ts';
-import { asked } from '../../src/convolution/choose.ts';
 import { type AxisConvention, type Convention, makeConvention } from '../../src/convolution/convention.ts';
 import { type ConvolveOptions, convolve, correlate } from '../../src/convolution/index.ts';
+import { asked } from '../../src/convolution/method.ts';
 import { convolveChannels, convolveWith } from '../../src/convolution/operation.ts';
 import { referenceConvolution } from '../../src/convolution/reference.ts';
 import { type DType, promoteTypes } from '../../src/kernels/dtype.ts';

@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { boundaryNames } from '../../src/boundary/table.ts';
-import { choose } from '../../src/convolution/choose.ts';
 import { makeConvention } from '../../src/convolution/convention.ts';
+import { methodFor } from '../../src/convolution/method.ts';
 import { liftSpatial } from '../../src/convolution/operation.ts';
 import { factorise } from '../../src/convolution/separable.ts';
 import { allClose, array, convolve, correlate, type NDArray, zeros } from '../../src/index.ts';
@@ -21,7 +21,7 @@ const image = (rows: number, columns: number, dtype: 'float32' | 'float64'): NDA
     { dtype },
   );
 const bell = [1, 6, 15, 20, 15, 6, 1];
-const methodOf = (x: NDArray, h: NDArray) => choose('auto', x, liftSpatial(h), makeConvention({})).method;
+const methodOf = (x: NDArray, h: NDArray) => methodFor('auto', x, liftSpatial(h), makeConvention({})).method;
 
 describe('a kernel that is a column times a row', () => {
   it('is found, also when it was rounded, and others are not', () => {

@@ -1,7 +1,8 @@
 /** The other result is a part of the reference, or, of a periodic one, more than one period. */
+
+import type { Cause } from '../cause.ts';
 import { fieldOf } from '../field.ts';
 import { distinct, findOffsets } from '../offsets.ts';
-import type { Cause } from '../state.ts';
 import { seenAs } from './precision.ts';
 
 export const cropped: Cause = {

@@ -1,9 +1,9 @@
 /** The kernel, or the result, reversed along some of its axes. */
 import type { NDArray } from '../../array/ndarray.ts';
 import { flip } from '../../array/views.ts';
+import type { Cause } from '../cause.ts';
 import { type Field, fieldOf, sameWithin } from '../field.ts';
 import type { Flip } from '../finding.ts';
-import type { Cause } from '../state.ts';
 import { exact } from '../tolerance.ts';
 
 /** Every non-empty set of axes, all of them first: that is what separates convolution from correlation. */

@@ -2,16 +2,16 @@
  * The other middle of a kernel with an even number of taps. With a periodic image that is a roll, and told as one; with
  * others what enters at the edge is known only to the convolution.
  */
-import { axesOf } from '../../convolution/convention.ts';
+import { axisConventions } from '../../convolution/convention.ts';
 import { originTap } from '../../convolution/resolve.ts';
-import type { Cause } from '../state.ts';
+import type { Cause } from '../cause.ts';
 
 export const otherOrigin: Cause = {
   propose: ({ model }, { field }) => {
     // A larger result is another window, in which no origin shows.
     if (!model || model.image.shape.some((extent, axis) => extent < field.array.shape[axis])) return [];
     const taps = model.kernel.shape;
-    const axes = axesOf(model.convention, model.image.ndim);
+    const axes = axisConventions(model.convention, model.image.ndim);
     const boundary = axes[0]?.boundary;
     const plain = axes.every(axis => axis.window === 'same' && axis.boundary === boundary);
     if (!plain || boundary === undefined || boundary === 'periodic') return [];

@@ -3,9 +3,11 @@ import { multiply } from '../../array/arithmetic.ts';
 import type { NDArray } from '../../array/ndarray.ts';
 import { type DType, dtypes, isComplex, isInteger } from '../../kernels/dtype.ts';
 import { narrowed } from '../apply.ts';
+import type { Cause } from '../cause.ts';
 import { isFloat32, looksLikeFloat32 } from '../digits.ts';
 import type { Precision } from '../finding.ts';
-import { type Cause, knownPart, meets } from '../state.ts';
+import { meets } from '../meets.ts';
+import { knownPart } from '../state.ts';
 import { epsilonOf, sharedEpsilon } from '../tolerance.ts';
 
 /** How values of one type become another's at the end: only floating-point numbers lose digits to whole ones. */

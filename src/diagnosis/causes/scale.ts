@@ -1,8 +1,10 @@
 /** Every value multiplied by one factor; its sign is tried both ways. */
 import { isInteger } from '../../kernels/dtype.ts';
+import type { Cause } from '../cause.ts';
 import { factorsOfPart } from '../factors.ts';
 import { fieldOf } from '../field.ts';
-import type { Cause, State, Target } from '../state.ts';
+import type { State } from '../state.ts';
+import type { Target } from '../target.ts';
 import { epsilonOf, largestMagnitude, loosest, sharedEpsilon, toleranceFor } from '../tolerance.ts';
 import { strideChoices } from './stride.ts';
 

@@ -1,8 +1,11 @@
 /** Only every so-many-th output is kept, from some place on and up to another. */
+
+import { anchorOf } from '../anchor.ts';
+import type { Cause } from '../cause.ts';
 import { type Field, fieldOf } from '../field.ts';
 import type { Stride } from '../finding.ts';
-import { anchorOf, distinct, findOffsets } from '../offsets.ts';
-import type { Cause, Target } from '../state.ts';
+import { distinct, findOffsets } from '../offsets.ts';
+import type { Target } from '../target.ts';
 import { loosest } from '../tolerance.ts';
 import { seenAs } from './precision.ts';
 

@@ -2,7 +2,7 @@
  * The causes that a search knows, in the order in which they act: first what changes the convolution, then what
  * happens to its result. A new cause is one more entry.
  */
-import type { Cause } from '../state.ts';
+import type { Cause } from '../cause.ts';
 import { otherBoundary } from './boundary.ts';
 import { cropped } from './crop.ts';
 import { flippedKernel, flippedResult } from './flip.ts';

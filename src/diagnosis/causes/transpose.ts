@@ -1,5 +1,5 @@
 /** The axes of the kernel or of the result in another order. */
-import type { Cause } from '../state.ts';
+import type { Cause } from '../cause.ts';
 
 /** Every order of `rank` axes but the given one; of many axes only the reversed one. */
 function orders(rank: number): number[][] {

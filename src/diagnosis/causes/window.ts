@@ -1,7 +1,7 @@
 /** Another window of outputs: `full` where the reference has `same`, and so on. Told as a crop, or its opposite. */
 import { resolve } from '../../convolution/resolve.ts';
 import { windowsOf } from '../apply.ts';
-import type { Cause } from '../state.ts';
+import type { Cause } from '../cause.ts';
 
 export const otherWindow: Cause = {
   propose: ({ model, array }, { field }) => {

@@ -6,7 +6,7 @@ import { NestBuilder, view } from '../array/build.ts';
 import { type NDArray, newArray } from '../array/ndarray.ts';
 import * as e from '../kernels/expression.ts';
 import { realValue } from '../kernels/value.ts';
-import { choose, equal, minus, number, over, root, type Term, times } from './arithmetic.ts';
+import { equal, minus, number, over, root, select, type Term, times } from './arithmetic.ts';
 import { copyInto } from './matrices.ts';
 
 /** The first `count` columns of [columns, m, …batch]. */
@@ -22,7 +22,7 @@ const columnAt = (x: NDArray<'float64'>, k: number): NDArray<'float64'> =>
  * @param columns [count, m, …batch]: columns, then their elements; the first `from` are orthonormal
  * @param needed [count, …batch]
  */
-export function complete(columns: NDArray<'float64'>, needed: NDArray<'float64'>, from: number): void {
+export function completeBasis(columns: NDArray<'float64'>, needed: NDArray<'float64'>, from: number): void {
   const [count, m] = columns.shape;
   for (let k = from; k < count; k++) {
     const known = before(columns, k);
@@ -37,7 +37,7 @@ export function complete(columns: NDArray<'float64'>, needed: NDArray<'float64'>
     ).re;
     const kept = nest.load(target).re;
     const made = nest.load(column).re;
-    const result = nest.store(realValue(choose(equal(want, number(0, want)), kept, made)), target.dtype);
+    const result = nest.store(realValue(select(equal(want, number(0, want)), kept, made)), target.dtype);
     nest.run('linalg complete nest');
     copyInto(result, target);
   }
@@ -63,7 +63,7 @@ function leastReached(known: NDArray<'float64'>, m: number): NDArray<'float64'> 
   const index = e.coordinate(batch.length, dtype);
   const isSmallest = equal(sums(first), first.load(smallest, { strides: smallest.strides }).re);
   const place = first.store(
-    realValue(e.reduce('minimum', choose(isSmallest, index, number(m, index)))),
+    realValue(e.reduce('minimum', select(isSmallest, index, number(m, index)))),
     dtype,
   );
   first.run('linalg complete first');
@@ -71,7 +71,7 @@ function leastReached(known: NDArray<'float64'>, m: number): NDArray<'float64'> 
   const unit = new NestBuilder([m, ...batch]);
   const axis = e.coordinate(0, dtype);
   const chosen = unit.load(place, { strides: [0, ...place.strides] }).re;
-  const result = unit.store(realValue(choose(equal(axis, chosen), number(1, axis), number(0, axis))), dtype);
+  const result = unit.store(realValue(select(equal(axis, chosen), number(1, axis), number(0, axis))), dtype);
   unit.run('linalg complete unit');
   return result;
 }

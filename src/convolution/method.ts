@@ -29,7 +29,7 @@ export const asked = (method: 'direct' | 'fft'): Choice => ({ method, why: 'it w
 const FEW = 2 ** 14;
 
 /** @param w the kernel (1, 1, …taps) */
-export function choose(
+export function methodFor(
   method: (typeof methodNames)[number],
   x: NDArray,
   w: NDArray,

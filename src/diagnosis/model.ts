@@ -1,0 +1,56 @@
+/** A convolution by which a prediction was computed, and its results, which a search asks for many times. */
+import { abs } from '../array/arithmetic.ts';
+import type { NDArray } from '../array/ndarray.ts';
+import { reduceOf } from '../array/reduce.ts';
+import type { Convention } from '../convolution/convention.ts';
+import { convolveWith } from '../convolution/operation.ts';
+import * as v from '../kernels/value.ts';
+import { keep } from '../runtime/scope.ts';
+import { largestMagnitude } from './tolerance.ts';
+
+/** How a prediction was computed, as long as it is a convolution and nothing was done to the result since. */
+export interface Model {
+  readonly image: NDArray;
+  readonly kernel: NDArray;
+  readonly convention: Convention;
+}
+
+/** The largest that a sum of magnitudes of terms of a convolution can be, as far as numbers reach. */
+export const largestTerms = ({ image, kernel }: Pick<Model, 'image' | 'kernel'>): number =>
+  Math.min(
+    largestMagnitude(image) *
+      Number(reduceOf('sum', 'magnitudes', [kernel], tap => v.castValue(v.magnitude(tap), 'float64')).item()),
+    Number.MAX_VALUE,
+  );
+
+const evaluated = new WeakMap<NDArray, Map<string, NDArray>>();
+/** Elements that are kept for one image: a search asks for the same results many times. */
+const KEPT = 2 ** 23;
+
+/** The result of a model. */
+export function evaluate({ image, kernel, convention }: Model): NDArray {
+  const key = JSON.stringify([kernel.shape, kernel.dtype, String(kernel.toTypedArray()), convention]);
+  const results = evaluated.get(image) ?? new Map<string, NDArray>();
+  evaluated.set(image, results);
+  const known = results.get(key);
+  if (known) return known;
+  const result = convolveWith('explain', image, kernel, convention);
+  if ((results.size + 1) * result.size <= KEPT) {
+    results.set(key, result);
+    keep(result.storage);
+  }
+  return result;
+}
+
+const magnitudes = new WeakMap<NDArray, NDArray>();
+
+/** The sum of the magnitudes of the terms of each element: Σ|h||x|, a convolution too. */
+export function sizesOf({ image, kernel, convention }: Model): NDArray {
+  let size = magnitudes.get(image);
+  if (!size) {
+    size = abs(image);
+    magnitudes.set(image, size);
+    keep(size.storage);
+  }
+  return evaluate({ image: size, kernel: abs(kernel), convention });
+}
