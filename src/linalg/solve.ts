@@ -112,19 +112,19 @@ export function solveSides(name: string, a: ArrayLike, b: ArrayLike, list: boole
   const [left, right] = inCommonType(squares(name, 'a', a), given);
   const shapes = [left.shape, right.shape];
   const signature = list ? '(m,m),(m)->(m)' : '(m,m),(m,n)->(m,n)';
-  const fail = (what: string): never => {
+  const refused = (what: string) => {
     const said = `a has shape ${showShape(left.shape)}, b ${showShape(right.shape)}`;
-    throw fault('shape', name, `Input operand 1 ${what}; ${said}`, { shapes });
+    return fault('shape', name, `Input operand 1 ${what}; ${said}`, { shapes });
   };
   const least = list ? 1 : 2;
   if (right.ndim < least)
-    fail(
+    throw refused(
       `does not have enough dimensions (has ${right.ndim}, gufunc core with signature ${signature} requires ${least})`,
     );
   const sides = list ? view(right, [...right.shape, 1], [...right.strides, 0]) : right;
   const n = rowsOf(left);
   if (rowsOf(sides) !== n)
-    fail(
+    throw refused(
       `has a mismatch in its core dimension 0, with gufunc signature ${signature} (size ${rowsOf(sides)} is different from ${n})` +
         (list ? '' : vectorsHint('solve', left.shape, right.shape)),
     );

@@ -157,17 +157,16 @@ const spectralType = (dtype: DType): DType =>
   dtype === 'float32' || dtype.startsWith('complex') ? dtype : 'float64';
 
 function readAxes(name: string, value: unknown, rank: number): number[] {
-  const fail = (what: string): never => {
-    throw fault('axis', name, `${what}; in1 has ${rank} axes`, { argument: 'axes', value, rank });
-  };
+  const refused = (what: string) =>
+    fault('axis', name, `${what}; in1 has ${rank} axes`, { argument: 'axes', value, rank });
   if (value === null) return Array.from({ length: rank }, (_, axis) => axis);
   const given: unknown[] = Array.isArray(value) ? value : [value];
   const axes = given.map(axis => {
-    if (!Number.isInteger(axis)) fail('axes must be a scalar or iterable of integers');
+    if (!Number.isInteger(axis)) throw refused('axes must be a scalar or iterable of integers');
     return (axis as number) < 0 ? (axis as number) + rank : (axis as number);
   });
-  if (axes.some(axis => axis < 0 || axis >= rank)) fail('axes exceeds dimensionality of input');
-  if (new Set(axes).size !== axes.length) fail('all axes must be unique');
-  if (axes.length === 0) fail('when provided, axes cannot be empty');
+  if (axes.some(axis => axis < 0 || axis >= rank)) throw refused('axes exceeds dimensionality of input');
+  if (new Set(axes).size !== axes.length) throw refused('all axes must be unique');
+  if (axes.length === 0) throw refused('when provided, axes cannot be empty');
   return axes;
 }

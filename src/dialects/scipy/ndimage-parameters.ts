@@ -70,15 +70,13 @@ export function readOutput(name: string, output: unknown, input: DType, weights:
   const complexOutput = isComplex(input) || isComplex(weights);
   if (output === null) return complexOutput ? promoteTypes(input, 'complex64') : input;
   const dtype = typeof output === 'string' && Object.hasOwn(aliases, output) ? aliases[output] : output;
-  const fail = (what: string): never => {
-    throw fault('dtype', name, `${what}`, { argument: 'output', value: output });
-  };
+  const refused = (what: string) => fault('dtype', name, what, { argument: 'output', value: output });
   if (!isDType(dtype))
-    return fail(
+    throw refused(
       `output is ${show(output)}; it must be the name of an element type, or null for the input's (${input})`,
     );
-  if (complexOutput && !isComplex(dtype)) fail(`output must have complex dtype, not ${dtype}`);
+  if (complexOutput && !isComplex(dtype)) throw refused(`output must have complex dtype, not ${dtype}`);
   if (!complexOutput && isComplex(dtype))
-    fail(`output is ${dtype}; array type not supported for real input and weights`);
+    throw refused(`output is ${dtype}; array type not supported for real input and weights`);
   return dtype;
 }
