@@ -11,7 +11,6 @@ import type { Anchor } from './anchor.ts';
 import { candidatesWith, type Sample } from './candidates.ts';
 import { agrees, type Field, limitOf, placeAt } from './field.ts';
 import type { Question } from './question.ts';
-import { placesOf } from './segments.ts';
 import { lastMismatch, type Tolerance } from './tolerance.ts';
 
 /** Offsets that are found at most, the nearest to none first. */
