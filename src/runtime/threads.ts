@@ -11,7 +11,10 @@ import { type Heap, theHeap } from './heap.ts';
 import type { Thread } from './threads-start.ts';
 import { makeTeam, type Team } from './threads-team.ts';
 
-/** A compiled kernel: its module, and its instance on the calling thread. What it reads is never what it writes. */
+/**
+ * A compiled kernel: its module, and its instance on the calling thread. It reads nothing that it writes, but for sums that it
+ * began itself in the same unit of work.
+ */
 export interface Kernel {
   readonly bytes: Uint8Array;
   readonly instance: {

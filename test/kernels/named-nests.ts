@@ -1,4 +1,4 @@
-/** Ten nests that everybody knows, as the library makes them, for tests of what is made of them. */
+/** Eleven nests that everybody knows, as the library makes them, for tests of what is made of them. */
 import type { RealDType } from '../../src/kernels/dtype.ts';
 import * as e from '../../src/kernels/expression.ts';
 import { type Access, checkNest, type Gather, type Nest, type Output } from '../../src/kernels/nest.ts';
@@ -156,6 +156,12 @@ export const namedNests: Readonly<Record<string, Nest>> = {
     reduction: [1024],
     inputs: [access('float64', [1, 1024])],
     outputs: [dense([1024], sumOf('float64'))],
+  },
+  'maximum over the rows of 1024×3000 float32': {
+    shape: [3000],
+    reduction: [1024],
+    inputs: [access('float32', [1, 3000])],
+    outputs: [dense([3000], e.reduce('maximum', e.load(0, 'float32')))],
   },
   'transposed copy of 512×300 float32': pointwise(
     [300, 512],

@@ -1,5 +1,5 @@
 /** Neighbouring axes that are one stretch of memory, for all inputs and outputs, become one axis. */
-import type { NormalInput, NormalNest } from './normal-nest.ts';
+import { type NormalNest, strideAlong } from './normal-nest.ts';
 import { rewriter } from './rewrite.ts';
 
 /** The axes along which some load looks aside or some node counts: they stay by themselves. */
@@ -21,19 +21,13 @@ export function mergeAxes(nest: NormalNest): NormalNest {
   const rank = nest.shape.length;
   const extents = [...nest.shape, ...nest.reduction];
   const special = specialAxes(nest);
-  const strideOf = (input: NormalInput, axis: number): number => {
-    let stride = 0;
-    for (const { table, coefficients, stride: step } of input.dimensions)
-      if (!table) stride += coefficients[axis] * step;
-    return stride;
-  };
   /** Whether one counter can step through a table, or past it, as the two do. */
   const inLine = ({ coefficients }: { coefficients: readonly number[] }, axis: number) =>
     coefficients[axis] === coefficients[axis + 1] * extents[axis + 1];
   const merges = (axis: number): boolean => {
     if (special.has(axis) || special.has(axis + 1)) return false;
     for (const input of nest.inputs) {
-      const [outer, inner] = [strideOf(input, axis), strideOf(input, axis + 1)];
+      const [outer, inner] = [strideAlong(input, axis), strideAlong(input, axis + 1)];
       if (outer !== inner * extents[axis + 1]) return false;
       if (input.dimensions.some(dimension => dimension.table && !inLine(dimension, axis))) return false;
     }

@@ -59,3 +59,11 @@ export interface NormalNest {
   readonly inputs: readonly NormalInput[];
   readonly outputs: readonly NormalOutput[];
 }
+
+/** Elements of the buffer from point to point along an axis, but for tables. */
+export function strideAlong({ dimensions }: NormalInput, axis: number): number {
+  let stride = 0;
+  for (const { table, coefficients, stride: step } of dimensions)
+    if (!table) stride += coefficients[axis] * step;
+  return stride;
+}

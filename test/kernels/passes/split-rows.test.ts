@@ -1,5 +1,17 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { array, astype, max, mean, min, multiply, type NDArray, sum } from '../../../src/index.ts';
+import {
+  all,
+  any,
+  array,
+  astype,
+  greater,
+  max,
+  mean,
+  min,
+  multiply,
+  type NDArray,
+  sum,
+} from '../../../src/index.ts';
 import { portionSize } from '../../../src/runtime/portions/plan.ts';
 import { chosenRunner, setRunner } from '../../../src/runtime/settings.ts';
 
@@ -38,6 +50,36 @@ describe('a fold over many rows', () => {
         Object.assign(portionSize, { most: bytes, least: bytes === most ? least : -1 });
         expect(folds[name](x).toTypedArray()).toEqual(wanted);
       });
+
+  // Below and above the rows of a turn and the points of a stretch, and not whole numbers of them.
+  it.each([
+    [16, 16],
+    [17, 19],
+    [63, 2051],
+    [300, 130],
+    [70, 4100],
+    [3, 40, 33],
+    [2, 300, 2049],
+  ])('goes on from turn to turn: %i × %i', (...shape) => {
+    const axis = shape.length - 2;
+    const x = rows(shape);
+    const results = () =>
+      (['float32', 'float64', 'int32', 'uint8', 'int64'] as const).flatMap(dtype => {
+        const y = astype(x, dtype);
+        const above = greater(y, 250);
+        return [
+          max(y, { axis }),
+          min(y, { axis }),
+          sum(y, { axis }),
+          all(above, { axis }),
+          any(above, { axis }),
+        ];
+      });
+    setRunner('interpret');
+    const wanted = results().map(y => y.toTypedArray());
+    setRunner('wasm');
+    expect(results().map(y => y.toTypedArray())).toEqual(wanted);
+  });
 
   it('has the same bits in one piece and in portions', () => {
     const x = array({

@@ -44,7 +44,7 @@ function elsewhere(random: Random, nest: NormalNest): NormalNest {
 /** Shapes of generated nests, each over two memories. */
 function drawShapes(count: number): CodeShape[] {
   const shapes: CodeShape[] = [];
-  for (const style of ['any', 'pointwise', 'convolution', 'channels'] as const)
+  for (const style of ['any', 'pointwise', 'convolution', 'channels', 'across', 'rows'] as const)
     for (let index = 0; index < count; index++) {
       const random = mulberry32(seed * 1_000_003 + index);
       const { nest } = drawNest(random, style);
@@ -166,6 +166,8 @@ describe('the check of keys', () => {
       'tileAxis',
       'tile',
       'vectors',
+      'stretch',
+      'turn',
       'outer',
       'looped',
       'unrolled.axis',

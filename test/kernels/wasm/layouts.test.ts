@@ -9,7 +9,7 @@ import { printProgram } from './print-layout.ts';
 
 const snapshot = 'test/kernels/wasm/layouts.snap.txt';
 
-it('ten known nests are laid out as the snapshot says', () => {
+it('eleven known nests are laid out as the snapshot says', () => {
   const text = Object.entries(namedNests)
     .map(
       ([name, nest]) => `${name}\n${printProgram(programOf(normalise(nest), nest.inputs.length, false))}\n`,

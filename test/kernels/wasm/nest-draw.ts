@@ -86,6 +86,12 @@ function drawOutputStrides(random: Random, shape: readonly number[], step: numbe
   return { strides, low, high };
 }
 
+/** Strides of outputs over memory of their own, without gaps. */
+function denseStrides(_: Random, shape: readonly number[], step: number) {
+  const size = (from: number) => shape.slice(from).reduce((product, extent) => product * extent, step);
+  return { strides: shape.map((_, axis) => size(axis + 1)), low: 0, high: Math.max(0, size(0) - step) };
+}
+
 /**
  * Puts look-ups in the place of some strides of an output, over the same elements: each of them once, or, where values
  * are added up, in any order and several times.
@@ -123,7 +129,7 @@ export function drawNest(random: Random, style: Style): DrawnNest {
   const loops = drawLoops(random, style);
   const drawer = makeDrawer(random, loops, style);
   const values = Array.from({ length: random.pick([1, 1, 1, 2, 3]) }, () => drawer.value());
-  return assemble(random, loops, values, drawer);
+  return assemble(random, loops, values, drawer, style === 'rows' && random.chance(0.8));
 }
 
 function assemble(
@@ -131,6 +137,7 @@ function assemble(
   loops: Loops,
   values: readonly Drawn[],
   { accesses, parameters }: ReturnType<typeof makeDrawer>,
+  dense: boolean,
 ): DrawnNest {
   const { chance, pick, integer } = random;
   const memories: TypedArray[] = [];
@@ -138,14 +145,19 @@ function assemble(
   const together = values.length > 1 && chance(0.4);
   const first = values[0].value.dtype;
   const chosen = together ? values.filter(({ value }) => value.dtype === first) : values;
-  const layout = drawOutputStrides(random, loops.shape, together ? chosen.length : pick([1, 1, 1, 1, 2, 3]));
+  const strided = dense ? denseStrides : drawOutputStrides;
+  const layout = strided(
+    random,
+    loops.shape,
+    together ? chosen.length : dense ? 1 : pick([1, 1, 1, 1, 2, 3]),
+  );
   const nestOutputs = chosen.map(({ value, nearness }, k) => {
-    const own = together ? layout : drawOutputStrides(random, loops.shape, pick([1, 1, 1, 1, 2]));
+    const own = together ? layout : strided(random, loops.shape, dense ? 1 : pick([1, 1, 1, 1, 2]));
     if (!together || k === 0)
       memories.push(fill(value.dtype, own.high - own.low + 1 + 2 * MARGIN + chosen.length, 'whole', random));
     outputs.push({ memory: memories.length - 1, base: MARGIN - own.low + (together ? k : 0) });
-    const accumulate = nearness === 'exact' && chance(0.15);
-    const scatter = !together && (accumulate || chance(0.15));
+    const accumulate = !dense && nearness === 'exact' && chance(0.15);
+    const scatter = !dense && !together && (accumulate || chance(0.15));
     const reached = scatter
       ? drawScatter(random, loops.shape, own.strides, accumulate)
       : { strides: own.strides };

@@ -116,7 +116,7 @@ export function makeDrawer(random: Random, loops: Loops, style: Style) {
         nearness: 'fused',
       };
     const kind = pick(['sum', 'sum', 'product', 'minimum', 'maximum', 'preciseSum'] as const);
-    const body = exact(dtype, style === 'folds' ? 1 : integer(0, 2), true);
+    const body = exact(dtype, style === 'folds' ? 1 : integer(0, style === 'rows' ? 1 : 2), true);
     if (float && kind === 'preciseSum' && last) return { value: e.reduce(kind, body), nearness: 'precise' };
     const extreme = float && (kind === 'minimum' || kind === 'maximum');
     if (extreme && last) return { value: e.reduce(kind, body), nearness: 'zeros' };
@@ -129,7 +129,7 @@ export function makeDrawer(random: Random, loops: Loops, style: Style) {
   function value(): Drawn {
     const dtype = chance(0.5) ? pick(floats) : pick(realTypes);
     if (loops.reduction.length > 0 && (style !== 'any' || chance(0.85))) {
-      if (chance(0.7)) return fold(dtype, true);
+      if (chance(style === 'rows' ? 0.9 : 0.7)) return fold(dtype, true);
       const inner = chance(0.6) ? dtype : pick(realTypes);
       const folded = convert(fold(inner, false).value, dtype);
       return { value: e.binary(pick(arithmetic), folded, exact(dtype, 1, false)), nearness: 'exact' };
@@ -140,7 +140,7 @@ export function makeDrawer(random: Random, loops: Loops, style: Style) {
         nearness: 'exact',
       };
     if (!isFloating(dtype) || chance(0.8))
-      return { value: exact(dtype, integer(0, 3), false), nearness: 'exact' };
+      return { value: exact(dtype, integer(0, style === 'across' ? 1 : 3), false), nearness: 'exact' };
     const op = pick(functions);
     const a = exact(dtype, integer(0, 1), false);
     const b = () => exact(dtype, 0, false);

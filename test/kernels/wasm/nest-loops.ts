@@ -10,7 +10,16 @@ export interface Loops {
 }
 
 /** What a family of nests looks like: see `drawLoops`. */
-export const styles = ['any', 'pointwise', 'convolution', 'channels', 'taps', 'folds'] as const;
+export const styles = [
+  'any',
+  'pointwise',
+  'convolution',
+  'channels',
+  'taps',
+  'folds',
+  'across',
+  'rows',
+] as const;
 export type Style = (typeof styles)[number];
 
 /** Around one, two, three and four vectors, and past them. */
@@ -35,9 +44,20 @@ function drawAny(random: Random, folds: boolean): Loops {
 /**
  * `any`: up to four output and three reduction axes. `convolution`: a window over up to two axes. `channels`: the same
  * under a sum over channels. `taps`: more taps than are written out. `folds`: few results of very many elements.
+ * `across`: long rows that mostly read inputs across. `rows`: folds over rows, into long rows.
  */
 export function drawLoops(random: Random, style: Style): Loops {
   const { integer, pick } = random;
+  if (style === 'across')
+    return {
+      shape: [...sized(random, 0, 1, 1, 3), integer(1, 19), pick([5, 100, 256, 257, 259, 300, 513, 600])],
+      reduction: [],
+    };
+  if (style === 'rows')
+    return {
+      shape: [...sized(random, 0, 1, 1, 3), pick([16, 19, 33, 130, 2048, 2051, 4099])],
+      reduction: [pick([16, 17, 24, 40]), ...sized(random, 0, 1, 1, 2)],
+    };
   if (style === 'any' || style === 'pointwise') return drawAny(random, style === 'any');
   const rows = random.chance(0.6) ? [integer(1, 9), pick(rowExtents)] : [pick(rowExtents)];
   const window = (most: number) => rows.map(() => integer(1, most));
@@ -93,10 +113,11 @@ function drawParts(random: Random, { shape, reduction }: Loops, style: Style, in
   const { chance, pick, integer } = random;
   const count = shape.length + reduction.length;
   const all = [...shape, ...reduction];
-  const like = style === 'any' || style === 'pointwise' ? 0.5 : 0.9;
+  const like = style === 'any' || style === 'pointwise' ? 0.5 : style === 'rows' ? 0.05 : 0.9;
   const left = inside ? reduction.map((_, k) => shape.length + k) : [];
-  const kernel = inside && style !== 'any' && style !== 'folds' && chance(0.4);
-  const table = chance(0.5);
+  const kernel = inside && !['any', 'folds', 'rows'].includes(style) && chance(0.4);
+  const plain = ['across', 'rows'].includes(style) && chance(0.9);
+  const table = !plain && chance(0.5);
   const parts: Part[] = [];
   const add = (coefficients: readonly number[]) => {
     const reach = coefficients.reduce((sum, c, axis) => sum + Math.abs(c) * Math.max(0, all[axis] - 1), 1);
@@ -104,9 +125,9 @@ function drawParts(random: Random, { shape, reduction }: Loops, style: Style, in
     parts.push({ coefficients, places, table: table && chance(0.7) });
   };
   for (let axis = 0; axis < shape.length; axis++) {
-    if (chance(kernel ? 0.9 : 1 - like + 0.05) && (kernel || chance(0.3))) continue;
+    if (chance(kernel ? 0.9 : 1.05 - like) && (kernel || chance(plain ? 0.1 : 0.3))) continue;
     const coefficients = new Array<number>(count).fill(0);
-    coefficients[axis] = pick([1, 1, 1, 1, 2, 3, -1]);
+    coefficients[axis] = plain ? 1 : pick([1, 1, 1, 1, 2, 3, -1]);
     // The last reduction axes belong to the last output axes.
     const partner = count - shape.length + axis;
     const tap = chance(0.8) ? left.indexOf(partner) : left.length - 1;
@@ -114,10 +135,12 @@ function drawParts(random: Random, { shape, reduction }: Loops, style: Style, in
     else if (axis > 0 && chance(0.08)) coefficients[axis - 1] = pick([1, -1, 2]);
     add(coefficients);
   }
+  const outer = parts.length;
   for (const axis of left) {
     if (!chance(kernel ? 0.95 : 0.75)) continue;
     add(Array.from({ length: count }, (_, k) => (k === axis ? pick([1, 1, 1, -1, 2]) : 0)));
   }
+  if (style === 'rows') parts.unshift(...parts.splice(outer));
   return parts;
 }
 
@@ -134,7 +157,9 @@ export function drawAccess(
   const strides = all.map(() => 0);
   const gathers: { coefficients: readonly number[]; stride: number; places: number }[] = [];
   let step = chance(0.85) ? 1 : pick([2, 3]);
-  const order = chance(0.75) ? parts.reverse() : parts.sort(() => random.next() - 0.5);
+  const order = chance(style === 'across' ? 0.2 : 0.75)
+    ? parts.reverse()
+    : parts.sort(() => random.next() - 0.5);
   for (const { coefficients, places, table } of order) {
     const stride = (chance(0.15) ? -1 : 1) * (chance(0.05) ? integer(0, 2) : step);
     if (table) gathers.push({ coefficients, stride, places });

@@ -12,6 +12,8 @@ const cases: Readonly<Record<Style, number>> = {
   channels: 100,
   taps: 40,
   folds: 16,
+  across: 100,
+  rows: 60,
 };
 const times = process.env.CONCORDAT_LONG === '1' ? 10 : 1;
 const seed = Number(process.env.CONCORDAT_SEED ?? 1);

@@ -1,6 +1,6 @@
 /** Programs and layouts as text that a person can read. */
 import { type Expression, operands } from '../../../src/kernels/expression.ts';
-import { type InputShape, isStretched, type OutputShape } from '../../../src/kernels/wasm/code/code-shape.ts';
+import type { InputShape, OutputShape } from '../../../src/kernels/wasm/code/code-shape.ts';
 import type { Layout } from '../../../src/kernels/wasm/layout/layout.ts';
 import type { Program, Step } from '../../../src/kernels/wasm/program.ts';
 
@@ -27,14 +27,29 @@ function printStep({ layout, targets, fillRows }: Step, k: number, sources: numb
 }
 
 function printWalk({ nest, shape, units }: Layout): string[] {
-  const { mode, vectorAxis, vectors, tileAxis, tile, looped, unrolled, outer, edges, narrow, inPlace } =
-    shape;
+  const {
+    mode,
+    vectorAxis,
+    vectors,
+    tileAxis,
+    tile,
+    stretch,
+    turn,
+    looped,
+    unrolled,
+    outer,
+    edges,
+    narrow,
+    inPlace,
+  } = shape;
   const taps = nest.reduction.length > 0 ? `, folding ${nest.reduction.join('×')}` : '';
   const tiled = tileAxis < 0 ? '' : `, ${tile} rows together along axis ${tileAxis}`;
   const written = unrolled.length > 0 ? `; written out: ${unrolled.map(({ axis }) => axis).join(', ')}` : '';
-  const loops = looped.length > 0 ? `; loops inside: ${looped.join(', ')}` : '';
+  const turns = turn === 0 ? '' : `, ${turn} of axis ${looped[0]} at a time`;
+  const loops = looped.length > 0 ? `; loops inside: ${looped.join(', ')}${turns}` : '';
   const counted = [...outer, ...(tileAxis < 0 ? [] : [tileAxis])];
-  const places = isStretched(shape) ? 'stretches of the only row' : `over axes ${counted.join(', ')}`;
+  const axes = counted.length === 0 ? 'the only row' : `axes ${counted.join(', ')}`;
+  const places = stretch === 0 ? `over ${axes}` : `stretches of ${stretch} points over ${axes}`;
   const notes = [narrow ? 'point by point' : '', inPlace ? 'in place' : ''].filter(note => note !== '');
   return [
     `    points ${nest.shape.join('×')}${taps}`,

@@ -10,8 +10,9 @@ export type NumberName =
   | { readonly of: 'extent'; readonly axis: number }
   /** The points of a row. */
   | { readonly of: 'points' }
-  /** The tiles along the tile axis. */
-  | { readonly of: 'blocks' }
+  /** The tiles along the tile axis, and the stretches of a row. */
+  | { readonly of: 'tiles' }
+  | { readonly of: 'stretches' }
   /** The points of a row between which every extended input reads neighbours: the first, and the one after the last. */
   | { readonly of: 'innerStart' }
   | { readonly of: 'innerEnd' }

@@ -34,6 +34,8 @@ export class Body {
   private readonly accumulators = new Map<string, Accumulator>();
   /** The counter of each axis that has a loop. */
   private readonly counters: ReadonlyMap<number, Index>;
+  /** The rows of the current turn, where a fold is done in turns. */
+  private turn: { readonly from: Index; readonly until: Index } | null = null;
 
   constructor(
     emitter: Emitter,
@@ -54,6 +56,17 @@ export class Body {
     eachNode(shape, (node, inside) => {
       if (node.op === 'load') (inside ? this.inside : this.outside).push(node);
     });
+  }
+
+  /** The only reduction, if all that is done is to sum float32, neighbours in memory, in float64. */
+  private get widened(): { readonly node: Reduction; readonly load: Load } | null {
+    const { inputs, tile, unrolled } = this.shape;
+    const [node] = this.reductions;
+    if (this.reductions.length !== 1 || tile > 1 || unrolled.length > 0 || node.kind !== 'preciseSum')
+      return null;
+    const load = node.a;
+    const neighbours = load.op === 'load' && load.dtype === 'float32' && inputs[load.input].class === 'unit';
+    return neighbours ? { node, load } : null;
   }
 
   private accumulator(node: Reduction, row: number, v: number): Accumulator {
@@ -93,6 +106,42 @@ export class Body {
     this.eachAccumulator(vectors, accumulator => accumulator.start());
   }
 
+  /** Goes on from what the outputs hold, after the first turn. */
+  private resume(x: Index, vectors: number, count: number): void {
+    const { shape, emitter, turn } = this;
+    if (!turn) return;
+    emitter.code.get(turn.from);
+    emitter.code.when(() => {
+      shape.outputs.forEach(({ value }, output) => {
+        if (value.op !== 'reduce') return;
+        for (let v = 0; v < vectors; v++)
+          emitter.frame(() => {
+            this.accumulator(value, 0, v).resume(this.stores.load(output, 0, x, v, count));
+          });
+      });
+    });
+  }
+
+  /** Emits the turns of a fold around `emit`: all rows at once, or some after the others. */
+  inTurns(emit: () => void): void {
+    const { code } = this.emitter;
+    const { turn, looped } = this.shape;
+    if (turn === 0) {
+      emit();
+      return;
+    }
+    const [from, until] = [code.local('i32'), code.local('i32')];
+    const extent = this.slots.number({ of: 'extent', axis: looped[0] });
+    this.turn = { from, until };
+    code.i32(0).set(from);
+    code.loop(() => {
+      code.get(from).i32(turn).op('i32.add').tee(until).get(extent).get(until).get(extent).op('i32.lt_s');
+      code.choose().set(until);
+      emit();
+      code.get(until).tee(from).get(extent).op('i32.lt_s').branchIf(0);
+    });
+  }
+
   /** Folds all written-out taps at the vectors from point `x` on; `only` keeps the first lane. */
   fold(place: Place, x: Index, vectors: number, only = false): void {
     const kept: Vector[] = [];
@@ -104,14 +153,19 @@ export class Body {
         this.loads.begin(place, x);
         for (const tap of this.taps) {
           pause(this.fastest(x));
-          for (let v = 0; v < vectors; v++) this.foldTap(tap, x, v, only);
+          for (let v = 0; v < vectors; v++) this.foldTap(tap, place, x, v, only);
         }
       }),
     );
   }
 
-  private foldTap({ row, steps }: Tap, x: Index, v: number, only: boolean): void {
-    const { emitter } = this;
+  private foldTap({ row, steps }: Tap, place: Place, x: Index, v: number, only: boolean): void {
+    const { emitter, widened } = this;
+    if (widened && place !== 'point') {
+      const use = this.use(widened.load, steps);
+      emitter.frame(() => this.accumulator(widened.node, row, v).fold(this.loads.loadWide(use, v)));
+      return;
+    }
     // Other taps use what is loaded; the rest is done with.
     for (const node of this.inside) this.loads.load(this.use(node, steps), v);
     emitter.frame(() => {
@@ -149,6 +203,7 @@ export class Body {
   across(place: Place, x: Index, vectors: number, count = LANES): void {
     if (this.reductions.length > 0) {
       this.start(vectors);
+      this.resume(x, vectors, count);
       this.loopInside(() => this.fold(place, x, vectors));
     }
     this.finish(place, x, vectors, count);
@@ -167,8 +222,10 @@ export class Body {
       }
       const axis = looped[depth];
       const counter = this.counters.get(axis)!;
-      const extent = this.slots.number({ of: 'extent', axis });
-      code.i32(0).set(counter);
+      const turn = depth === 0 ? this.turn : null;
+      const extent = turn?.until ?? this.slots.number({ of: 'extent', axis });
+      if (turn) code.get(turn.from).set(counter);
+      else code.i32(0).set(counter);
       code.block(() => {
         code.loop(() => {
           code.get(counter).get(extent).op('i32.ge_s').branchIf(1);

@@ -21,6 +21,10 @@ export interface Walk {
   readonly tile: number;
   /** Vectors of a step. */
   readonly vectors: number;
+  /** Points of a row that a unit of work does; 0: all. */
+  readonly stretch: number;
+  /** Rows of a fold that are folded into what the output holds before the next ones are; 0: all at once, in registers. */
+  readonly turn: number;
   /** Output axes that units of work count along. */
   readonly outer: readonly number[];
   /** Reduction axes with a loop. */
@@ -93,10 +97,3 @@ export interface CodeShape extends Walk {
   readonly inputs: readonly InputShape[];
   readonly outputs: readonly OutputShape[];
 }
-
-/** Points of a stretch, where there is only one row: enough to make the start of a unit cheap. */
-export const STRETCH = 4096;
-
-/** Whether the only row is done in stretches. */
-export const isStretched = ({ mode, outer, tileAxis }: Pick<Walk, 'mode' | 'outer' | 'tileAxis'>): boolean =>
-  mode === 'across' && outer.length === 0 && tileAxis < 0;

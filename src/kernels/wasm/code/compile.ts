@@ -7,7 +7,7 @@
 import { FunctionCode, type Index, type MemoryImport, ModuleCode } from '../encoder/encoder.ts';
 import { Arguments, type Slot } from './arguments.ts';
 import { Body } from './body.ts';
-import { type CodeShape, isStretched } from './code-shape.ts';
+import type { CodeShape } from './code-shape.ts';
 import { isSteady, Loads } from './loads.ts';
 import { Pointers } from './pointers.ts';
 import { emitRow } from './row.ts';
@@ -38,8 +38,17 @@ export function compile(shape: CodeShape, memory: MemoryImport, relaxed: boolean
   const { tileAxis, tile } = shape;
   if (tileAxis >= 0) counters.set(tileAxis, code.local('i32'));
   const block = code.local('i32');
+  const part = code.local('i32');
   const extent = (axis: number) => slots.number({ of: 'extent', axis });
-  const blocks = () => slots.number({ of: 'blocks' });
+  /** What moves from unit to unit, fastest first, and how far: the tile, the stretch of the row, the last axis. */
+  const wheels = (): [Index, Index][] => {
+    const list = [...shape.outer]
+      .reverse()
+      .map((axis): [Index, Index] => [counters.get(axis)!, extent(axis)]);
+    if (shape.stretch > 0) list.unshift([part, slots.number({ of: 'stretches' })]);
+    if (tileAxis >= 0) list.unshift([block, slots.number({ of: 'tiles' })]);
+    return list;
+  };
 
   const stores = new Stores(emitter, slots, shape);
   const uses = usesOf(shape, shape);
@@ -63,14 +72,14 @@ export function compile(shape: CodeShape, memory: MemoryImport, relaxed: boolean
     if (distinct.size <= MOST_HOISTED) loads.hoist(steady);
   };
 
-  if (!isStretched(shape)) decompose();
+  decompose();
   code.block(() => {
     code.loop(() => {
       code.get(unit).get(last).op('i32.ge_s').branchIf(1);
       startUnit();
-      emitRow({ emitter, slots, shape, body, unit });
+      emitRow({ emitter, slots, shape, body, part });
       code.get(unit).i32(1).op('i32.add').set(unit);
-      if (!isStretched(shape)) advance();
+      advance();
       code.branch(0);
     });
   });
@@ -81,21 +90,16 @@ export function compile(shape: CodeShape, memory: MemoryImport, relaxed: boolean
   function decompose(): void {
     const rest = code.local('i32');
     code.get(unit).set(rest);
-    const split = (target: Index, count: Index) =>
-      code.get(rest).get(count).op('i32.rem_u').set(target).get(rest).get(count).op('i32.div_u').set(rest);
-    if (tileAxis >= 0) split(block, blocks());
-    for (const axis of [...shape.outer].reverse()) split(counters.get(axis)!, extent(axis));
+    for (const [counter, count] of wheels())
+      code.get(rest).get(count).op('i32.rem_u').set(counter).get(rest).get(count).op('i32.div_u').set(rest);
   }
 
-  /** The counters of the next unit: the tile moves fastest, then the last axis. */
+  /** The counters of the next unit. */
   function advance(): void {
-    const wheels: [Index, Index][] = [...shape.outer]
-      .reverse()
-      .map(axis => [counters.get(axis)!, extent(axis)]);
-    if (tileAxis >= 0) wheels.unshift([block, blocks()]);
+    const all = wheels();
     const turn = (k: number): void => {
-      if (k === wheels.length) return;
-      const [counter, count] = wheels[k];
+      if (k === all.length) return;
+      const [counter, count] = all[k];
       code.get(counter).i32(1).op('i32.add').tee(counter).get(count).op('i32.ge_s');
       code.when(() => {
         code.i32(0).set(counter);

@@ -30,6 +30,11 @@ export class Accumulator {
     if (this.lost) emitter.copyInto(this.lost, zero);
   }
 
+  /** Goes on from a value. */
+  resume(value: Vector): void {
+    this.emitter.copyInto(this.value, value);
+  }
+
   /** Whether a product may go into the sum by a fused multiply-add. */
   get fuses(): boolean {
     const { kind, dtype, a } = this.node;
@@ -50,7 +55,7 @@ export class Accumulator {
       emitter.copyInto(value, emitBinary(emitter, foldOperation[node.kind], node.dtype, value, next));
       return;
     }
-    this.add(node.a.dtype === 'float32' ? widenFloat(emitter, next) : next);
+    this.add(next.kind === 'f32x4' ? widenFloat(emitter, next) : next);
   }
 
   /** Adds float64 numbers; for float64 elements by Knuth's TwoSum, which finds what the addition loses. */

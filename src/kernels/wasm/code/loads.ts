@@ -1,10 +1,20 @@
 /** Loads: one use of an input at the points of a vector, in the manner that the place in the row asks for. */
 
+import type { RealDType } from '../../dtype.ts';
 import type { Index } from '../encoder/encoder.ts';
 import type { Arguments } from './arguments.ts';
 import type { CodeShape } from './code-shape.ts';
-import { loadLane, loadLanes, loadNeighbours, loadSplat, mixLane } from './memory.ts';
-import { OUTSIDE_BYTES, type Pointers } from './pointers.ts';
+import { LaneAddresses, MOST_IMMEDIATE } from './lane-addresses.ts';
+import {
+  type Address,
+  loadLane,
+  loadLanes,
+  loadNeighbours,
+  loadSplat,
+  loadWidened,
+  mixLane,
+} from './memory.ts';
+import type { Pointers } from './pointers.ts';
 import { movingOffset, offsetOn, type Use } from './uses.ts';
 import { bytesOf, type Emitter, LANES, type Vector } from './vector.ts';
 
@@ -13,12 +23,6 @@ import { bytesOf, type Emitter, LANES, type Vector } from './vector.ts';
  * row, with patched lanes; `ends`: every extended load lane by lane; `point`: a single point, in every lane.
  */
 export type Place = 'inner' | 'first' | 'last' | 'ends' | 'point';
-
-/**
- * Bytes along a row that a load may have as an immediate. The lowest use of a row may lie so far before its array, where
- * addresses must not fall below 0: an immediate does not wrap round. Blocks of the heap begin at 65536.
- */
-const MOST_IMMEDIATE = 2 ** 15;
 
 export class Loads {
   private readonly emitter: Emitter;
@@ -32,18 +36,14 @@ export class Loads {
   /** How many loads were emitted. */
   count = 0;
   private x: Index = 0;
-  private readonly address: Index;
-  private readonly missed: Index;
-  private readonly entry: Index;
+  private readonly across: LaneAddresses;
 
   constructor(emitter: Emitter, slots: Arguments, shape: CodeShape, pointers: Pointers) {
     this.emitter = emitter;
     this.slots = slots;
     this.shape = shape;
     this.pointers = pointers;
-    this.address = emitter.code.local('i32');
-    this.missed = emitter.code.local('i32');
-    this.entry = emitter.code.local('i32');
+    this.across = new LaneAddresses(emitter, slots, shape, pointers);
   }
 
   /** Starts a body of code for vectors at `place`, whose first point is number `x` of the row. */
@@ -52,6 +52,7 @@ export class Loads {
     this.x = x;
     this.cache = new Map();
     this.shifts = new Map();
+    this.across.begin(x);
   }
 
   /** Loads that are the same for all vectors of a row, done once before them. */
@@ -95,6 +96,12 @@ export class Loads {
     return inner;
   }
 
+  /** Neighbouring float32 at vector number `v` of the step, as float64. */
+  loadWide(use: Use, v: number): Vector {
+    this.count++;
+    return this.neighbours(use, v, (_, address, offset) => loadWidened(this.emitter, address, offset));
+  }
+
   private splat(use: Use): Vector {
     const { dtype } = this.shape.inputs[use.input];
     const row = this.pointers.row(use);
@@ -118,7 +125,12 @@ export class Loads {
     return local;
   }
 
-  private neighbours(use: Use, v: number): Vector {
+  private neighbours(
+    use: Use,
+    v: number,
+    load = (dtype: RealDType, address: Address, offset: number) =>
+      loadNeighbours(this.emitter, dtype, address, offset),
+  ): Vector {
     const { code } = this.emitter;
     const { dtype, dimensions, moving, low } = this.shape.inputs[use.input];
     const shift = this.shift(use.input);
@@ -131,59 +143,19 @@ export class Loads {
       code.get(row).get(shift).op('i32.add');
       if (far) code.i32(bytes).op('i32.add');
     };
-    return loadNeighbours(this.emitter, dtype, address, (far ? 0 : bytes) + this.pointers.immediate(use));
-  }
-
-  /** Leaves the address of lane `lane` on the stack; outside it is that of a cell with the fill value. */
-  private laneAddress(use: Use, point: number): void {
-    const { code } = this.emitter;
-    const { input } = use;
-    const { moving, dimensions, class: how } = this.shape.inputs[input];
-    const row = this.pointers.row(use);
-    const outside = (d: number) => dimensions[d].table === 'outside';
-    const mayMiss = moving.some(outside) || how === 'lanes';
-    const missed = mayMiss && dimensions.some((_, d) => outside(d));
-    code.get(row).i32(this.pointers.immediate(use)).op('i32.add').set(this.address);
-    if (missed) code.get(row).op('i32.eqz').set(this.missed);
-    for (const d of moving) {
-      const dimension = dimensions[d];
-      const { vectorAxis } = this.shape;
-      const step = dimension.phases ? 1 : dimension.coefficients[vectorAxis];
-      const offset = movingOffset(dimension, use, vectorAxis) + step * point;
-      if (dimension.table !== 'none') {
-        code.get(this.pointers.entry(input, d));
-        code
-          .get(this.x)
-          .i32(4 * step)
-          .op('i32.mul')
-          .op('i32.add')
-          .i32(4 * offset)
-          .op('i32.add')
-          .op('i32.load')
-          .set(this.entry);
-        if (outside(d))
-          code.get(this.entry).i32(OUTSIDE_BYTES).op('i32.eq').get(this.missed).op('i32.or').set(this.missed);
-        code.get(this.entry);
-      } else {
-        code.get(this.x);
-        if (step !== 1) code.i32(step).op('i32.mul');
-        code.i32(offset).op('i32.add').get(this.pointers.stride(input, d)).op('i32.mul');
-      }
-      code.get(this.address).op('i32.add').set(this.address);
-    }
-    if (!missed) return void code.get(this.address);
-    code.get(this.slots.number({ of: 'fillCell', input }));
-    code.get(this.address).get(this.missed).choose();
+    return load(dtype, address, (far ? 0 : bytes) + this.pointers.immediate(use));
   }
 
   private lanes(use: Use, v: number): Vector {
     const { dtype } = this.shape.inputs[use.input];
-    return loadLanes(this.emitter, dtype, lane => this.laneAddress(use, v * LANES + lane));
+    const address = this.across.stepped(use, v);
+    if (address) return loadLanes(this.emitter, dtype, address, this.pointers.immediate(use));
+    return loadLanes(this.emitter, dtype, lane => this.across.lookedUp(use, v * LANES + lane));
   }
 
   private point(use: Use): Vector {
     const { dtype } = this.shape.inputs[use.input];
-    return loadSplat(this.emitter, dtype, () => this.laneAddress(use, 0), 0);
+    return loadSplat(this.emitter, dtype, () => this.across.lookedUp(use, 0), 0);
   }
 
   /** Replaces the lanes of an end vector that the extension puts elsewhere. */

@@ -39,6 +39,13 @@ export function loadNeighbours(emitter: Emitter, dtype: RealDType, address: Addr
   return finish(emitter, dtype);
 }
 
+/** Four neighbouring float32 as float64: an instruction for two of them, where widening a vector takes one more. */
+export const loadWidened = (emitter: Emitter, address: Address, offset: number): Vector =>
+  emitter.make('f64x2', part => {
+    address();
+    emitter.code.op('v128.load64_zero', offset + 8 * part).op('f64x2.promote_low_f32x4');
+  });
+
 /** One element in every lane. */
 export function loadSplat(emitter: Emitter, dtype: RealDType, address: Address, offset: number): Vector {
   const { code } = emitter;
@@ -53,8 +60,13 @@ export function loadSplat(emitter: Emitter, dtype: RealDType, address: Address, 
   return { kind, parts: kind === 'f32x4' ? [local] : [local, local] };
 }
 
-/** Four elements, each from its own address. */
-export function loadLanes(emitter: Emitter, dtype: RealDType, address: (lane: number) => void): Vector {
+/** Four elements, each from its own address, and so many bytes on. */
+export function loadLanes(
+  emitter: Emitter,
+  dtype: RealDType,
+  address: (lane: number) => void,
+  offset = 0,
+): Vector {
   const { code } = emitter;
   const kind = laneKind(dtype);
   const zero = emitter.splat('i32x4', 0);
@@ -62,7 +74,7 @@ export function loadLanes(emitter: Emitter, dtype: RealDType, address: (lane: nu
     code.get(zero);
     for (let lane = 0; lane < 4; lane++) {
       address(lane);
-      code.op(narrowLoad(dtype)).op('i32x4.replace_lane', lane);
+      code.op(narrowLoad(dtype), offset).op('i32x4.replace_lane', lane);
     }
     return finish(emitter, dtype);
   }
@@ -73,7 +85,7 @@ export function loadLanes(emitter: Emitter, dtype: RealDType, address: (lane: nu
       address(part * lanes + lane);
       code
         .get(local)
-        .op(`v128.load${kind === 'f32x4' ? 32 : 64}_lane`, lane, 0)
+        .op(`v128.load${kind === 'f32x4' ? 32 : 64}_lane`, lane, offset)
         .set(local);
     }
   });

@@ -3,7 +3,7 @@
 import type { Index } from '../encoder/encoder.ts';
 import type { Arguments } from './arguments.ts';
 import type { Body } from './body.ts';
-import { type CodeShape, isStretched, STRETCH } from './code-shape.ts';
+import type { CodeShape } from './code-shape.ts';
 import type { Place } from './loads.ts';
 import { type Emitter, LANES } from './vector.ts';
 
@@ -12,7 +12,8 @@ interface Row {
   readonly slots: Arguments;
   readonly shape: CodeShape;
   readonly body: Body;
-  readonly unit: Index;
+  /** The number of the stretch, where rows are done in stretches. */
+  readonly part: Index;
 }
 
 export function emitRow(row: Row): void {
@@ -82,15 +83,21 @@ function segments(
 }
 
 function across(row: Row): void {
-  const { shape, body, unit } = row;
   const walk = walker(row);
+  row.body.inTurns(() => acrossOnce(row, walk));
+}
+
+function acrossOnce(row: Row, walk: ReturnType<typeof walker>): void {
+  const { shape, body, part } = row;
   const { code, x, here, points, end, loop, fits, before, lesser, clamp } = walk;
-  if (isStretched(shape)) {
-    code.get(unit).i32(STRETCH).op('i32.mul').set(x);
-    code.get(x).i32(STRETCH).op('i32.add').set(end);
+  if (shape.stretch > 0) {
+    code.get(part).i32(shape.stretch).op('i32.mul').set(x);
+    code.get(x).i32(shape.stretch).op('i32.add').set(end);
     lesser(end, points).set(end);
   } else code.i32(0).set(x).get(points).set(end);
 
+  // What reads what it writes must do no point twice.
+  const once = shape.inPlace || shape.turn > 0;
   const point = () => loop(before(end), 1, () => body.across('point', x, 1, 1));
   const last = (place: Place) =>
     loop(before(end), LANES, () => {
@@ -123,14 +130,14 @@ function across(row: Row): void {
   }
   if (shape.edges === 'segments') {
     segments(row, walk, end, (place, vectors) => body.across(place, x, vectors));
-    if (shape.inPlace) {
+    if (once) {
       loop(fits(LANES, end), LANES, () => body.across('ends', x, 1));
       return void point();
     }
     return void last('ends');
   }
   if (shape.vectors > 1) loop(fits(step, end), step, () => body.across('inner', x, shape.vectors));
-  if (shape.inPlace) {
+  if (once) {
     loop(fits(LANES, end), LANES, () => body.across('inner', x, 1));
     return void point();
   }

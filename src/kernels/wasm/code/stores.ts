@@ -6,7 +6,15 @@
 import type { Index } from '../encoder/encoder.ts';
 import type { Arguments } from './arguments.ts';
 import type { CodeShape } from './code-shape.ts';
-import { type Address, addToLanes, addToNeighbours, storeLanes, storeNeighbours } from './memory.ts';
+import {
+  type Address,
+  addToLanes,
+  addToNeighbours,
+  loadNeighbours,
+  loadSplat,
+  storeLanes,
+  storeNeighbours,
+} from './memory.ts';
 import { bytesOf, type Emitter, LANES, type Vector } from './vector.ts';
 
 export class Stores {
@@ -71,6 +79,17 @@ export class Stores {
         code.set(row);
       });
     });
+  }
+
+  /** What an output, whose points are neighbours, holds at the points from `x` on, or at the first. */
+  load(output: number, row: number, x: Index, v: number, count: number): Vector {
+    const { dtype } = this.shape.outputs[output];
+    const address: Address = () => {
+      const { code } = this.emitter;
+      code.get(this.rows[output][row]).get(x).i32(bytesOf(dtype)).op('i32.mul').op('i32.add');
+    };
+    const load = count === LANES ? loadNeighbours : loadSplat;
+    return load(this.emitter, dtype, address, bytesOf(dtype) * v * LANES);
   }
 
   /** Stores the value of an output at the points from `x` on; `count` of them where they are not a whole vector. */

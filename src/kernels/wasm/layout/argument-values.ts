@@ -22,7 +22,8 @@ export interface InputNumbers {
 export interface LayoutNumbers {
   readonly extents: readonly number[];
   readonly points: number;
-  readonly blocks: number;
+  readonly tiles: number;
+  readonly stretches: number;
   readonly innerStart: number;
   readonly innerEnd: number;
   readonly inputs: readonly InputNumbers[];
@@ -50,7 +51,8 @@ function valueOf(name: ArgumentName, layout: LayoutNumbers, run: RunNumbers): Sc
     case 'extent':
       return layout.extents[name.axis];
     case 'points':
-    case 'blocks':
+    case 'tiles':
+    case 'stretches':
     case 'innerStart':
     case 'innerEnd':
       return layout[name.of];

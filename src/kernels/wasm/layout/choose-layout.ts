@@ -9,6 +9,8 @@ import type { NormalInput, NormalNest } from '../../passes/normal-nest.ts';
 import { type UnrolledAxis, unrolledAxes } from '../../passes/unrolled.ts';
 import type { Walk } from '../code/code-shape.ts';
 import { LANES } from '../code/vector.ts';
+import { chooseBlocks } from './choose-blocks.ts';
+import { chooseTurns } from './choose-turns.ts';
 import { vectorsAlong, vectorsOfCopy, vectorsOfSums, vectorsOfWindow } from './choose-vectors.ts';
 import { layInputs } from './lay-inputs.ts';
 import { type Layout, layoutOf } from './layout.ts';
@@ -18,6 +20,9 @@ import { type Layout, layoutOf } from './layout.ts';
  * then, as many as the first cache has places for rows a power of two apart (a 2048² image: 2.6 ms instead of 2.9).
  */
 const FEW_TAPS = 9;
+/** Points of a stretch, where there is only one row: enough to make the start of a unit cheap. */
+const STRETCH = 4096;
+
 /** Whether elements are only moved: then a vector costs little more than the step to the next one. */
 const moves = ({ reduction, outputs }: NormalNest): boolean =>
   reduction.length === 0 && outputs.every(({ value }) => value.op === 'load');
@@ -44,6 +49,8 @@ function walkAlong(nest: NormalNest, inPlace: boolean): Walk {
     tileAxis: -1,
     tile: 1,
     vectors: vectorsAlong(reductionsOf(nest), points),
+    stretch: 0,
+    turn: 0,
     outer: nest.shape.map((_, axis) => axis),
     looped: folded.slice(0, -1),
     unrolled: [],
@@ -64,8 +71,13 @@ function walkAcross(nest: NormalNest, inPlace: boolean): Walk {
   const window = vectorsOfWindow(nest);
   // Rows that look their places up stand anywhere, not a stride apart.
   const scatters = nest.outputs.some(({ lookups = [] }) => lookups.length > 0);
-  const alone = inPlace || scatters || window > 1;
-  const { tileAxis, tile } = alone ? NO_TILE : chooseTile(nest, vectorAxis, unrolled, looped);
+  const turns = inPlace || unrolled.length > 0 ? null : chooseTurns(nest, vectorAxis);
+  const alone = inPlace || scatters || window > 1 || turns !== null;
+  const blocks = alone ? null : chooseBlocks(nest, vectorAxis);
+  const { tileAxis, tile } = alone ? NO_TILE : (blocks ?? chooseTile(nest, vectorAxis, unrolled, looped));
+  const outer = nest.shape.map((_, axis) => axis).filter(axis => axis !== vectorAxis && axis !== tileAxis);
+  // The only row is done in stretches, so that threads can share it.
+  const lone = outer.length === 0 && tileAxis < 0 ? STRETCH : 0;
   return {
     axes: rank + nest.reduction.length,
     rank,
@@ -73,8 +85,10 @@ function walkAcross(nest: NormalNest, inPlace: boolean): Walk {
     vectorAxis,
     tileAxis,
     tile,
-    vectors: vectorsOfStep(nest, tile, window, points),
-    outer: nest.shape.map((_, axis) => axis).filter(axis => axis !== vectorAxis && axis !== tileAxis),
+    vectors: turns?.vectors ?? vectorsOfStep(nest, tile, window, points),
+    stretch: turns?.stretch ?? blocks?.stretch ?? lone,
+    turn: turns?.turn ?? 0,
+    outer,
     looped,
     unrolled,
     narrow: points < LANES,

@@ -1,6 +1,6 @@
 /** How each input of a nest is reached from a vector of points, and what happens at the ends of a row. */
 import type { Dimension, NormalInput, NormalNest } from '../../passes/normal-nest.ts';
-import { type CodeShape, isStretched, type Phases, type VectorClass, type Walk } from '../code/code-shape.ts';
+import type { CodeShape, Phases, VectorClass, Walk } from '../code/code-shape.ts';
 import { movingOffset, type Use, usesOf } from '../code/uses.ts';
 import { LANES } from '../code/vector.ts';
 import { fittingVectors } from './choose-vectors.ts';
@@ -59,7 +59,7 @@ export function layInputs(nest: NormalNest, walk: Walk): EdgedInputs {
   // row in stretches, or folded, has no place of its own for the ends.
   const patched =
     walk.mode === 'across' &&
-    !isStretched(walk) &&
+    walk.stretch === 0 &&
     !walk.inPlace &&
     walk.looped.length === 0 &&
     (points === 2 * LANES || points >= 3 * LANES) &&

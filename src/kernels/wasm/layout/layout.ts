@@ -3,9 +3,10 @@
  * tables, sources and element types of a run are read from.
  */
 import type { Dimension, NormalInput, NormalNest } from '../../passes/normal-nest.ts';
-import { type CodeShape, type InputShape, isStretched, STRETCH, type Walk } from '../code/code-shape.ts';
+import type { CodeShape, InputShape, Walk } from '../code/code-shape.ts';
 import { bytesOf } from '../code/vector.ts';
 import type { InputNumbers, LayoutNumbers } from './argument-values.ts';
+
 import { type EdgedInputs, type LaidInput, phasesOf } from './lay-inputs.ts';
 
 export interface Layout {
@@ -28,7 +29,9 @@ export function layoutOf(nest: NormalNest, walk: Walk, { edges, vectors, inputs 
   const shapes = nest.inputs.map((input, k) => inputShape(input, inputs[k], walk, edges));
   const shape: CodeShape = { ...walk, vectors, edges, inputs: shapes, outputs };
   const extents = [...nest.shape, ...nest.reduction];
-  return { nest, shape, numbers: numbersOf(nest, shape, inputs), units: unitsOf(walk, extents) };
+  const numbers = numbersOf(nest, shape, inputs);
+  const rows = walk.outer.reduce((product, axis) => product * extents[axis], 1);
+  return { nest, shape, numbers, units: rows * numbers.tiles * numbers.stretches };
 }
 
 function inputShape(
@@ -56,13 +59,16 @@ function inputShape(
   };
 }
 
+/** Elements between neighbours that a tile uses up together. */
+const NEAR = 8;
+
 /**
  * Whether the stride of a dimension is written into the code: where tile or taps move along it and it has no table, so
  * that their offsets are immediates and need no registers. Not where a row may be one of fill values, which has no
  * other rows beside it.
  */
 function bakes(
-  { coefficients, table }: Dimension,
+  { coefficients, table, stride }: Dimension,
   d: number,
   { class: how, moving, outside }: LaidInput,
   { unrolled, tileAxis, looped }: Walk,
@@ -71,12 +77,13 @@ function bakes(
   if (outside.some((is, other) => is && !moving.includes(other))) return false;
   const moves = tileAxis >= 0 && coefficients[tileAxis] !== 0;
   if (!moves && unrolled.every(({ axis }) => coefficients[axis] === 0)) return false;
-  return how === 'splat' || looped.length > 0;
+  // What lies across has the rows of a tile beside each other.
+  return how === 'splat' || looped.length > 0 || (how === 'lanes' && Math.abs(stride) <= NEAR);
 }
 
 function numbersOf(
   nest: NormalNest,
-  { vectorAxis, tileAxis, tile, edges }: CodeShape,
+  { vectorAxis, tileAxis, tile, stretch, edges }: CodeShape,
   inputs: readonly LaidInput[],
 ): LayoutNumbers {
   const extents = [...nest.shape, ...nest.reduction];
@@ -86,7 +93,8 @@ function numbersOf(
   return {
     extents,
     points,
-    blocks: tileAxis < 0 ? 1 : Math.ceil(extents[tileAxis] / tile),
+    tiles: tileAxis < 0 ? 1 : Math.ceil(extents[tileAxis] / tile),
+    stretches: stretch > 0 ? Math.ceil(points / stretch) : 1,
     innerStart: most('before'),
     innerEnd: points - most('after'),
     inputs: nest.inputs.map((input, k) => inputNumbers(input, inputs[k], points, edges)),
@@ -116,11 +124,4 @@ function inputNumbers(
     first: places(before, place => low + place),
     last: places(after, place => high + points - 1 - place),
   };
-}
-
-function unitsOf(walk: Walk, extents: readonly number[]): number {
-  const { outer, vectorAxis, tileAxis, tile } = walk;
-  if (isStretched(walk)) return Math.ceil(extents[vectorAxis] / STRETCH);
-  const rows = outer.reduce((product, axis) => product * extents[axis], 1);
-  return rows * (tileAxis < 0 ? 1 : Math.ceil(extents[tileAxis] / tile));
 }
