@@ -1,128 +1,60 @@
 /**
- * Runs nests by compiled code: normal form → program → kernels from the library → execution. What does not depend on the
- * memory is kept for as long as the nest itself lives, so that a caller who runs the same nest again pays for the run
- * alone. Memory that lies in the heap is used where it is, small ordinary memory is copied in whole; what is larger, or
- * thin, is done in portions.
+ * Runs nests by compiled code: normal form → program → kernels → execution. Memory that lies in the heap is used where it is,
+ * small ordinary memory is copied in whole; what is larger, or thin, is done in portions.
  */
-
-import type { Binding, Reached } from '../kernels/bindings.ts';
+import { checkBindings } from '../kernels/bindings.ts';
 import { dtypes } from '../kernels/dtype.ts';
 import type { Scalar } from '../kernels/expression.ts';
 import type { Nest, Range } from '../kernels/nest.ts';
 import { accumulates, type NormalNest, normalise } from '../kernels/passes/index.ts';
-import { type Program, programOf, roundsAlike, supports, weightOf } from '../kernels/wasm/index.ts';
+import type { Program } from '../kernels/wasm/index.ts';
 import { isNoRoom } from './borrowed.ts';
 import { execute, kernelsOf } from './execute.ts';
-import { canCompile, hasFusedMultiplyAdd } from './features.ts';
+import { canCompile } from './features.ts';
 import { type Heap, theHeap } from './heap.ts';
-import { kept } from './kept.ts';
 import { type Place, placeOf, writesWhatItReads } from './places.ts';
 import { portionSize } from './portions/plan.ts';
 import { runPortions } from './portions/run-portions.ts';
+import { type PreparedNest, prepare, preparedOf, programFor } from './prepared.ts';
+import type { NestRunner } from './runner.ts';
 import { chosenRunner } from './settings.ts';
-import { fills, type Ground, Staging } from './staging.ts';
+import { fills, type NestMemory, Staging } from './staging.ts';
 import { countStarved } from './starved.ts';
-import { formOf, isFree, tablesOf } from './structure.ts';
 
-/** What is known of a nest. */
-interface Known {
-  readonly normal: NormalNest;
-  /** False also when the engine refused the code. */
-  supported: boolean;
-  /** Whether it is so small that the interpreter gives the same bits before code is compiled. */
-  readonly trifle: boolean;
-  /** The form of a copy that others may share. */
-  readonly form: string | null;
-  apart?: Program;
-  inPlace?: Program;
-}
-
-/** What is known, and the tables of this nest in the place of those that it was worked out for. */
-interface Study {
-  readonly facts: Known;
-  readonly tables: ReadonlyMap<Int32Array, Int32Array> | null;
-}
-
-const known = new WeakMap<Nest, Study>();
-/** Copies by their form, with the tables of the first one. */
-const forms = new Map<string, { readonly facts: Known; readonly tables: readonly Int32Array[] }>();
-const MOST_FORMS = 256;
-/** Points, times taps and the weight of expressions, that are interpreted sooner than a new kernel is compiled, which takes one or two milliseconds. */
-const TRIFLE = 1024;
-
-function study(nest: Nest): Study {
-  const found = known.get(nest);
-  if (found) return found;
-  const form = formOf(nest);
-  const like = form === null ? undefined : forms.get(form);
-  const made = like
-    ? { facts: like.facts, tables: exchange(like.tables, tablesOf(nest)) }
-    : { facts: factsOf(nest, form), tables: null };
-  known.set(nest, made);
-  return made;
-}
-
-const exchange = (from: readonly Int32Array[], to: readonly Int32Array[]) =>
-  new Map(from.map((table, k) => [table, to[k]]));
-
-function factsOf(nest: Nest, form: string | null): Known {
-  const normal = normalise(nest);
-  const alike = roundsAlike(normal, hasFusedMultiplyAdd());
-  const trifle = alike && sizeOf([...nest.shape, ...nest.reduction]) * weightOf(normal) <= TRIFLE;
-  return { normal, supported: supports(normal), trifle, form };
-}
-
-/** The program of a nest, worked out when it is first needed. */
-function programFor(nest: Nest, facts: Known, inPlace: boolean): Program {
-  const kind = inPlace ? 'inPlace' : 'apart';
-  const found = facts[kind];
-  if (found) return found;
-  const program = programOf(facts.normal, nest.inputs.length, inPlace);
-  facts[kind] = program;
-  if (facts.form !== null && !inPlace && isFree(program))
-    kept(forms, facts.form, MOST_FORMS, () => ({ facts, tables: tablesOf(nest) }));
-  return program;
-}
-
-/** Runs the nest; false when it must be interpreted instead. */
-export function runCompiled(
-  nest: Nest,
-  {
-    inputs,
-    outputs,
-    reached,
-  }: {
-    readonly inputs: readonly Binding[];
-    readonly outputs: readonly Binding[];
-    readonly reached: Reached;
+export const wasmRunner: NestRunner = {
+  name: 'wasm',
+  unavailable: () => (canCompile() ? null : 'WebAssembly with SIMD cannot be compiled here'),
+  supports: nest => {
+    // Tables need not reach where no loop goes, but compiled code looks ahead of its loops.
+    if (!canCompile() || nest.reduction.includes(0) || !theHeap()) return false;
+    const { supported, small } = preparedOf(nest).prepared;
+    return supported && !(small && chosenRunner() === 'auto');
   },
-  parameters: readonly Scalar[],
-): boolean {
-  if (!canCompile()) return false;
-  if (nest.shape.includes(0)) return true;
-  // Tables need not reach where no loop goes, but compiled code looks ahead of its loops.
-  if (nest.reduction.includes(0)) return false;
-  const heap = theHeap();
-  if (!heap) return false;
-  const studied = study(nest);
-  const { facts } = studied;
-  if (!facts.supported || (facts.trifle && chosenRunner() === 'auto')) return false;
-  const place = (binding: Binding): Place => placeOf(heap, binding);
-  const ground = { inputs: inputs.map(place), outputs: outputs.map(place), reached };
-  try {
-    const whole = isSmall(nest, ground) ? runWhole(heap, nest, studied, ground, parameters) : null;
-    const done = whole ?? runInPortions(heap, nest, studied, ground, parameters);
-    if (!done) facts.supported = false;
-    return done;
-  } catch (error) {
-    if (!isNoRoom(error)) throw error;
-    countStarved();
-    return false;
-  }
-}
+  run: (nest, inputs, outputs, parameters) => {
+    const heap = theHeap();
+    if (!heap) return false;
+    const reached = checkBindings(nest, inputs, outputs, parameters);
+    const known = preparedOf(nest);
+    const memory: NestMemory = {
+      inputs: inputs.map(binding => placeOf(heap, binding)),
+      outputs: outputs.map(binding => placeOf(heap, binding)),
+      reached,
+    };
+    try {
+      const whole = isSmall(nest, memory) ? runWhole(heap, nest, known, memory, parameters) : null;
+      const done = whole ?? runInPortions(heap, nest, known, memory, parameters);
+      if (!done) known.prepared.supported = false;
+      return done;
+    } catch (error) {
+      if (!isNoRoom(error)) throw error;
+      countStarved();
+      return false;
+    }
+  },
+};
 
 /** Whether the ordinary memory that a nest reaches is little. Shared memory keeps what others write in between. */
-function isSmall(nest: Nest, { inputs, outputs, reached }: Ground): boolean {
+function isSmall(nest: Nest, { inputs, outputs, reached }: NestMemory): boolean {
   let bytes = 0;
   const add = ({ data, address }: Place, range: Range | null): void => {
     if (range && address === 0) bytes += (range.high - range.low) * data.BYTES_PER_ELEMENT;
@@ -145,21 +77,20 @@ const isShared = (buffer: ArrayBufferLike): boolean =>
 function runWhole(
   heap: Heap,
   nest: Nest,
-  { facts: known, tables }: Study,
-  ground: Ground,
+  { prepared: known, tables }: PreparedNest,
+  memory: NestMemory,
   parameters: readonly Scalar[],
 ): boolean | null {
   const { normal } = known;
-  const inPlace = accumulates(normal) || writesWhatItReads(normal, ground.inputs, ground.outputs);
-  // Another nest of the form may have been worked out apart from its tables, but not in place.
-  const shared = tables !== null && inPlace;
-  const facts = shared ? factsOf(nest, null) : known;
-  const program = programFor(nest, facts, inPlace);
+  const inPlace = accumulates(normal) || writesWhatItReads(normal, memory.inputs, memory.outputs);
+  // What copies share was worked out for outputs apart from inputs.
+  const alone = tables !== null && inPlace;
+  const program = programFor(nest, alone ? prepare(nest) : known, inPlace);
   if (needed(program) > heap.room / 2) return null;
   // All of them before anything is written: where one cannot be had, the interpreter does the whole nest.
   const kernels = kernelsOf(program, heap);
   if (!kernels) return false;
-  const staging = new Staging(heap, nest, ground);
+  const staging = new Staging(heap, nest, memory);
   try {
     const sources = staging.inputs();
     const targets = staging
@@ -172,7 +103,7 @@ function runWhole(
       sources,
       targets,
       parameters,
-      exchanged: shared ? null : tables,
+      exchanged: alone ? null : tables,
     });
     staging.deliver();
     return true;
@@ -189,11 +120,11 @@ const needed = ({ temporaries, steps }: Program): number =>
 function runInPortions(
   heap: Heap,
   nest: Nest,
-  { facts, tables }: Study,
-  { inputs: sources, outputs: targets }: Ground,
+  { prepared, tables }: PreparedNest,
+  { inputs: sources, outputs: targets }: NestMemory,
   parameters: readonly Scalar[],
 ): boolean {
-  const normal = tables === null ? facts.normal : normalFor(nest);
+  const normal = tables === null ? prepared.normal : normalFor(nest);
   const inPlace =
     normal.outputs.some(({ accumulate }, k) => accumulate && targets[k].address !== 0) ||
     writesWhatItReads(normal, sources, targets);
@@ -208,6 +139,3 @@ function normalFor(nest: Nest): NormalNest {
   normals.set(nest, found);
   return found;
 }
-
-const sizeOf = (extents: readonly number[]): number =>
-  extents.reduce((product, extent) => product * extent, 1);

@@ -1,6 +1,6 @@
 /**
- * Executes a program: the kernel of each step from the library, its arguments and tables in memory, its units of work on
- * all threads.
+ * Executes a program: the kernel of each step, what it reads beside its inputs (tables, fill values) put into memory, and the
+ * launch.
  */
 import { dtypes, type RealDType } from '../kernels/dtype.ts';
 import type { Scalar } from '../kernels/expression.ts';
@@ -13,26 +13,15 @@ import {
   writeTable,
 } from '../kernels/wasm/index.ts';
 import type { Heap } from './heap.ts';
-import { kernelFor, type LibraryKernel } from './library.ts';
-import { threads } from './settings.ts';
-import { runUnits } from './threads.ts';
+import { type CompiledKernel, kernelFor } from './kernel-cache.ts';
+import { launch, type Scratch, scratchOf } from './launch.ts';
 
-/** Where arguments and tables stand while a kernel runs. */
-const SCRATCH = { start: 4096, end: 65536 };
-/** Points, times taps and the weight of expressions, that are worth waking another thread for: about a tenth of a millisecond. */
-const WORTH_SHARING = 2 ** 17;
-/** The same for the first time, when a thread must be started, which takes 5 ms. */
-const WORTH_STARTING = 2 ** 23;
-/** Bands of a job: enough to share evenly, few enough that they cost nothing. */
-const BANDS = 64;
-
-const kernels = new WeakMap<Step, { heap: Heap; kernel: LibraryKernel }>();
-let started = false;
+const kernels = new WeakMap<Step, { heap: Heap; kernel: CompiledKernel }>();
 
 /** What a program runs on. */
-export interface Places {
+export interface ProgramMemory {
   /** Memory for the time of the run; throws when there is no room. */
-  readonly borrow: (bytes: number) => number;
+  readonly borrow: Scratch;
   /** Addresses of the base elements of sources, temporaries after them. */
   readonly sources: readonly number[];
   readonly targets: readonly number[];
@@ -42,20 +31,25 @@ export interface Places {
 }
 
 /** The kernels of the steps of a program; null when the engine refuses one. */
-export function kernelsOf({ steps }: Program, heap: Heap): readonly LibraryKernel[] | null {
+export function kernelsOf({ steps }: Program, heap: Heap): readonly CompiledKernel[] | null {
   const made = steps.map(step => kernelOf(step, heap));
   return made.every(kernel => kernel !== null) ? made : null;
 }
 
 /** Runs the steps of a program, one after the other. */
-export function execute(heap: Heap, program: Program, made: readonly LibraryKernel[], places: Places): void {
+export function execute(
+  heap: Heap,
+  program: Program,
+  made: readonly CompiledKernel[],
+  memory: ProgramMemory,
+): void {
   program.steps.forEach((step, k) => {
-    executeStep(heap, step, made[k], program, places);
+    executeStep(heap, step, made[k], program, memory);
   });
 }
 
 /** The kernel of a step; null when the engine refuses its code. */
-function kernelOf(step: Step, heap: Heap): LibraryKernel | null {
+function kernelOf(step: Step, heap: Heap): CompiledKernel | null {
   const found = kernels.get(step);
   if (found?.heap === heap) return found.kernel;
   const kernel = kernelFor(step.layout, heap);
@@ -66,20 +60,13 @@ function kernelOf(step: Step, heap: Heap): LibraryKernel | null {
 function executeStep(
   heap: Heap,
   step: Step,
-  kernel: LibraryKernel,
+  { kernel, compiled }: CompiledKernel,
   program: Program,
-  { borrow, sources, targets, parameters, exchanged }: Places,
+  { borrow, sources, targets, parameters, exchanged }: ProgramMemory,
 ): void {
   const { layout, work } = step;
   const { inputs } = layout.nest;
-  let next = SCRATCH.start;
-  const scratch = (bytes: number): number => {
-    const size = (bytes + 15) & ~15;
-    if (next + size > SCRATCH.end) return borrow(size);
-    next += size;
-    return next - size;
-  };
-  const args = scratch(kernel.compiled.argumentBytes);
+  const scratch = scratchOf(borrow);
   const tables: number[][] = inputs.map(() => []);
   const outputTables: number[][] = layout.nest.outputs.map(() => []);
   for (const each of step.tables) {
@@ -88,36 +75,36 @@ function executeStep(
     writeTable({ ...each, table }, new Int32Array(heap.memory.buffer, address, table.length));
     (each.of === 'input' ? tables : outputTables)[each.number][each.dimension] = address + 4 * each.start;
   }
-  const fillWith = (dtype: RealDType, fill: Scalar, length: number): number => {
-    const { array, bytes } = dtypes[dtype];
-    const View = array as unknown as new (
-      buffer: ArrayBufferLike,
-      address: number,
-      length: number,
-    ) => Float64Array;
-    const address = scratch(length * bytes);
-    new View(heap.memory.buffer, address, length).fill(fill as number);
+  const filled = (dtype: RealDType, fill: Scalar, length: number): number => {
+    const address = scratch(length * dtypes[dtype].bytes);
+    (heap.view(dtype, address, length) as Float64Array).fill(fill as number);
     return address;
   };
   const numbers: RunNumbers = {
     parameters,
-    inputs: inputs.map(({ source, shift, dtype }) => sources[source] + shift * dtypes[dtype].bytes),
-    outputs: step.targets.map(target =>
+    tables,
+    outputTables,
+    fillRows: inputs.map(({ dtype, fill }, k) =>
+      step.fillRows[k] > 0 ? filled(dtype, fill, step.fillRows[k]) + SLACK : 0,
+    ),
+    fillCells: inputs.map(({ dtype, fill }, k) => (tables[k].length > 0 ? filled(dtype, fill, 16) : 0)),
+  };
+  const { argumentBytes, slots } = compiled;
+  const call = {
+    sources: inputs.map(({ source, shift, dtype }) => sources[source] + shift * dtypes[dtype].bytes),
+    targets: step.targets.map(target =>
       'output' in target
         ? targets[target.output]
         : sources[program.sources + target.temporary] + target.offset,
     ),
-    tables,
-    outputTables,
-    fillRows: inputs.map(({ dtype, fill }, k) =>
-      step.fillRows[k] > 0 ? fillWith(dtype, fill, step.fillRows[k]) + SLACK : 0,
-    ),
-    fillCells: inputs.map(({ dtype, fill }, k) => (tables[k].length > 0 ? fillWith(dtype, fill, 16) : 0)),
+    arguments: {
+      bytes: argumentBytes,
+      write: (view: DataView, address: number) =>
+        writeArguments(slots, view, address, layout.numbers, numbers),
+    },
+    units: layout.units,
+    work,
+    alone: layout.shape.inPlace,
   };
-  const view = new DataView(heap.memory.buffer);
-  writeArguments(kernel.compiled.slots, view, args, layout.numbers, numbers);
-  const shared = !layout.shape.inPlace && work >= (started ? WORTH_SHARING : WORTH_STARTING);
-  const wanted = shared ? threads() : 1;
-  if (wanted > 1) started = true;
-  runUnits(kernel, args, layout.units, Math.max(1, Math.ceil(layout.units / BANDS)), wanted);
+  launch(heap, kernel, call, scratch);
 }

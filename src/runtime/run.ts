@@ -1,15 +1,14 @@
 /**
- * Executes a nest on the runner that serves here: compiled code where WebAssembly may be compiled and the nest has
- * only what the compiler knows, else the interpreter. Callers do not notice which.
+ * Executes a nest on the first runner that takes it: compiled code where WebAssembly may be compiled and the nest has only
+ * what the compiler knows, else the interpreter. Callers do not notice which.
  */
 import { ConcordatError } from '../errors.ts';
-import { type Binding, checkBindings } from '../kernels/bindings.ts';
+import type { Binding } from '../kernels/bindings.ts';
 import type { Scalar } from '../kernels/expression.ts';
-import { interpret } from '../kernels/interpret.ts';
 import { checkNest, type Nest } from '../kernels/nest.ts';
-import { runCompiled } from './compiled.ts';
-import { canCompile } from './features.ts';
-import { chosenRunner } from './settings.ts';
+import type { NestRunner } from './runner.ts';
+import { runners } from './runners.ts';
+import { chosenRunner, type Runner } from './settings.ts';
 
 /** Nests that were found whole. */
 const checked = new WeakSet<Nest>();
@@ -27,16 +26,22 @@ export function run(
   }
   // Extents beside an empty one may be of any size: nothing is looked at, no table either.
   if (nest.shape.includes(0)) return;
-  const runner = chosenRunner();
-  if (runner === 'wasm' && !canCompile())
+  for (let row = firstRow(runners, chosenRunner()); row < runners.length; row++) {
+    const runner = runners[row];
+    if (runner.supports(nest) && runner.run(nest, inputs, outputs, parameters)) return;
+  }
+}
+
+/** The row that is asked first: that of the runner which was chosen. Those behind it take what it does not. */
+export function firstRow(rows: readonly NestRunner[], chosen: Runner): number {
+  if (chosen === 'auto') return 0;
+  const row = rows.findIndex(({ name }) => name === chosen);
+  const reason = rows[row].unavailable();
+  if (reason !== null)
     throw new ConcordatError(
       'value',
-      "setRunner: the runner is 'wasm', but WebAssembly with SIMD cannot be compiled here; 'auto' takes what there is",
-      { function: 'setRunner', runner },
+      `setRunner: the runner is '${chosen}', but ${reason}; 'auto' takes what there is`,
+      { function: 'setRunner', runner: chosen },
     );
-  if (runner !== 'interpret') {
-    const reached = checkBindings(nest, inputs, outputs, parameters);
-    if (runCompiled(nest, { inputs, outputs, reached }, parameters)) return;
-  }
-  interpret(nest, inputs, outputs, parameters);
+  return row;
 }

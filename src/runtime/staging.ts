@@ -11,7 +11,7 @@ import type { Heap } from './heap.ts';
 import type { Place } from './places.ts';
 
 /** What a nest runs on. */
-export interface Ground {
+export interface NestMemory {
   readonly inputs: readonly Place[];
   readonly outputs: readonly Place[];
   readonly reached: Reached;
@@ -34,15 +34,15 @@ const NOWHERE = 65536;
 export class Staging {
   private readonly heap: Heap;
   private readonly nest: Nest;
-  private readonly ground: Ground;
+  private readonly memory: NestMemory;
   private readonly blocks: BorrowedBlocks;
   private results: readonly Piece[] = [];
 
-  constructor(heap: Heap, nest: Nest, ground: Ground) {
+  constructor(heap: Heap, nest: Nest, memory: NestMemory) {
     this.heap = heap;
     this.blocks = new BorrowedBlocks(heap);
     this.nest = nest;
-    this.ground = ground;
+    this.memory = memory;
   }
 
   /** A block for the time of the run; throws what `isNoRoom` tests for when there is none. */
@@ -52,7 +52,7 @@ export class Staging {
 
   /** The addresses of the elements at which inputs begin, their counters all zero. */
   inputs(): number[] {
-    const { inputs, reached } = this.ground;
+    const { inputs, reached } = this.memory;
     // Code looks from there, so the base belongs to the copy.
     const found = joined(
       inputs.map(({ data, base, address }, k) => {
@@ -67,7 +67,7 @@ export class Staging {
 
   /** The addresses of the elements at which outputs begin. */
   outputs(): number[] {
-    const { outputs, reached } = this.ground;
+    const { outputs, reached } = this.memory;
     const found = joined(
       outputs.map(({ data, base, address }, k) => {
         const range = reached.outputs[k];

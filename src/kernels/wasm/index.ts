@@ -1,3 +1,4 @@
+export { addressOffset, ownOffset } from './code/argument-block.ts';
 export { type Compiled, compile } from './code/compile.ts';
 export { FunctionCode, type MemoryImport, ModuleCode } from './encoder/encoder.ts';
 export { type RunNumbers, writeArguments } from './layout/argument-values.ts';

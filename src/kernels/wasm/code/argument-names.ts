@@ -17,8 +17,6 @@ export type NumberName =
   | { readonly of: 'innerStart' }
   | { readonly of: 'innerEnd' }
   | { readonly of: 'zero' }
-  /** The address of the base element of an input or output. */
-  | { readonly of: 'inputAddress' | 'outputAddress'; readonly index: number }
   /** Of a dimension of an input: bytes from entry to entry, and bytes from the base to where the loops start. */
   | { readonly of: 'stride' | 'start'; readonly input: number; readonly dimension: number }
   /** The address of the entry of a table at which the loops start. */

@@ -23,6 +23,7 @@ const MOST_HOISTED = 128;
 
 export interface Compiled {
   readonly bytes: Uint8Array<ArrayBuffer>;
+  /** What its arguments are, behind the addresses of inputs and outputs, and how many bytes they take. */
   readonly argumentBytes: number;
   readonly slots: readonly Slot[];
 }
@@ -31,7 +32,7 @@ export function compile(shape: CodeShape, memory: MemoryImport, relaxed: boolean
   const module = new ModuleCode(memory);
   const code = new FunctionCode(['i32', 'i32', 'i32']);
   const emitter = new Emitter(module, code, relaxed);
-  const slots = new Arguments(emitter, 0);
+  const slots = new Arguments(emitter, 0, shape.inputs.length, shape.outputs.length);
   const [unit, last] = [1, 2];
   const counters = new Map<number, Index>();
   for (const axis of [...shape.outer, ...shape.looped]) counters.set(axis, code.local('i32'));

@@ -119,7 +119,7 @@ export class Pointers {
     for (const [input, base] of this.bases) {
       const loops = this.moves(input);
       const { dimensions } = this.shape.inputs[input];
-      code.get(this.slots.number({ of: 'inputAddress', index: input }));
+      code.get(this.slots.source(input));
       code.i32(this.lowest.get(input) ?? 0).op('i32.add');
       dimensions.forEach((dimension, d) => {
         if (dimension.table !== 'none' || dimension.phases) return;

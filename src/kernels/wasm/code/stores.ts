@@ -64,7 +64,7 @@ export class Stores {
               .op('i32.add');
         code.set(this.entries[output][d]);
       });
-      code.get(this.slots.number({ of: 'outputAddress', index: output }));
+      code.get(this.slots.target(output));
       for (const [axis, counter] of outer)
         code.get(counter).get(this.stride(output, axis)).op('i32.mul').op('i32.add');
       this.entries[output].forEach((entry, d) => {

@@ -31,11 +31,8 @@ export interface LayoutNumbers {
   readonly outputStrides: readonly (readonly number[])[];
 }
 
-/** Where memory lies when a kernel runs, and the parameters of the nest; addresses are bytes. */
+/** Where tables and fill values lie when a kernel runs, and the parameters of the nest; addresses are bytes. */
 export interface RunNumbers {
-  /** Per input of the layout, the address of its base element, shift included. */
-  readonly inputs: readonly number[];
-  readonly outputs: readonly number[];
   /** Per input and dimension, the address of the entry of its table of byte offsets at which the loops start. */
   readonly tables: readonly (readonly number[])[];
   /** The same per output and look-up. */
@@ -58,10 +55,6 @@ function valueOf(name: ArgumentName, layout: LayoutNumbers, run: RunNumbers): Sc
       return layout[name.of];
     case 'zero':
       return 0;
-    case 'inputAddress':
-      return run.inputs[name.index];
-    case 'outputAddress':
-      return run.outputs[name.index];
     case 'stride':
       return layout.inputs[name.input].strides[name.dimension];
     case 'start':

@@ -1,5 +1,5 @@
 /**
- * Nests of one form: copies that differ in the entries of their tables alone, as every call of `x.at(…)` makes one. What is
+ * Copies that are alike: nests that differ in the entries of their tables alone, as every call of `x.at(…)` makes one. What is
  * worked out for the first of them serves the others. In a loop that calls `at` for the first hundred times, when
  * JavaScript is not optimised yet, this is half of the time that a call takes besides the copy itself.
  */
@@ -7,7 +7,7 @@ import type { Expression } from '../kernels/expression.ts';
 import type { Gather, Nest } from '../kernels/nest.ts';
 import type { Program } from '../kernels/wasm/index.ts';
 
-/** The tables of nests that are kept have at most so many entries. */
+/** Tables of copies that share what is worked out have at most so many entries. */
 const LONGEST = 16384;
 
 /** Every table of a nest, in one order. */
@@ -24,8 +24,8 @@ function copied(node: Expression): string | null {
   return inner && `${node.dtype} ${node.mode} ${node.a.dtype}(${inner})`;
 }
 
-/** The form of a nest as text; null for one that is no copy, or whose tables say more than places. */
-export function formOf(nest: Nest): string | null {
+/** The key of a copy, the same for those that are like it; null for other nests, and where tables say more than places. */
+export function copyKeyOf(nest: Nest): string | null {
   if (nest.reduction.length > 0) return null;
   const tables = tablesOf(nest);
   if (tables.some(({ length }) => length > LONGEST)) return null;
@@ -46,6 +46,9 @@ export function formOf(nest: Nest): string | null {
   return plain ? `${nest.shape}|${inputs.join(';')}|${outputs.join(';')}` : null;
 }
 
-/** Whether a program owes nothing to the entries of tables: no row was found to be neighbours but for its ends. */
-export const isFree = ({ steps }: Program): boolean =>
+/**
+ * Whether a program is the same whatever the entries of the tables are. It is not where a row of an extended input was found to be
+ * neighbours but for its ends.
+ */
+export const readsNoTable = ({ steps }: Program): boolean =>
   steps.every(({ layout }) => layout.shape.inputs.every(input => input.class !== 'extended'));
