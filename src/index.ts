@@ -7,3 +7,4 @@ export * from './fourier/index.ts';
 export type { IndexAxis, IndexExplanation, IndexReading } from './indexing/index.ts';
 export * from './linalg/index.ts';
 export * from './runtime/index.ts';
+export * from './stencil/index.ts';

@@ -1,13 +1,14 @@
 /** Arithmetic, element by element: real and complex. */
+
+import type { ArrayLike } from '../convert/convert.ts';
+import { operands } from '../convert/operands.ts';
 import { ConcordatError, checkOptions } from '../errors.ts';
 import { isInteger, promoteTypes } from '../kernels/dtype.ts';
-import type { ArrayLike } from './convert.ts';
+import type { OutOptions } from '../views/out.ts';
+import { anyNegative } from '../views/reduce.ts';
+import { rows } from '../views/rows.ts';
 import { binaryOperation, define, unaryOperation } from './elementwise.ts';
 import type { NDArray } from './ndarray.ts';
-import { operands } from './operands.ts';
-import type { OutOptions } from './out.ts';
-import { min } from './reduce.ts';
-import { rows } from './rows.ts';
 
 /**
  * a + b, element by element, broadcast. As every operation of this kind it takes `out`, an array of the result's shape
@@ -75,7 +76,7 @@ export function power(a: ArrayLike, b: ArrayLike, options: OutOptions = {}): NDA
     rows.power.whole,
   );
   const whole = isInteger(promoteTypes(base.dtype, exponent.dtype));
-  if (whole && exponent.size > 0 && Number(min(exponent).item()) < 0)
+  if (whole && anyNegative(exponent))
     throw new ConcordatError(
       'value',
       'power: Integers to negative integer powers are not allowed; cast to a float',

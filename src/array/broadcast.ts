@@ -1,70 +1,15 @@
-/** Broadcasting: NumPy's rule by which arrays of different shapes meet. */
+/** `broadcastTo`. */
+
+import { type ArrayLike, asView } from '../convert/convert.ts';
 import { ConcordatError, checkIntegers, showShape } from '../errors.ts';
 import type { DType } from '../kernels/dtype.ts';
-import { view } from './build.ts';
-import { type ArrayLike, asArray } from './convert.ts';
-import { type NDArray, sizeOf } from './ndarray.ts';
-import { defineOperation } from './operation.ts';
-
-/** The shape to which all `shapes` broadcast. Throws an error that names the axis and both extents. */
-export const broadcastShapes = (functionName: string, ...shapes: (readonly number[])[]): number[] =>
-  broadcastLeading(functionName, shapes, shapes, 0);
-
-/**
- * The shape to which the leading axes of arguments broadcast, all but the last `core` of each. The error shows the shapes
- * as they were `given`.
- */
-export function broadcastLeading(
-  functionName: string,
-  leading: readonly (readonly number[])[],
-  given: readonly (readonly number[])[],
-  core: number,
-): number[] {
-  const rank = Math.max(0, ...leading.map(shape => shape.length));
-  return Array.from({ length: rank }, (_, axis) => {
-    let extent = 1;
-    for (const shape of leading) {
-      const own = shape[axis - rank + shape.length] ?? 1;
-      if (own === 1 || own === extent) continue;
-      if (extent !== 1) {
-        const place = axis - rank - core;
-        throw new ConcordatError(
-          'shape',
-          `${functionName}: operands could not be broadcast together with shapes ${given.map(showShape).join(' ')}; ` +
-            `axis ${place} has ${extent} and ${own}, which must be equal or 1`,
-          { function: functionName, shapes: given, axis: place, extents: [extent, own] },
-        );
-      }
-      extent = own;
-    }
-    return extent;
-  });
-}
-
-/** A view of `x` stretched to `shape`, where broadcasting allows it; stretched axes have stride 0. */
-export function stretch<D extends DType>(x: NDArray<D>, shape: readonly number[]): NDArray<D> {
-  const missing = shape.length - x.ndim;
-  const strides = shape.map((extent, axis) =>
-    axis < missing || (x.shape[axis - missing] === 1 && extent !== 1) ? 0 : x.strides[axis - missing],
-  );
-  return view(x, shape, strides);
-}
+import { broadcasted } from '../views/broadcast.ts';
+import { sizeOf } from '../views/view.ts';
+import { defineOperation, type NDArray } from './ndarray.ts';
 
 const broadcastOperation = defineOperation<{ shape: readonly number[] }>({
   name: 'broadcastTo',
-  run: ([x], { shape }) => {
-    const fits =
-      x.ndim <= shape.length &&
-      x.shape.every((extent, axis) => extent === 1 || extent === shape[axis + shape.length - x.ndim]);
-    if (!fits)
-      throw new ConcordatError(
-        'shape',
-        `broadcastTo: shape ${showShape(x.shape)} does not broadcast to ${showShape(shape)}; counted from the last ` +
-          'axis, each extent must be 1 or equal',
-        { function: 'broadcastTo', shape: x.shape, to: shape },
-      );
-    return stretch(x, shape);
-  },
+  run: ([x], { shape }) => broadcasted(x, shape),
 });
 
 /**
@@ -85,5 +30,5 @@ export function broadcastTo(x: ArrayLike, shape: readonly number[]): NDArray {
       `broadcastTo: an array of shape ${showShape(extents)} would have more than 2^53 elements, which cannot be counted`,
       { function: 'broadcastTo', shape: extents },
     );
-  return broadcastOperation([asArray(x, 'broadcastTo', 'x')], { shape: extents });
+  return broadcastOperation([asView(x, 'broadcastTo', 'x')], { shape: extents });
 }

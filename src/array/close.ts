@@ -1,16 +1,18 @@
 /** Compares two arrays within a tolerance and says where and by how much they differ. */
+
+import { type ArrayLike, asView } from '../convert/convert.ts';
 import { checkOptions, showShape } from '../errors.ts';
+import { type Operation, pass } from '../gate/operation.ts';
 import { isComplex } from '../kernels/dtype.ts';
 import * as e from '../kernels/expression.ts';
 import * as v from '../kernels/value.ts';
-import { type ArrayLike, asArray } from './convert.ts';
-import { applyRow } from './elementwise.ts';
-import { everyAxis, foldOver } from './fold.ts';
-import { elementAt, fromElements, memoryOf, type NDArray } from './ndarray.ts';
-import { defineOperation } from './operation.ts';
-import { firstPlaces } from './places.ts';
-import { choose, rows } from './rows.ts';
-import { scalarParts } from './scalar.ts';
+import { elementAt, onlyElement } from '../views/elements.ts';
+import { applyRow } from '../views/elementwise.ts';
+import { everyAxis, foldOver } from '../views/fold.ts';
+import { firstPlaces } from '../views/places.ts';
+import { choose, rows } from '../views/rows.ts';
+import { scalarParts } from '../views/scalar.ts';
+import { countOf, fromElements, memoryOf, type View } from '../views/view.ts';
 
 /** One place at which two arrays differ. */
 export interface Difference {
@@ -65,8 +67,8 @@ const LISTED = 5;
 export function allClose(a: ArrayLike, b: ArrayLike, options: ClosenessOptions = {}): ClosenessReport {
   checkOptions('allClose', options, ['rtol', 'atol', 'equalNaN']);
   const { rtol = 1e-5, atol = 1e-8, equalNaN = false } = options;
-  const [first, second] = [asArray(a, 'allClose', 'a'), asArray(b, 'allClose', 'b')];
-  const size = first.size;
+  const [first, second] = [asView(a, 'allClose', 'a'), asView(b, 'allClose', 'b')];
+  const size = countOf(first);
   const shapes = `${showShape(first.shape)} and ${showShape(second.shape)}`;
   if (showShape(first.shape) !== showShape(second.shape))
     return {
@@ -82,13 +84,13 @@ export function allClose(a: ArrayLike, b: ArrayLike, options: ClosenessOptions =
 }
 
 /** A tolerance as an array, which one kernel reads whatever its value is. */
-const tolerance = (value: unknown, argument: string): NDArray =>
+const tolerance = (value: unknown, argument: string): View =>
   fromElements('float64', Float64Array.of(Number(scalarParts(value, 'allClose', argument).re)), []);
 
 const keyOf = (equalNaN: boolean) => `closeness ${equalNaN}`;
 
 /** How many elements differ, by how much at most, and by what part of the second. */
-const foldOperation = defineOperation<{ equalNaN: boolean }, readonly NDArray[]>({
+const foldOperation: Operation<{ equalNaN: boolean }, readonly View[]> = {
   name: 'allClose',
   run: (arrays, { equalNaN }) =>
     foldOver(keyOf(equalNaN), arrays, everyAxis(arrays[0]), (...values) => {
@@ -99,19 +101,21 @@ const foldOperation = defineOperation<{ equalNaN: boolean }, readonly NDArray[]>
         v.realValue(e.reduce('maximum', relative.re)),
       ];
     }),
-});
+};
 
 /** The report on two arrays of one shape. */
 function report(
-  first: NDArray,
-  second: NDArray,
+  first: View,
+  second: View,
   [rtol, atol]: readonly unknown[],
   equalNaN: boolean,
 ): ClosenessReport {
-  const { size } = first;
+  const size = countOf(first);
   const arrays = [first, second, tolerance(rtol, 'rtol'), tolerance(atol, 'atol')];
   const [count, maxAbsError, maxRelativeError] =
-    size === 0 ? [0, 0, 0] : foldOperation(arrays, { equalNaN }).map(number => number.item<number>());
+    size === 0
+      ? [0, 0, 0]
+      : pass(foldOperation, arrays, { equalNaN }).map(number => onlyElement(number) as number);
   const places =
     count === 0
       ? []
@@ -148,7 +152,7 @@ function differenceOf([a, b, rtol, atol]: readonly v.Value[], equalNaN: boolean)
 }
 
 /** The element at an index. */
-const elementOf = (x: NDArray, index: readonly number[]): unknown =>
+const elementOf = (x: View, index: readonly number[]): unknown =>
   elementAt(
     memoryOf(x),
     index.reduce((place, step, axis) => place + step * x.strides[axis], x.offset),

@@ -1,14 +1,14 @@
 /** Comparisons, logic and choice, element by element. */
+
+import { type ArrayLike, asView } from '../convert/convert.ts';
+import { operands } from '../convert/operands.ts';
 import { checkOptions } from '../errors.ts';
-import { broadcastShapes, stretch } from './broadcast.ts';
-import { pointwise } from './build.ts';
-import { type ArrayLike, asArray } from './convert.ts';
+import { broadcastShapes, stretch } from '../views/broadcast.ts';
+import { pointwise } from '../views/build.ts';
+import type { OutOptions } from '../views/out.ts';
+import { choose, rows } from '../views/rows.ts';
 import { binaryOperation, unaryOperation } from './elementwise.ts';
-import type { NDArray } from './ndarray.ts';
-import { operands } from './operands.ts';
-import { defineOperation } from './operation.ts';
-import type { OutOptions } from './out.ts';
-import { choose, rows } from './rows.ts';
+import { defineOperation, type NDArray } from './ndarray.ts';
 
 /**
  * The smaller of a and b; NaN where either is NaN.
@@ -130,5 +130,5 @@ export function where(condition: ArrayLike, a: ArrayLike, b: ArrayLike, options:
     ['a', a],
     ['b', b],
   ]);
-  return whereOperation([asArray(condition, 'where', 'condition'), ...chosen], options);
+  return whereOperation([asView(condition, 'where', 'condition'), ...chosen], options);
 }

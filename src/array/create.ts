@@ -1,11 +1,13 @@
 /** Arrays made from nothing. */
 import { ConcordatError, checkIntegers, checkOptions, show } from '../errors.ts';
-import { type DType, dtypeNames, isDType } from '../kernels/dtype.ts';
+import type { DType } from '../kernels/dtype.ts';
 import * as e from '../kernels/expression.ts';
-import { castValue, constantValue, realValue, type Value } from '../kernels/value.ts';
-import { NestBuilder } from './build.ts';
-import { type NDArray, newArray } from './ndarray.ts';
-import { type ScalarLike, scalarParts } from './scalar.ts';
+import { realValue } from '../kernels/value.ts';
+import { checkDType } from '../views/check-dtype.ts';
+import { filled, generated, identity } from '../views/fill.ts';
+import { type ScalarLike, scalarParts } from '../views/scalar.ts';
+import { newView } from '../views/view.ts';
+import { defineOperation, type NDArray } from './ndarray.ts';
 
 /** Options of the functions that make arrays. */
 export interface CreateOptions<D extends DType> {
@@ -18,27 +20,19 @@ const checkShape = (functionName: string, shape: number | readonly number[]): nu
 
 function dtypeOf<D extends DType>(functionName: string, options: CreateOptions<D>): D {
   checkOptions(functionName, options, ['dtype']);
-  const dtype = options.dtype ?? ('float64' as D);
-  if (isDType(dtype)) return dtype;
-  throw new ConcordatError(
-    'dtype',
-    `${functionName}: dtype is ${show(dtype)}; it must be one of ${dtypeNames.map(show).join(', ')}`,
-    { function: functionName, dtype, allowed: dtypeNames },
-  );
+  return checkDType(functionName, options.dtype ?? ('float64' as D));
 }
 
-/** Fills a new array with a value computed from the loop counters. */
-function generate<D extends DType>(
-  name: string,
-  shape: readonly number[],
-  dtype: D,
-  value: Value,
-): NDArray<D> {
-  const nest = new NestBuilder(shape, [], name);
-  const result = nest.store(value, dtype);
-  nest.run();
-  return result;
+/** What an array made from nothing is to be. */
+interface Made {
+  readonly dtype: DType;
+  readonly shape: readonly number[];
 }
+
+const zerosOperation = defineOperation<Made>({
+  name: 'zeros',
+  run: (_, { dtype, shape }) => newView(dtype, shape, { zeroed: true, name: 'zeros' }),
+});
 
 /**
  * An array of zeros.
@@ -54,8 +48,16 @@ export function zeros<D extends DType = 'float64'>(
 ): NDArray<D> {
   const extents = checkShape('zeros', shape);
   const dtype = dtypeOf('zeros', options);
-  return newArray(dtype, extents, { zeroed: true, name: 'zeros' });
+  return zerosOperation([], { dtype, shape: extents }) as NDArray<D>;
 }
+
+const fill = (name: string) =>
+  defineOperation<Made & { value: ScalarLike }>({
+    name,
+    run: (_, { dtype, shape, value }) => filled(name, shape, value, dtype),
+  });
+const fullOperation = fill('full');
+const onesOperation = fill('ones');
 
 /**
  * An array filled with one value.
@@ -69,20 +71,9 @@ export function full<D extends DType = 'float64'>(
   value: ScalarLike,
   options: CreateOptions<D> = {},
 ): NDArray<D> {
-  return filled('full', shape, value, options);
-}
-
-function filled<D extends DType>(
-  functionName: string,
-  shape: number | readonly number[],
-  value: ScalarLike,
-  options: CreateOptions<D>,
-): NDArray<D> {
-  const dtype = dtypeOf(functionName, options);
-  const { re, im } = scalarParts(value, functionName, 'value');
-  const extents = checkShape(functionName, shape);
-  if (typeof re === 'bigint') return generate(functionName, extents, dtype, constantValue(re, 'int64'));
-  return generate(functionName, extents, dtype, constantValue(re, im === 0 ? 'float64' : 'complex128', im));
+  const dtype = dtypeOf('full', options);
+  scalarParts(value, 'full', 'value');
+  return fullOperation([], { dtype, shape: checkShape('full', shape), value }) as NDArray<D>;
 }
 
 /**
@@ -96,8 +87,18 @@ export function ones<D extends DType = 'float64'>(
   shape: number | readonly number[],
   options: CreateOptions<D> = {},
 ): NDArray<D> {
-  return filled('ones', shape, 1, options);
+  const dtype = dtypeOf('ones', options);
+  return onesOperation([], { dtype, shape: checkShape('ones', shape), value: 1 }) as NDArray<D>;
 }
+
+const arangeOperation = defineOperation<Made & { start: number; step: number }>({
+  name: 'arange',
+  run: (_, { dtype, shape, start, step }) => {
+    const place = e.binary('multiply', e.coordinate(0, 'float64'), e.constant(step, 'float64'));
+    const value = realValue(e.binary('add', e.constant(start, 'float64'), place));
+    return generated('arange', shape, dtype, value);
+  },
+});
 
 /**
  * The numbers from `start` (0) up to but not including `stop`, `step` (1) apart.
@@ -130,10 +131,13 @@ export function arange<D extends DType = 'float64'>(
       `arange: cannot count from ${start} to ${stop} in steps of ${step}; bounds must be finite and the step not zero`,
       { function: 'arange', start, stop, step },
     );
-  const place = e.binary('multiply', e.coordinate(0, 'float64'), e.constant(step, 'float64'));
-  const value = realValue(e.binary('add', e.constant(start, 'float64'), place));
-  return generate('arange', checkShape('arange', count), dtype, value);
+  return arangeOperation([], { dtype, shape: checkShape('arange', count), start, step }) as NDArray<D>;
 }
+
+const eyeOperation = defineOperation<Made>({
+  name: 'eye',
+  run: (_, { dtype, shape: [n] }) => identity('eye', n, dtype),
+});
 
 /**
  * The identity matrix of size n.
@@ -143,11 +147,6 @@ export function arange<D extends DType = 'float64'>(
  * eye(2).toArray(); // => [[1, 0], [0, 1]]
  */
 export function eye<D extends DType = 'float64'>(n: number, options: CreateOptions<D> = {}): NDArray<D> {
-  const diagonal = e.binary('equal', e.coordinate(0, 'float64'), e.coordinate(1, 'float64'));
-  return generate(
-    'eye',
-    checkShape('eye', [n, n]),
-    dtypeOf('eye', options),
-    castValue(realValue(diagonal), 'float64'),
-  );
+  const shape = checkShape('eye', [n, n]);
+  return eyeOperation([], { dtype: dtypeOf('eye', options), shape }) as NDArray<D>;
 }

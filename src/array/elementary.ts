@@ -1,6 +1,7 @@
 /** Elementary functions, element by element. */
+
+import { rows } from '../views/rows.ts';
 import { binaryOperation, unaryOperation } from './elementwise.ts';
-import { rows } from './rows.ts';
 
 /**
  * √(a² + b²) without overflow.

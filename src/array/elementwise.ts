@@ -1,103 +1,15 @@
-/**
- * What operations element by element share: a row says in which type an operation computes and what it computes, and
- * becomes a function with NumPy's broadcasting and promotion.
- */
+/** Functions element by element, made of rows. */
+
+import { type ArrayLike, asView } from '../convert/convert.ts';
+import { operands } from '../convert/operands.ts';
 import { ConcordatError, checkOptions } from '../errors.ts';
-import { type DType, dtypes, isComplex, promoteTypes } from '../kernels/dtype.ts';
-import * as e from '../kernels/expression.ts';
-import * as v from '../kernels/value.ts';
-import { broadcastShapes, stretch } from './broadcast.ts';
-import { pointwise } from './build.ts';
-import { type ArrayLike, asArray } from './convert.ts';
-import type { NDArray } from './ndarray.ts';
-import { operands, type WholeRule } from './operands.ts';
-import { defineOperation } from './operation.ts';
-import type { OutOptions } from './out.ts';
-
-/** The element type in which an operation computes, given those of its operands. */
-type TypeRule = (operands: readonly DType[], name: string) => DType;
-
-const refuse = (name: string, dtype: DType, why: string): never => {
-  throw new ConcordatError('dtype', `${name}: ${why} (the operands are ${dtype})`, { function: name, dtype });
-};
-
-/** The type that holds all operands. */
-export const same: TypeRule = operands => operands.reduce(promoteTypes);
-export const real: TypeRule = (operands, name) => {
-  const dtype = same(operands, name);
-  if (!isComplex(dtype)) return dtype;
-  return refuse(name, dtype, 'complex numbers have no order and no real result here');
-};
-export const numeric: TypeRule = (operands, name) => {
-  const dtype = real(operands, name);
-  return dtype === 'bool' ? 'int8' : dtype;
-};
-export const notBool: TypeRule = (operands, name) => {
-  const dtype = same(operands, name);
-  if (dtype !== 'bool') return dtype;
-  return refuse(name, dtype, 'numpy boolean subtract is not supported; use xor, or cast first');
-};
-/**
- * Floats, each operand by itself: integers of up to 16 bits are whole in float32, also where int32 would be the type
- * that holds both. NumPy computes those of 8 bits in half precision; the nearest type here is float32.
- */
-export const floating: TypeRule = (operands, name) => {
-  real(operands, name);
-  const floats = operands.map((dtype): DType => {
-    if (dtypes[dtype].kind === 'f') return dtype;
-    return dtypes[dtype].bytes <= 2 ? 'float32' : 'float64';
-  });
-  return same(floats, name);
-};
-/** True division of integers is float64 in NumPy, whatever their width. */
-export const dividing: TypeRule = (operands, name) => {
-  const dtype = same(operands, name);
-  return dtypes[dtype].kind === 'f' || isComplex(dtype) ? dtype : 'float64';
-};
-/** Logic: what is not zero is true. */
-export const boolean: TypeRule = () => 'bool';
-
-export interface Row {
-  /** The type in which the operation computes. */
-  types: TypeRule;
-  /** The type of a whole number beside integers, where it is not the one that NumPy's `result_type` gives. */
-  whole?: WholeRule;
-  compute: (...values: v.Value[]) => v.Value;
-}
-
-/** What a row computes of operands of any types; errors name `name`. */
-export function applyRow(name: string, { types, compute }: Row, values: readonly v.Value[]): v.Value {
-  const dtype = types(
-    values.map(value => value.dtype),
-    name,
-  );
-  return compute(...values.map(value => v.castValue(value, dtype)));
-}
+import { computeRow, type Row } from '../views/elementwise.ts';
+import type { OutOptions } from '../views/out.ts';
+import { defineOperation, type NDArray } from './ndarray.ts';
 
 /** Defines an operation of one or two arrays from its row. */
-export function define(name: string, row: Row) {
-  return defineOperation<OutOptions>({
-    name,
-    run: (inputs, { out }) => {
-      const shape = broadcastShapes(name, ...inputs.map(input => input.shape));
-      return pointwise(
-        inputs.map(input => stretch(input, shape)),
-        shape,
-        (...values) => applyRow(name, row, values),
-        { name, out, key: name },
-      );
-    },
-  });
-}
-
-export const onReal =
-  (op: e.UnaryOperation) =>
-  (a: v.Value): v.Value =>
-    v.realValue(e.unary(op, a.re));
-export const onReals =
-  (op: e.BinaryOperation) =>
-  (a: v.Value, b: v.Value): v.Value =>
-    v.realValue(e.binary(op, a.re, b.re));
+export const define = (name: string, row: Row) =>
+  defineOperation<OutOptions>({ name, run: (inputs, { out }) => computeRow(name, row, inputs, out) });
 
 /** The options that stand behind `count` arrays. An argument that an operation does not have must not pass unseen. */
 export function optionsBehind(name: string, given: readonly unknown[], count: number): OutOptions {
@@ -139,6 +51,6 @@ export function unaryOperation(name: string, row: Row): (x: ArrayLike, options?:
   const operation = define(name, row);
   return (...given) => {
     const options = optionsBehind(name, given, 1);
-    return operation([asArray(given[0], name, 'x')], options);
+    return operation([asView(given[0], name, 'x')], options);
   };
 }

@@ -1,5 +1,6 @@
 /** `explainIndex`: what an index would do, without an array. */
 import { ConcordatError, show } from '../errors.ts';
+import { type IndexTerm, termFrom, termsOf } from '../indexed/index-terms.ts';
 import {
   explain,
   type IndexExplanation,
@@ -7,8 +8,7 @@ import {
   parseWritten,
   type IndexTerm as Term,
 } from '../indexing/index.ts';
-import { type IndexTerm, termFrom, termsOf } from './index-terms.ts';
-import { NDArray } from './ndarray.ts';
+import { isView, type View } from '../views/view.ts';
 
 /** What the names in the text of an index stand for: terms, or text such as 'bool(3, 50)' and 'np.arange(5)'. */
 export type IndexNames = Readonly<Record<string, IndexTerm>>;
@@ -37,7 +37,7 @@ export type IndexNames = Readonly<Record<string, IndexTerm>>;
  * explainIndex([5], '[[1, 1]]').repeats; // => { axes: [0], place: [1], times: 2 }
  */
 export function explainIndex(
-  shape: readonly number[] | NDArray,
+  shape: readonly number[] | View,
   index: string | readonly IndexTerm[],
   names: IndexNames = {},
 ): IndexExplanation {
@@ -45,7 +45,7 @@ export function explainIndex(
   const refuse = (what: string, argument: string): never => {
     throw new ConcordatError('value', `${name}: ${what}`, { function: name, argument });
   };
-  const extents = shape instanceof NDArray ? shape.shape : shape;
+  const extents = isView(shape) ? shape.shape : shape;
   if (!Array.isArray(extents) || !extents.every(extent => Number.isSafeInteger(extent) && extent >= 0))
     refuse(`shape is ${show(shape)}; it must be a list of extents, such as [2, 3, 50, 25, 1]`, 'shape');
   if (typeof index !== 'string' && !Array.isArray(index))

@@ -1,3 +1,11 @@
+export type { ArrayLike } from '../convert/convert.ts';
+export type { ForeignArray } from '../convert/foreign.ts';
+export type { ArrayJSON, JSONElement, JSONNumber } from '../convert/json.ts';
+export type { Nested } from '../convert/nested.ts';
+export type { IndexHole, IndexTerm, NestedIndex } from '../indexed/index-terms.ts';
+export type { OutOptions } from '../views/out.ts';
+export type { View } from '../views/view.ts';
+export type { ScalarLike } from '../views/scalar.ts';
 export {
   abs,
   add,
@@ -32,22 +40,13 @@ export {
   notEqual,
   where,
 } from './comparison.ts';
-export { type ArrayLike, type ArrayOptions, array, astype } from './convert.ts';
+export { type ArrayOptions, array, astype } from './convert.ts';
 export { arange, type CreateOptions, eye, full, ones, zeros } from './create.ts';
 export { atan2, ceil, cos, exp, floor, hypot, log, round, sin, sqrt } from './elementary.ts';
 export { explainIndex } from './explain-index.ts';
-export type { ForeignArray } from './foreign.ts';
-export type { IndexHole, IndexTerm, NestedIndex } from './index-terms.ts';
 export { concatenate, stack } from './join.ts';
-export type { ArrayJSON, JSONElement, JSONNumber } from './json.ts';
 export { NDArray, type NestedElements } from './ndarray.ts';
-export type { Nested } from './nested.ts';
-export type { OutOptions } from './out.ts';
 export { type PadWidth, pad } from './pad.ts';
 export { all, any, max, mean, min, type ReduceOptions, sum } from './reduce.ts';
-export type { ScalarLike } from './scalar.ts';
 export { scatterAdd } from './scatter-add.ts';
-export { type StencilOuts, stencil } from './stencil.ts';
-export type { StencilOptions } from './stencil-options.ts';
-export type { StencilExpression, StencilInput, StencilOperand } from './stencil-types.ts';
 export { expandDims, flip, type Range, reshape, slice, squeeze, transpose } from './views.ts';

@@ -1,32 +1,32 @@
 /** Arrays joined along an axis, or stacked along a new one. */
-import { ConcordatError, checkAxis, checkOptions, show, showShape } from '../errors.ts';
-import { type DType, resultType } from '../kernels/dtype.ts';
-import { castValue } from '../kernels/value.ts';
-import { NestBuilder, view } from './build.ts';
-import type { ArrayLike } from './convert.ts';
-import { type NDArray, newArray } from './ndarray.ts';
-import { operands } from './operands.ts';
-import { defineOperation } from './operation.ts';
-import { expandDims } from './views.ts';
 
-const concatenateOperation = defineOperation<{ axis: number; dtype: DType }>({
+import type { ArrayLike } from '../convert/convert.ts';
+import { operands } from '../convert/operands.ts';
+import { ConcordatError, checkAxis, checkOptions, show, showShape } from '../errors.ts';
+import { resultType } from '../kernels/dtype.ts';
+import { joined } from '../views/join.ts';
+import { expanded } from '../views/layout.ts';
+import type { View } from '../views/view.ts';
+import { defineOperation, type NDArray } from './ndarray.ts';
+
+const joinAll = (inputs: readonly View[], axis: number): View =>
+  joined(inputs, axis, resultType(...inputs.map(({ dtype }) => dtype)));
+
+const joinOperation = defineOperation<{ axis: number }>({
   name: 'concatenate',
-  run: (inputs, { axis, dtype }) => {
-    const total = inputs.reduce((sum, input) => sum + input.shape[axis], 0);
-    const result = newArray(dtype, inputs[0].shape.with(axis, total));
-    let place = 0;
-    for (const input of inputs) {
-      const nest = new NestBuilder(input.shape);
-      const target = view(result, input.shape, result.strides, result.offset + place * result.strides[axis]);
-      nest.storeInto(target, castValue(nest.load(input), dtype));
-      nest.run('concatenate');
-      place += input.shape[axis];
-    }
-    return result;
-  },
+  run: (inputs, { axis }) => joinAll(inputs, axis),
 });
 
-function asArrays(arrays: readonly ArrayLike[], functionName: string): NDArray[] {
+const stackOperation = defineOperation<{ axis: number }>({
+  name: 'stack',
+  run: (inputs, { axis }) =>
+    joinAll(
+      inputs.map(input => expanded(input, axis)),
+      axis,
+    ),
+});
+
+function asArrays(arrays: readonly ArrayLike[], functionName: string): View[] {
   if (Array.isArray(arrays))
     return operands(
       functionName,
@@ -53,10 +53,10 @@ export function concatenate(arrays: readonly ArrayLike[], options: { axis?: numb
       function: 'concatenate',
       argument: 'arrays',
     });
-  const axis = checkAxis('concatenate', options.axis ?? 0, inputs[0].ndim);
+  const axis = checkAxis('concatenate', options.axis ?? 0, inputs[0].shape.length);
   for (const [index, { shape }] of inputs.entries())
     if (
-      shape.length !== inputs[0].ndim ||
+      shape.length !== inputs[0].shape.length ||
       shape.some((extent, k) => k !== axis && extent !== inputs[0].shape[k])
     )
       throw new ConcordatError(
@@ -65,10 +65,7 @@ export function concatenate(arrays: readonly ArrayLike[], options: { axis?: numb
           `but array 0 has shape ${showShape(inputs[0].shape)} and array ${index} has shape ${showShape(shape)}`,
         { function: 'concatenate', axis, shapes: inputs.map(input => input.shape) },
       );
-  return concatenateOperation(inputs, {
-    axis,
-    dtype: resultType(...inputs.map(input => input.dtype as DType)),
-  });
+  return joinOperation(inputs, { axis });
 }
 
 /**
@@ -91,9 +88,6 @@ export function stack(arrays: readonly ArrayLike[], options: { axis?: number } =
         : 'stack: need at least one array to stack',
       { function: 'stack', shapes: inputs.map(input => input.shape) },
     );
-  const axis = checkAxis('stack', options.axis ?? 0, inputs[0].ndim + 1);
-  return concatenate(
-    inputs.map(input => expandDims(input, axis)),
-    { axis },
-  );
+  const axis = checkAxis('stack', options.axis ?? 0, inputs[0].shape.length + 1);
+  return stackOperation(inputs, { axis });
 }

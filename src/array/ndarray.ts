@@ -4,54 +4,30 @@
  * elements; a stride may be zero (broadcast) or negative (flip). Operations do not change their inputs. What changes an
  * array says so by its name or an argument: its method `set`, `scatterAdd`, and the option `out`; views share the change.
  */
+import type { ArrayLike } from '../convert/convert.ts';
+import { type ArrayJSON, jsonElements } from '../convert/json.ts';
 import { ConcordatError, showShape } from '../errors.ts';
-import {
-  allocate,
-  type Complex,
-  componentCount,
-  type DType,
-  dtypes,
-  type ElementOf,
-  isComplex,
-  type TypedArray,
-  type TypedArrayOf,
-} from '../kernels/dtype.ts';
-import { load } from '../kernels/expression.ts';
-import { checkSize, MOST_LISTED } from '../limits.ts';
-import { run } from '../runtime/run.ts';
-import { newStorage, type Storage } from '../runtime/storage.ts';
-import { areExtents, checkStorage } from './check-storage.ts';
-import type { ArrayLike } from './convert.ts';
-import { atMethod, setMethod } from './index-methods.ts';
-import type { IndexHole, IndexTerm } from './index-terms.ts';
-import { type ArrayJSON, jsonElements } from './json.ts';
+import { type Operation, pass, type Results } from '../gate/operation.ts';
+import { readTerms, writeTerms } from '../indexed/given.ts';
+import type { IndexHole, IndexTerm } from '../indexed/index-terms.ts';
+import { atOperation, setOperation } from '../indexed/operations.ts';
+import { draftIndex } from '../indexing/index.ts';
+import type { DType, ElementOf, TypedArrayOf } from '../kernels/dtype.ts';
+import { MOST_LISTED } from '../limits.ts';
+import { type FormatOptions, format } from '../print/print.ts';
+import type { Storage } from '../runtime/storage.ts';
+import { areExtents, checkStorage } from '../views/check-storage.ts';
+import { elementAt, elementsOf, onlyElement } from '../views/elements.ts';
+import type { OutOptions } from '../views/out.ts';
+import { isContiguous, memoryOf, rowMajorStrides, sizeOf, type View } from '../views/view.ts';
 import { numberOf } from './number.ts';
-import { runningOperation } from './operation.ts';
-import type { OutOptions } from './out.ts';
-import { type FormatOptions, format } from './print.ts';
 
 /** The key of the method that `using` calls; engines without `using` do not have it. */
 const disposeKey: typeof Symbol.dispose =
   Symbol.dispose ?? (Symbol.for('Symbol.dispose') as typeof Symbol.dispose);
 
-/** The number of elements of a shape. */
-export const sizeOf = (shape: readonly number[]): number =>
-  shape.reduce((product, extent) => product * extent, 1);
-
-/** Strides of an array in row-major order. */
-export function rowMajorStrides(shape: readonly number[]): number[] {
-  const strides = new Array<number>(shape.length);
-  let step = 1;
-  for (let axis = shape.length - 1; axis >= 0; axis--) {
-    strides[axis] = step;
-    // Only of an array without elements can steps be larger than what is exact: nobody takes them.
-    step = Number.isSafeInteger(step * shape[axis]) ? step * shape[axis] : 0;
-  }
-  return strides;
-}
-
 /** An n-dimensional array of elements of one type. Make one with `array`, `zeros`, `arange`, … */
-export class NDArray<D extends DType = DType> {
+export class NDArray<D extends DType = DType> implements View<D> {
   /** The element type, as NumPy spells it. */
   readonly dtype: D;
   /** The extents of the axes, the outermost first. */
@@ -102,11 +78,7 @@ export class NDArray<D extends DType = DType> {
 
   /** Whether the elements stand in row-major order without gaps. */
   get isContiguous(): boolean {
-    const expected = rowMajorStrides(this.shape);
-    return (
-      this.size === 0 ||
-      this.shape.every((extent, axis) => extent === 1 || this.strides[axis] === expected[axis])
-    );
+    return isContiguous(this);
   }
 
   /**
@@ -137,7 +109,9 @@ export class NDArray<D extends DType = DType> {
   at(...terms: IndexTerm[]): NDArray<D>;
   at(...given: [...terms: IndexTerm[], options: OutOptions]): NDArray<D>;
   at(...given: unknown[]): NDArray<D> {
-    return atMethod(this, given);
+    const { terms, out } = readTerms(given);
+    const draft = draftIndex('at', this.shape, terms, 'numpy');
+    return apply(atOperation, [this], { caller: 'at', draft, out }) as NDArray<D>;
   }
 
   /**
@@ -160,15 +134,16 @@ export class NDArray<D extends DType = DType> {
   set(strings: TemplateStringsArray, ...holes: IndexHole[]): (value: ArrayLike) => this;
   set(index: readonly IndexTerm[] | Exclude<IndexTerm, readonly unknown[]>, value: ArrayLike): this;
   set(...given: unknown[]): this | ((value: ArrayLike) => this) {
-    return setMethod(this, given);
+    return writeTerms(given, (terms, value) => {
+      const draft = draftIndex('set', this.shape, terms, 'numpy');
+      apply(setOperation, [this, value], { caller: 'set', draft });
+      return this;
+    });
   }
 
   /** A copy of the elements in row-major order; complex ones as re, im pairs. */
   toTypedArray(): TypedArrayOf<D> {
-    const parts = componentCount(this.dtype);
-    if (this.isContiguous)
-      return memoryOf(this).slice(this.offset * parts, (this.offset + this.size) * parts) as TypedArrayOf<D>;
-    return copyElements(this) as TypedArrayOf<D>;
+    return elementsOf(this);
   }
 
   /**
@@ -191,13 +166,7 @@ export class NDArray<D extends DType = DType> {
    * compiler, say what it is: `sum(x).item<number>()`.
    */
   item<Element = ElementOf<D>>(): Element {
-    if (this.size !== 1)
-      throw new ConcordatError(
-        'shape',
-        `item: the array has shape ${showShape(this.shape)}; can only convert an array of size 1 to a scalar`,
-        { function: 'item', shape: this.shape },
-      );
-    return elementAt(memoryOf(this), this.offset, this.dtype) as Element;
+    return onlyElement(this) as Element;
   }
 
   /**
@@ -287,26 +256,8 @@ export class NDArray<D extends DType = DType> {
   }
 }
 
-const textOf = (x: NDArray, options: FormatOptions = {}): string =>
+const textOf = (x: View, options: FormatOptions = {}): string =>
   format(memoryOf(x), x.shape, x.dtype, { ...options, strides: x.strides, offset: x.offset });
-
-/** The memory of an array where it is, for use inside the library: never kept, and never handed out. */
-export const memoryOf = <D extends DType>(array: NDArray<D>): TypedArrayOf<D> => array.storage.memory;
-
-/**
- * A new array in row-major order. What it holds is not known unless it shall be `zeroed`: a caller that does not ask
- * for zeros writes every element.
- *
- * @param options `name`: the function whose errors speak of a shape that is too large
- */
-export function newArray<D extends DType>(
-  dtype: D,
-  shape: readonly number[],
-  { zeroed, name = runningOperation() ?? 'array' }: { zeroed?: boolean; name?: string } = {},
-): NDArray<D> {
-  checkSize(name, shape, dtypes[dtype].bytes);
-  return new NDArray(dtype, newStorage(dtype, sizeOf(shape) * componentCount(dtype), { zeroed }), [...shape]);
-}
 
 /** Throws where an array would have too many elements, or rows, for JavaScript lists; empty rows count too. */
 function checkListed(functionName: string, shape: readonly number[]): void {
@@ -325,57 +276,27 @@ function checkListed(functionName: string, shape: readonly number[]): void {
 /** The elements of an array as nested JavaScript arrays. */
 export type NestedElements<D extends DType> = ElementOf<D> | NestedElements<D>[];
 
-/** Element `index` of `flat`, counted in elements. */
-export function elementAt(
-  flat: TypedArray,
-  index: number,
-  dtype: DType,
-): boolean | number | bigint | Complex {
-  if (isComplex(dtype)) return { re: Number(flat[2 * index]), im: Number(flat[2 * index + 1]) };
-  return dtype === 'bool' ? flat[index] !== 0 : flat[index];
+/** An array over what a view views; the array itself where it is one. */
+export const arrayOf = <D extends DType>(x: View<D>): NDArray<D> =>
+  x instanceof NDArray ? x : new NDArray(x.dtype, x.storage, x.shape, x.strides, x.offset);
+
+/** What an operation gives, as arrays. */
+export type Arrays<Result extends Results> =
+  Result extends View<infer D> ? NDArray<D> : Result extends readonly View<infer D>[] ? NDArray<D>[] : never;
+
+/** Passes the gate with an operation, and wraps what comes out. */
+export function apply<Options, Result extends Results>(
+  operation: Operation<Options, Result>,
+  inputs: readonly View[],
+  options: Options,
+): Arrays<Result> {
+  const result: Results = pass(operation, inputs, options);
+  return (Array.isArray(result) ? result.map(arrayOf) : arrayOf(result as View)) as Arrays<Result>;
 }
 
-/** Copies the elements of a strided array into row-major order. */
-function copyElements(array: NDArray): TypedArray {
-  const { dtype, shape, strides, offset } = array;
-  checkSize('toTypedArray', shape, dtypes[dtype].bytes, 'a copy');
-  const parts = componentCount(dtype);
-  const component = dtypes[dtype].component;
-  const target = allocate(dtype, sizeOf(shape));
-  const scale = (steps: readonly number[]) => steps.map(step => step * parts);
-  const streams = Array.from({ length: parts }, (_, part) => part);
-  run(
-    {
-      shape,
-      reduction: [],
-      inputs: streams.map(() => ({ dtype: component, strides: scale(strides), gathers: [], fill: 0 })),
-      outputs: streams.map(part => ({
-        dtype: component,
-        strides: scale(rowMajorStrides(shape)),
-        value: load(part, component),
-      })),
-    },
-    streams.map(part => ({ data: memoryOf(array), base: offset * parts + part })),
-    streams.map(part => ({ data: target, base: part })),
-  );
-  return target;
+/** Makes a function of an operation. */
+export function defineOperation<Options, Result extends Results = View>(
+  operation: Operation<Options, Result>,
+): (inputs: readonly View[], options: Options) => Arrays<Result> {
+  return (inputs, options) => apply(operation, inputs, options);
 }
-
-/** An array of `shape` over memory that holds its elements in row-major order. */
-export function fromElements<D extends DType>(
-  dtype: D,
-  data: TypedArrayOf<D>,
-  shape: readonly number[],
-): NDArray<D> {
-  const needed = sizeOf(shape) * componentCount(dtype);
-  if (data.length !== needed)
-    throw new ConcordatError(
-      'shape',
-      `array: ${data.length} numbers cannot fill shape ${showShape(shape)} of ${dtype}, which takes ${needed}`,
-      { function: 'array', length: data.length, shape, dtype },
-    );
-  return new NDArray(dtype, { data }, [...shape]);
-}
-
-/** Whether a type holds its elements in the given JavaScript array. */
-export const holds = (dtype: DType, data: TypedArray): boolean => data instanceof dtypes[dtype].array;

@@ -1,12 +1,26 @@
 /** Arrays continued past their edges. */
-import { extensionMap } from '../boundary/extension.ts';
-import { type Boundary, checkBoundary, extensions } from '../boundary/table.ts';
-import { ConcordatError, checkInteger, checkOptions, show, showShape } from '../errors.ts';
+
+import { type Boundary, checkBoundary } from '../boundary/table.ts';
+import { type ArrayLike, asView } from '../convert/convert.ts';
+import { ConcordatError, checkInteger, checkOptions, show } from '../errors.ts';
 import type { DType } from '../kernels/dtype.ts';
-import { type ArrayLike, asArray } from './convert.ts';
-import { gatherAxes } from './gather.ts';
-import type { NDArray } from './ndarray.ts';
-import type { ScalarLike } from './scalar.ts';
+import { extended } from '../views/extend.ts';
+import type { ScalarLike } from '../views/scalar.ts';
+import type { View } from '../views/view.ts';
+import { defineOperation, type NDArray } from './ndarray.ts';
+
+interface Padding {
+  /** The function that errors name. */
+  readonly name: string;
+  readonly pairs: readonly (readonly [number, number])[];
+  readonly boundary: Boundary;
+  readonly value: ScalarLike;
+}
+
+const padOperation = defineOperation<Padding>({
+  name: 'pad',
+  run: ([x], { name, pairs, boundary, value }) => extended(x, pairs, boundary, value, name),
+});
 
 /** How much to add before and after each axis: one number, `[before, after]` for all axes, or a pair an axis. */
 export type PadWidth = number | readonly [number, number] | readonly (readonly [number, number])[];
@@ -55,29 +69,17 @@ export function pad(
   options: { boundary?: Boundary; value?: ScalarLike } = {},
 ): NDArray {
   checkOptions('pad', options, ['boundary', 'value']);
-  const source = asArray(x, 'pad', 'x');
+  const source = asView(x, 'pad', 'x');
   const boundary = checkBoundary('pad', options.boundary ?? 'constant');
-  return extend(source, padPairs('pad', width, source.ndim), boundary, options.value ?? 0, 'pad');
+  const pairs = padPairs('pad', width, source.shape.length);
+  return extend(source, pairs, boundary, options.value ?? 0, 'pad');
 }
 
-/** `pad` after its arguments are checked, for the dialects; errors name `functionName`. */
-export function extend(
-  source: NDArray,
+/** `pad` after its arguments are checked, for the dialects; errors name `name`. */
+export const extend = (
+  x: View,
   pairs: readonly (readonly [number, number])[],
   boundary: Boundary,
   value: ScalarLike,
-  functionName: string,
-): NDArray {
-  const tables = source.shape.map((extent, axis) => {
-    const [before, after] = pairs[axis];
-    if (before === 0 && after === 0) return null;
-    if (extent === 0 && boundary !== 'constant')
-      throw new ConcordatError(
-        'shape',
-        `${functionName}: can't extend empty axis ${axis} using modes other than 'constant'; the shape is ${showShape(source.shape)}`,
-        { function: functionName, axis, shape: source.shape, boundary: extensions[boundary].name },
-      );
-    return extensionMap(boundary, extent, -before, extent + before + after);
-  });
-  return gatherAxes(source, tables, value, functionName);
-}
+  name: string,
+): NDArray => padOperation([x], { name, pairs, boundary, value });

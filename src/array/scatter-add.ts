@@ -1,9 +1,11 @@
 /** Accumulation at the places of an index. */
+
+import { type ArrayLike, asView } from '../convert/convert.ts';
 import { ConcordatError, show } from '../errors.ts';
-import { assignAt } from './assign.ts';
-import { type ArrayLike, asArray } from './convert.ts';
-import { type IndexTerm, termsOf } from './index-terms.ts';
-import { NDArray } from './ndarray.ts';
+import { type IndexTerm, termsOf } from '../indexed/index-terms.ts';
+import { scatterAddOperation } from '../indexed/operations.ts';
+import { draftIndex } from '../indexing/index.ts';
+import { apply, NDArray } from './ndarray.ts';
 
 /**
  * Adds values at the places of an index, in place: where `x.set` lets the last of repeated places win, here every value
@@ -31,5 +33,7 @@ export function scatterAdd<A extends NDArray>(
       { function: 'scatterAdd', argument: 'x' },
     );
   const terms = termsOf('scatterAdd', Array.isArray(index) ? index : [index]);
-  return assignAt(x, terms, asArray(value, 'scatterAdd', 'value'), 'scatterAdd', { accumulate: true });
+  const draft = draftIndex('scatterAdd', x.shape, terms, 'numpy');
+  apply(scatterAddOperation, [x, asView(value, 'scatterAdd', 'value')], { caller: 'scatterAdd', draft });
+  return x;
 }

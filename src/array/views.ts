@@ -1,4 +1,6 @@
 /** Operations that only change how memory is seen: slice, transpose, flip, reshape. No element moves. */
+
+import { type ArrayLike, asView } from '../convert/convert.ts';
 import {
   ConcordatError,
   checkAxis,
@@ -10,10 +12,10 @@ import {
 } from '../errors.ts';
 import { type Range as PlacesOfSlice, resolveRange } from '../indexing/index.ts';
 import type { DType } from '../kernels/dtype.ts';
-import { contiguousCopy, view } from './build.ts';
-import { type ArrayLike, asArray } from './convert.ts';
-import { type NDArray, rowMajorStrides, sizeOf } from './ndarray.ts';
-import { defineOperation } from './operation.ts';
+import { axesOf } from '../views/axes.ts';
+import { expanded, flipped, reshaped, squeezed, transposed } from '../views/layout.ts';
+import { countOf, sizeOf, view } from '../views/view.ts';
+import { defineOperation, type NDArray } from './ndarray.ts';
 
 /** `[start, stop, step]` as in Python's `start:stop:step`; null or a missing entry means "as far as it goes". */
 export type Range = readonly [start?: number | null, stop?: number | null, step?: number | null] | null;
@@ -41,11 +43,11 @@ function rangeOn(range: Range, extent: number, axis: number): PlacesOfSlice {
 const sliceOperation = defineOperation<{ ranges: readonly Range[] }>({
   name: 'slice',
   run: ([x], { ranges }) => {
-    if (ranges.length > x.ndim)
+    if (ranges.length > x.shape.length)
       throw new ConcordatError(
         'index',
-        `slice: too many indices for array: array is ${x.ndim}-dimensional, but ${ranges.length} were indexed`,
-        { function: 'slice', dimensions: x.ndim, ranges: ranges.length },
+        `slice: too many indices for array: array is ${x.shape.length}-dimensional, but ${ranges.length} were indexed`,
+        { function: 'slice', dimensions: x.shape.length, ranges: ranges.length },
       );
     const parts = x.shape.map((extent, axis) => rangeOn(ranges[axis] ?? null, extent, axis));
     const empty = parts.some(({ count }) => count === 0);
@@ -71,17 +73,12 @@ const sliceOperation = defineOperation<{ ranges: readonly Range[] }>({
 export function slice<D extends DType>(x: NDArray<D>, ...ranges: Range[]): NDArray<D>;
 export function slice(x: ArrayLike, ...ranges: Range[]): NDArray;
 export function slice(x: ArrayLike, ...ranges: Range[]): NDArray {
-  return sliceOperation([asArray(x, 'slice', 'x')], { ranges });
+  return sliceOperation([asView(x, 'slice', 'x')], { ranges });
 }
 
 const transposeOperation = defineOperation<{ axes: readonly number[] }>({
   name: 'transpose',
-  run: ([x], { axes }) =>
-    view(
-      x,
-      axes.map(axis => x.shape[axis]),
-      axes.map(axis => x.strides[axis]),
-    ),
+  run: ([x], { axes }) => transposed(x, axes),
 });
 
 /**
@@ -96,11 +93,11 @@ const transposeOperation = defineOperation<{ axes: readonly number[] }>({
 export function transpose<D extends DType>(x: NDArray<D>, axes?: readonly number[]): NDArray<D>;
 export function transpose(x: ArrayLike, axes?: readonly number[]): NDArray;
 export function transpose(x: ArrayLike, axes?: readonly number[]): NDArray {
-  const source = asArray(x, 'transpose', 'x');
+  const source = asView(x, 'transpose', 'x');
   const order = axes
-    ? checkIntegers('transpose', 'axes', axes).map(axis => checkAxis('transpose', axis, source.ndim))
+    ? checkIntegers('transpose', 'axes', axes).map(axis => checkAxis('transpose', axis, source.shape.length))
     : [...source.shape.keys()].reverse();
-  if (order.length !== source.ndim || new Set(order).size !== source.ndim)
+  if (order.length !== source.shape.length || new Set(order).size !== source.shape.length)
     throw new ConcordatError(
       'axis',
       `transpose: axes ${show(axes)} don't match array of shape ${showShape(source.shape)}; each axis must stand there once`,
@@ -111,31 +108,8 @@ export function transpose(x: ArrayLike, axes?: readonly number[]): NDArray {
 
 const flipOperation = defineOperation<{ axes: readonly number[] }>({
   name: 'flip',
-  run: ([x], { axes }) => {
-    const offset = axes.reduce(
-      (sum, axis) => sum + x.strides[axis] * Math.max(0, x.shape[axis] - 1),
-      x.size === 0 ? 0 : x.offset,
-    );
-    const strides = x.strides.map((stride, axis) => (axes.includes(axis) ? -stride : stride));
-    return view(x, x.shape, strides, x.size === 0 ? x.offset : offset);
-  },
+  run: ([x], { axes }) => flipped(x, axes),
 });
-
-/** The axes that an `axis` option names, each once and counted from the front; all of them when it is not given. */
-export function axesOf(
-  functionName: string,
-  axis: number | readonly number[] | null | undefined,
-  rank: number,
-): number[] {
-  if (axis === undefined || axis === null) return Array.from({ length: rank }, (_, k) => k);
-  const axes = checkIntegers(functionName, 'axis', axis).map(one => checkAxis(functionName, one, rank));
-  if (new Set(axes).size !== axes.length)
-    throw new ConcordatError('axis', `${functionName}: duplicate value in 'axis' [${axes.join(', ')}]`, {
-      function: functionName,
-      axis,
-    });
-  return axes;
-}
 
 /**
  * A view with the order of elements reversed along `axis` (one, several, or all).
@@ -152,16 +126,13 @@ export function flip<D extends DType>(
 export function flip(x: ArrayLike, options?: { axis?: number | readonly number[] | null }): NDArray;
 export function flip(x: ArrayLike, options: { axis?: number | readonly number[] | null } = {}): NDArray {
   checkOptions('flip', options, ['axis']);
-  const source = asArray(x, 'flip', 'x');
-  return flipOperation([source], { axes: axesOf('flip', options.axis, source.ndim) });
+  const source = asView(x, 'flip', 'x');
+  return flipOperation([source], { axes: axesOf('flip', options.axis, source.shape.length) });
 }
 
 const reshapeOperation = defineOperation<{ shape: readonly number[] }>({
   name: 'reshape',
-  run: ([x], { shape }) => {
-    const source = x.isContiguous ? x : contiguousCopy(x);
-    return view(source, shape, rowMajorStrides(shape));
-  },
+  run: ([x], { shape }) => reshaped(x, shape),
 });
 
 /**
@@ -176,21 +147,27 @@ const reshapeOperation = defineOperation<{ shape: readonly number[] }>({
 export function reshape<D extends DType>(x: NDArray<D>, shape: readonly number[]): NDArray<D>;
 export function reshape(x: ArrayLike, shape: readonly number[]): NDArray;
 export function reshape(x: ArrayLike, shape: readonly number[]): NDArray {
-  const source = asArray(x, 'reshape', 'x');
+  const source = asView(x, 'reshape', 'x');
   const extents = checkIntegers('reshape', 'an extent of shape', shape, -1);
   const known = sizeOf(extents.filter(extent => extent !== -1));
   const unknown = extents.filter(extent => extent === -1).length;
-  const rest = source.size / known;
-  const fits = unknown === 0 ? known === source.size : unknown === 1 && known > 0 && Number.isInteger(rest);
+  const rest = countOf(source) / known;
+  const fits =
+    unknown === 0 ? known === countOf(source) : unknown === 1 && known > 0 && Number.isInteger(rest);
   if (!fits)
     throw new ConcordatError(
       'shape',
-      `reshape: cannot reshape array of size ${source.size} into shape ${showShape(extents)}` +
+      `reshape: cannot reshape array of size ${countOf(source)} into shape ${showShape(extents)}` +
         (unknown > 1 ? '; only one extent can be -1' : ''),
-      { function: 'reshape', size: source.size, from: source.shape, shape },
+      { function: 'reshape', size: countOf(source), from: source.shape, shape },
     );
   return reshapeOperation([source], { shape: extents.map(extent => (extent === -1 ? rest : extent)) });
 }
+
+const expandOperation = defineOperation<{ place: number }>({
+  name: 'expandDims',
+  run: ([x], { place }) => expanded(x, place),
+});
 
 /**
  * A view with a new axis of extent 1 before axis `axis` of the result.
@@ -202,10 +179,15 @@ export function reshape(x: ArrayLike, shape: readonly number[]): NDArray {
 export function expandDims<D extends DType>(x: NDArray<D>, axis: number): NDArray<D>;
 export function expandDims(x: ArrayLike, axis: number): NDArray;
 export function expandDims(x: ArrayLike, axis: number): NDArray {
-  const source = asArray(x, 'expandDims', 'x');
-  const place = checkAxis('expandDims', axis, source.ndim + 1);
-  return reshapeView(source, source.shape.toSpliced(place, 0, 1), source.strides.toSpliced(place, 0, 0));
+  const source = asView(x, 'expandDims', 'x');
+  const place = checkAxis('expandDims', axis, source.shape.length + 1);
+  return expandOperation([source], { place });
 }
+
+const squeezeOperation = defineOperation<{ axes: readonly number[] }>({
+  name: 'squeeze',
+  run: ([x], { axes }) => squeezed(x, axes),
+});
 
 /**
  * A view without the axes of extent 1, or without the named ones.
@@ -222,8 +204,8 @@ export function squeeze<D extends DType>(
 export function squeeze(x: ArrayLike, options?: { axis?: number | readonly number[] }): NDArray;
 export function squeeze(x: ArrayLike, options: { axis?: number | readonly number[] } = {}): NDArray {
   checkOptions('squeeze', options, ['axis']);
-  const source = asArray(x, 'squeeze', 'x');
-  const named = axesOf('squeeze', options.axis, source.ndim);
+  const source = asView(x, 'squeeze', 'x');
+  const named = axesOf('squeeze', options.axis, source.shape.length);
   const dropped = options.axis === undefined ? named.filter(axis => source.shape[axis] === 1) : named;
   for (const axis of dropped)
     if (source.shape[axis] !== 1)
@@ -232,13 +214,5 @@ export function squeeze(x: ArrayLike, options: { axis?: number | readonly number
         `squeeze: cannot select an axis to squeeze out which has size not equal to one (axis ${axis} of ${showShape(source.shape)})`,
         { function: 'squeeze', axis, shape: source.shape },
       );
-  const keep = <T>(list: readonly T[]) => list.filter((_, axis) => !dropped.includes(axis));
-  return reshapeView(source, keep(source.shape), keep(source.strides));
+  return squeezeOperation([source], { axes: dropped });
 }
-
-const unitAxes = defineOperation<{ shape: readonly number[]; strides: readonly number[] }>({
-  name: 'unitAxes',
-  run: ([x], { shape, strides }) => view(x, shape, strides),
-});
-const reshapeView = (x: NDArray, shape: readonly number[], strides: readonly number[]) =>
-  unitAxes([x], { shape, strides });

@@ -1,6 +1,8 @@
 /** Runs a Python script over arrays: npz in, npz out, in a process of its own. */
-import { type ArrayLike, asArray } from '../array/convert.ts';
+
+import { asArray } from '../array/convert.ts';
 import type { NDArray } from '../array/ndarray.ts';
+import type { ArrayLike } from '../convert/convert.ts';
 import { ConcordatError, checkInteger, show } from '../errors.ts';
 import { HALF_PAIR } from '../io/bytes.ts';
 import { encodeNpz } from '../io/npz.ts';

@@ -2,9 +2,10 @@
 import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { subtract } from '../array/arithmetic.ts';
-import { type ArrayLike, array } from '../array/convert.ts';
+import { array } from '../array/convert.ts';
 import type { NDArray } from '../array/ndarray.ts';
 import { type Boundary, modulo } from '../boundary/table.ts';
+import type { ArrayLike } from '../convert/convert.ts';
 import { compareEach } from '../diagnosis/compare.ts';
 import type { Given, RouteFinding } from '../diagnosis/comparison.ts';
 import type { Comparison, Explanation, RouteReport } from '../diagnosis/index.ts';

@@ -1,6 +1,8 @@
 /** Kernels on the command line: by name, as a .npy file, or written out. */
-import { type ArrayLike, array } from '../array/convert.ts';
+
+import { array } from '../array/convert.ts';
 import type { NDArray } from '../array/ndarray.ts';
+import type { ArrayLike } from '../convert/convert.ts';
 import { ConcordatError, show } from '../errors.ts';
 import { namesFile, readInput } from './input.ts';
 import type { LimitFlags } from './limits.ts';

@@ -7,10 +7,11 @@
  * sign +1 is correlation, −1 convolution. A convention holds rules ("the lower middle tap", "same"); `resolve` turns
  * them into numbers for given shapes. The same record is executed, compared, inferred and translated.
  */
-import type { ScalarLike } from '../array/scalar.ts';
+
 import type { Boundary } from '../boundary/table.ts';
 import type { DType } from '../kernels/dtype.ts';
 import type { CastMode } from '../kernels/expression.ts';
+import type { ScalarLike } from '../views/scalar.ts';
 
 /**
  * Which tap lies over the output pixel, counted in the kernel as given: `first` 0, `lower` (K − 1) // 2,

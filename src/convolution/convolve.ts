@@ -1,12 +1,14 @@
 /** `convolve` and `correlate`: the library's own convolution functions. */
-import type { ArrayLike } from '../array/convert.ts';
+
 import type { NDArray } from '../array/ndarray.ts';
-import { operands } from '../array/operands.ts';
-import { checkOut } from '../array/out.ts';
-import { type ScalarLike, scalarParts } from '../array/scalar.ts';
 import { type Boundary, checkBoundary } from '../boundary/table.ts';
+import type { ArrayLike } from '../convert/convert.ts';
+import { operands } from '../convert/operands.ts';
 import { ConcordatError, checkChoice, checkInteger, checkOptions, show, showShape } from '../errors.ts';
 import { promoteTypes } from '../kernels/dtype.ts';
+import { checkOut } from '../views/out.ts';
+import { type ScalarLike, scalarParts } from '../views/scalar.ts';
+import type { View } from '../views/view.ts';
 import {
   type AxisConvention,
   lowerMiddle,
@@ -16,8 +18,8 @@ import {
   upperMiddle,
   type Window,
 } from './convention.ts';
-import { methodFor, methodNames } from './method.ts';
-import { convolveWith, liftSpatial } from './operation.ts';
+import { methodNames } from './method.ts';
+import { convolveWith } from './operation.ts';
 import { resolve } from './resolve.ts';
 
 /** One value for every axis, or one an axis. */
@@ -46,7 +48,7 @@ export interface ConvolveOptions {
    */
   method?: (typeof methodNames)[number];
   /** An array of the result's shape and type that the result is written into and that is returned. */
-  out?: NDArray;
+  out?: View;
 }
 
 const optionNames = ['boundary', 'value', 'origin', 'window', 'stride', 'dilation', 'method', 'out'];
@@ -101,10 +103,10 @@ function native(
     ['image', image],
     ['kernel', kernel],
   ]);
-  if (x.ndim !== h.ndim)
+  if (x.shape.length !== h.shape.length)
     throw new ConcordatError(
       'shape',
-      `${functionName}: the kernel has ${h.ndim} axes (shape ${showShape(h.shape)}) and the image ${x.ndim} (shape ${showShape(x.shape)}); they must have the same number`,
+      `${functionName}: the kernel has ${h.shape.length} axes (shape ${showShape(h.shape)}) and the image ${x.shape.length} (shape ${showShape(x.shape)}); they must have the same number`,
       { function: functionName, argument: 'kernel', kernel: h.shape, image: x.shape },
     );
   const empty = h.shape.indexOf(0);
@@ -114,17 +116,17 @@ function native(
       `${functionName}: the kernel has shape ${showShape(h.shape)}; axis ${empty} must have at least one tap`,
       { function: functionName, argument: 'kernel', axis: empty, shape: h.shape },
     );
-  const axes = x.shape.map((_, axis) => axisConvention(functionName, options, axis, x.ndim));
+  const axes = x.shape.map((_, axis) => axisConvention(functionName, options, axis, x.shape.length));
   const fill = options.value ?? 0;
   scalarParts(fill, functionName, 'value');
   const convention = perAxis(makeConvention({ sign }, { fill }), axes);
-  const asked = checkChoice(functionName, 'method', options.method ?? 'auto', methodNames);
+  const method = checkChoice(functionName, 'method', options.method ?? 'auto', methodNames);
   const { out } = options;
   if (out) {
     const lengths = resolve(convention, x.shape, h.shape).map(axis => axis.length);
     checkOut(functionName, out, lengths, promoteTypes(x.dtype, h.dtype));
   }
-  return convolveWith(functionName, x, h, convention, methodFor(asked, x, liftSpatial(h), convention), out);
+  return convolveWith(functionName, x, h, convention, { method, out });
 }
 
 /** What a per-axis option says of one axis. */

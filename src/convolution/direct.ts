@@ -4,6 +4,13 @@
  *
  *     y[b, o, n…] = bias[o] + Σ_c Σ_j  w[o, c, j…] · ext(x)[b, group(o)·C + c, stride·n + offset + step·j …]
  */
+
+import { type DType, dtypes, promoteTypes } from '../kernels/dtype.ts';
+import * as e from '../kernels/expression.ts';
+import type { Access, Nest } from '../kernels/nest.ts';
+import * as v from '../kernels/value.ts';
+import { kept } from '../runtime/kept.ts';
+import { overlap } from '../runtime/storage.ts';
 import {
   type AxisGather,
   accessesOf,
@@ -12,17 +19,11 @@ import {
   runOver,
   sinksOf,
   sourcesOf,
-} from '../array/bind.ts';
-import { pointwise, view } from '../array/build.ts';
-import { NDArray, newArray } from '../array/ndarray.ts';
-import { allFinite } from '../array/reduce.ts';
-import { scalarParts } from '../array/scalar.ts';
-import { type DType, dtypes, promoteTypes } from '../kernels/dtype.ts';
-import * as e from '../kernels/expression.ts';
-import type { Access, Nest } from '../kernels/nest.ts';
-import * as v from '../kernels/value.ts';
-import { kept } from '../runtime/kept.ts';
-import { overlap } from '../runtime/storage.ts';
+} from '../views/bind.ts';
+import { pointwise } from '../views/build.ts';
+import { allFinite } from '../views/reduce.ts';
+import { scalarParts } from '../views/scalar.ts';
+import { countOf, fromElements, newView, type View, view } from '../views/view.ts';
 import type { Convention } from './convention.ts';
 import { extensionTable, type ResolvedAxis } from './resolve.ts';
 import { type AxisStretch, stretchesOfAxis } from './stretches.ts';
@@ -38,11 +39,11 @@ export function typesOf(convention: Convention, image: DType, kernel: DType): { 
 /** What is convolved, and how. */
 interface Form {
   /** The image, (batch, channels, …spatial). */
-  readonly x: NDArray;
+  readonly x: View;
   /** The kernel, (outputs, channels ÷ groups, …taps). */
-  readonly w: NDArray;
+  readonly w: View;
   /** One number an output channel. */
-  readonly bias?: NDArray;
+  readonly bias?: View;
   readonly axes: readonly AxisStretch[];
   readonly convention: Convention;
   readonly groups: number;
@@ -67,7 +68,7 @@ interface Plan {
 const MOST_PLANS = 64;
 const plans = new Map<string, Plan>();
 
-const textOf = ({ dtype, shape, strides }: NDArray) => `${dtype} ${shape} ${strides}`;
+const textOf = ({ dtype, shape, strides }: View) => `${dtype} ${shape} ${strides}`;
 
 /** What decides over a plan, as text. */
 function keyOf({ x, w, bias, axes, convention, groups, guarded }: Form): string {
@@ -101,7 +102,7 @@ function makePlan({ x, w, bias, axes, convention, groups, guarded }: Form): Plan
     coefficients[3 + rank + 1 + k] = tap;
     return [{ axis: 2 + k, coefficients, start, table }];
   });
-  const reachImage = (image: NDArray, fill: ReturnType<typeof scalarParts>) => {
+  const reachImage = (image: View, fill: ReturnType<typeof scalarParts>) => {
     const [batches, planes, ...along] = image.strides;
     /** The steps along axes that need no table: with each output, and with each tap. */
     const plain = (name: 'stride' | 'step') =>
@@ -146,12 +147,12 @@ function makePlan({ x, w, bias, axes, convention, groups, guarded }: Form): Plan
  * @returns (batch, outputs, …lengths)
  */
 export function directConvolution(
-  x: NDArray,
-  w: NDArray,
+  x: View,
+  w: View,
   axes: readonly ResolvedAxis[],
   convention: Convention,
-  { groups = 1, bias, out }: { groups?: number; bias?: NDArray; out?: NDArray } = {},
-): NDArray {
+  { groups = 1, bias, out }: { groups?: number; bias?: View; out?: View } = {},
+): View {
   // Over a fill of 0 a finite tap adds nothing anyway; only a NaN or an infinity shows the difference.
   const guarded =
     convention.skipOutside && !(isZero(scalarParts(convention.fill, 'convolution', 'fill')) && allFinite(w));
@@ -160,8 +161,8 @@ export function directConvolution(
   const { result } = typesOf(convention, x.dtype, w.dtype);
   const stored = out
     ? view(out, [batch, channels, ...lengths], [0, 0, ...out.strides])
-    : newArray(result, [batch, channels, ...lengths]);
-  if (stored.size === 0) return stored;
+    : newView(result, [batch, channels, ...lengths]);
+  if (countOf(stored) === 0) return stored;
   const stretches = axes.map(stretchesOfAxis);
   const parts = combinations(stretches);
   // What one part writes, the next may read.
@@ -203,7 +204,7 @@ function combinations(stretches: readonly (readonly AxisStretch[])[]): (readonly
 }
 
 /** Runs a convolution, or one part of it, into `target`, which may be the caller's. */
-function runPart(form: Form, target: NDArray, given: boolean, kept: boolean): void {
+function runPart(form: Form, target: View, given: boolean, kept: boolean): void {
   const { x, w, bias, axes, guarded } = form;
   const plan = kept ? planOf(form) : makePlan(form);
   const { shape, reduction, value } = plan;
@@ -246,10 +247,11 @@ function where(condition: e.Expression, value: v.Value): v.Value {
 const isZero = ({ re, im }: { re: e.Scalar; im: e.Scalar }) => Number(re) === 0 && Number(im) === 0;
 
 /** One stored element, seen everywhere. */
-const ones = (shape: readonly number[]): NDArray =>
-  new NDArray(
-    'bool',
-    { data: Uint8Array.of(1) },
+function ones(shape: readonly number[]): View {
+  const one = fromElements('bool', Uint8Array.of(1), []);
+  return view(
+    one,
     shape,
     shape.map(() => 0),
   );
+}

@@ -4,8 +4,10 @@
  * of spectra is taken only when it is asked for, because it spreads those over the whole result and rounds relative to
  * the largest value.
  */
-import { type NDArray, sizeOf } from '../array/ndarray.ts';
+
 import { dtypes } from '../kernels/dtype.ts';
+import type { View } from '../views/view.ts';
+import { sizeOf } from '../views/view.ts';
 import type { Convention } from './convention.ts';
 import { type Factors, factorise } from './separable.ts';
 
@@ -14,6 +16,7 @@ export type Method = 'direct' | 'separable' | 'fft';
 
 /** What can be asked for. */
 export const methodNames = ['auto', 'direct', 'fft'] as const;
+export type MethodName = (typeof methodNames)[number];
 
 /** The method that runs, and the reason. */
 export interface Choice {
@@ -22,20 +25,12 @@ export interface Choice {
   readonly factors?: Factors;
 }
 
-/** A method that was asked for. */
-export const asked = (method: 'direct' | 'fft'): Choice => ({ method, why: 'it was asked for' });
-
 /** Below so many elements a second pass over memory is not worth its start. */
 const FEW = 2 ** 14;
 
 /** @param w the kernel (1, 1, …taps) */
-export function methodFor(
-  method: (typeof methodNames)[number],
-  x: NDArray,
-  w: NDArray,
-  convention: Convention,
-): Choice {
-  if (method !== 'auto') return asked(method);
+export function methodFor(method: MethodName, x: View, w: View, convention: Convention): Choice {
+  if (method !== 'auto') return { method, why: 'it was asked for' };
   const direct = (why: string): Choice => ({ method: 'direct', why });
   if (sizeOf(x.shape) < FEW) return direct('the image is small');
   if (x.dtype !== w.dtype || dtypes[x.dtype].kind !== 'f')

@@ -3,9 +3,10 @@
  * is never called by the library; tests hold every method and every dialect to it. It computes in float64 numbers.
  */
 
-import { astype } from '../array/convert.ts';
-import { fromElements, type NDArray, sizeOf } from '../array/ndarray.ts';
 import { extensions, OUTSIDE } from '../boundary/table.ts';
+import { castTo } from '../views/cast.ts';
+import { elementsOf } from '../views/elements.ts';
+import { fromElements, sizeOf, type View } from '../views/view.ts';
 import type { Convention } from './convention.ts';
 import { resolve } from './resolve.ts';
 
@@ -20,14 +21,10 @@ export function* indices(shape: readonly number[]): Generator<number[]> {
 }
 
 /** Computes `convention` on an image and a kernel of equal rank, as complex128. */
-export function referenceConvolution(
-  image: NDArray,
-  kernel: NDArray,
-  convention: Convention,
-): NDArray<'complex128'> {
+export function referenceConvolution(image: View, kernel: View, convention: Convention): View<'complex128'> {
   const axes = resolve(convention, image.shape, kernel.shape);
   const shape = axes.map(axis => axis.length);
-  const [x, h] = [astype(image, 'complex128').toTypedArray(), astype(kernel, 'complex128').toTypedArray()];
+  const [x, h] = [image, kernel].map(each => elementsOf(castTo(each, 'complex128')));
   const fill = typeof convention.fill === 'object' ? convention.fill : { re: Number(convention.fill), im: 0 };
   const result = new Float64Array(2 * sizeOf(shape));
   let output = 0;

@@ -2,17 +2,20 @@
  * The separable method: a kernel of rank one, h[i, j] = u[i]·v[j], is two passes of K₁ + K₂ taps instead of one of
  * K₁·K₂. The extension acts on each axis by itself, so the passes see the same array as the whole kernel does.
  */
-import { fromElements, type NDArray } from '../array/ndarray.ts';
-import { allFinite } from '../array/reduce.ts';
+
 import { allocate, dtypes } from '../kernels/dtype.ts';
+import { elementsOf } from '../views/elements.ts';
+import { allFinite } from '../views/reduce.ts';
+import type { View } from '../views/view.ts';
+import { fromElements } from '../views/view.ts';
 import type { Convention } from './convention.ts';
 import { directConvolution, typesOf } from './direct.ts';
 import type { ResolvedAxis } from './resolve.ts';
 
 /** A kernel (1, 1, …taps) as two kernels of the same rank, and the axis of the first, counted among the taps. */
 export interface Factors {
-  readonly first: { readonly axis: number; readonly kernel: NDArray };
-  readonly second: { readonly axis: number; readonly kernel: NDArray };
+  readonly first: { readonly axis: number; readonly kernel: View };
+  readonly second: { readonly axis: number; readonly kernel: View };
 }
 
 /**
@@ -28,13 +31,13 @@ export const worthSeparating = (a: number, b: number): boolean => 2 * a * b > 3 
  * The factors of a real floating kernel, where they give each of its taps to within four units in the last place; null
  * for other kernels.
  */
-export function factorise(w: NDArray): Factors | null {
+export function factorise(w: View): Factors | null {
   const taps = w.shape.slice(2);
   const long = taps.map((_, axis) => axis).filter(axis => taps[axis] > 1);
   if (long.length !== 2 || dtypes[w.dtype].kind !== 'f' || w.shape[0] !== 1 || w.shape[1] !== 1) return null;
   const [rows, columns] = long.map(axis => taps[axis]);
   if (!worthSeparating(rows, columns)) return null;
-  const values = w.toTypedArray() as Float64Array;
+  const values = elementsOf(w) as Float64Array;
   let pivot = 0;
   values.forEach((value, k) => {
     if (Math.abs(value) > Math.abs(values[pivot])) pivot = k;
@@ -75,12 +78,12 @@ const still = (extent: number, { boundary }: ResolvedAxis): ResolvedAxis => ({
  * and a number may overflow that the whole sum would not.
  */
 export function separableConvolution(
-  x: NDArray,
+  x: View,
   { first, second }: Factors,
   axes: readonly ResolvedAxis[],
   convention: Convention,
-  out?: NDArray,
-): NDArray | null {
+  out?: View,
+): View | null {
   const types = typesOf(convention, x.dtype, first.kernel.dtype);
   const middle = axes.map((axis, k) => (k === first.axis ? axis : still(axis.extent, axis)));
   const rows = directConvolution(x, first.kernel, middle, { ...convention, result: types.sum, cast: 'c' });
@@ -90,8 +93,8 @@ export function separableConvolution(
   });
   const typed = { ...convention, accumulator: types.sum, result: types.result };
   const result = directConvolution(rows, second.kernel, after, typed, { out });
-  rows.dispose();
+  rows.storage.dispose();
   if (allFinite(result)) return result;
-  if (!out) result.dispose();
+  if (!out) result.storage.dispose();
   return null;
 }

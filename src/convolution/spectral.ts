@@ -2,19 +2,18 @@
  * The Fourier method: extend the image as far as the taps reach, multiply spectra, keep what is not wrapped around.
  * NaN and infinity spread over the whole result, and errors are relative to its largest value.
  */
-import { conjugate, multiply, realPart } from '../array/arithmetic.ts';
-import { astype } from '../array/convert.ts';
-import { zeros } from '../array/create.ts';
-import { round } from '../array/elementary.ts';
-import { gatherAxes } from '../array/gather.ts';
-import type { NDArray } from '../array/ndarray.ts';
-import { slice, transpose } from '../array/views.ts';
 import { type AxisMap, extensionMap, mapOf } from '../boundary/extension.ts';
 import { OUTSIDE } from '../boundary/table.ts';
-import { fftn, ifftn, irfftn, rfftn } from '../fourier/index.ts';
 import { goodLength } from '../fourier/length.ts';
+import { complexSpectrum, realSpectrum, type Spectrum } from '../fourier/spectrum.ts';
 import { type DType, dtypes, isComplex } from '../kernels/dtype.ts';
 import { checkSize } from '../limits.ts';
+import { castTo } from '../views/cast.ts';
+import { computeRow } from '../views/elementwise.ts';
+import { gathered } from '../views/gather.ts';
+import { transposed } from '../views/layout.ts';
+import { rows } from '../views/rows.ts';
+import { newView, type View, view } from '../views/view.ts';
 import type { Convention } from './convention.ts';
 import { typesOf } from './direct.ts';
 import { type ResolvedAxis, reachOf } from './resolve.ts';
@@ -47,14 +46,15 @@ function spreadMap(taps: number, dilation: number, reversed: boolean): AxisMap {
  */
 export function spectralConvolution(
   functionName: string,
-  x: NDArray,
-  w: NDArray,
+  x: View,
+  w: View,
   axes: readonly ResolvedAxis[],
   convention: Convention,
-): NDArray {
+): View {
   const { result, sum } = typesOf(convention, x.dtype, w.dtype);
   const shape = [x.shape[0], x.shape[1], ...axes.map(axis => axis.length)];
-  if (axes.some(({ length, taps }) => length === 0 || taps === 0)) return zeros(shape, { dtype: result });
+  if (axes.some(({ length, taps }) => length === 0 || taps === 0))
+    return newView(result, shape, { zeroed: true });
   const work = spectralType(sum);
   const maps = axes.map(axis => {
     const { low, high } = reachOf(axis)!;
@@ -63,7 +63,7 @@ export function spectralConvolution(
   const lengths = maps.map(({ length }) => goodLength(length));
   const channels = x.shape.slice(0, 2);
   checkSize(functionName, [...channels, ...lengths], 16, "a spectrum, which method 'fft' needs,");
-  const extended = astype(gatherAxes(x, [null, null, ...maps], convention.fill), work);
+  const extended = castTo(gathered(x, [null, null, ...maps], convention.fill, functionName), work);
   // Tap j reads place offset + stride·n + step·j. Seen from the low end of the extension that is a correlation with
   // the taps in order of place, and a correlation is a convolution with them reversed: tap order flips for step > 0.
   const spread = axes.map(({ taps, step }) => {
@@ -71,17 +71,26 @@ export function spectralConvolution(
     return spreadMap(taps, dilation, step > 0);
   });
   const spatial = axes.map((_, k) => 2 + k);
-  const kernels = transpose(convention.conjugate ? conjugate(w) : w, [1, 0, ...spatial]);
-  const taps = gatherAxes(kernels, [null, null, ...spread]);
-  const options = { s: lengths, axes: spatial };
-  const product = isComplex(work)
-    ? ifftn(multiply(fftn(extended, options), fftn(astype(taps, work), options)), options)
-    : irfftn(multiply(rfftn(extended, options), rfftn(astype(taps, work), options)), options);
-  const ranges = axes.map(({ stride, length }, k): [number, number, number] => {
-    const first = spread[k].length - 1;
-    return [first, first + stride * (length - 1) + 1, stride];
-  });
-  const kept = slice(product, null, null, ...ranges);
-  const whole = 'biu'.includes(dtypes[result].kind);
-  return astype(whole ? round(isComplex(kept.dtype) ? realPart(kept) : kept) : kept, result);
+  const weights = convention.conjugate ? computeRow('conjugate', rows.conjugate, [w]) : w;
+  const kernels = transposed(weights, [1, 0, ...spatial]);
+  const taps = castTo(gathered(kernels, [null, null, ...spread], 0, functionName), work);
+  const { forward, backward }: Spectrum = isComplex(work) ? complexSpectrum : realSpectrum;
+  const spectra = [extended, taps].map(one => forward(functionName, one, lengths, spatial));
+  const product = computeRow('multiply', rows.multiply, spectra);
+  const kept = strided(backward(functionName, product, lengths, spatial), axes, spread);
+  if (!'biu'.includes(dtypes[result].kind)) return castTo(kept, result);
+  const real = isComplex(kept.dtype) ? computeRow('realPart', rows.realPart, [kept]) : kept;
+  return castTo(computeRow('round', rows.round, [real]), result);
+}
+
+/** Of each spatial axis the places that nothing was wrapped onto, so many apart as the outputs are. */
+function strided(product: View, axes: readonly ResolvedAxis[], spread: readonly AxisMap[]): View {
+  const [batch, channels] = product.shape;
+  const [batches, planes, ...along] = product.strides;
+  return view(
+    product,
+    [batch, channels, ...axes.map(({ length }) => length)],
+    [batches, planes, ...axes.map(({ stride }, k) => stride * along[k])],
+    spread.reduce((place, { length }, k) => place + (length - 1) * along[k], product.offset),
+  );
 }

@@ -1,16 +1,18 @@
 /** What each fact does to a prediction: the meaning of a finding, in one place. */
+
 import { multiply } from '../array/arithmetic.ts';
 import { roll } from '../array/arrange.ts';
-import { pointwise } from '../array/build.ts';
 import { astype } from '../array/convert.ts';
 import { gatherAxes } from '../array/gather.ts';
 import type { NDArray } from '../array/ndarray.ts';
+import { arrayOf } from '../array/ndarray.ts';
 import { flip, slice, transpose } from '../array/views.ts';
 import { indexTable } from '../boundary/table.ts';
 import { axisConventions, perAxis, type Window } from '../convolution/convention.ts';
 import { resolve } from '../convolution/resolve.ts';
 import { isComplex } from '../kernels/dtype.ts';
 import { castValue } from '../kernels/value.ts';
+import { pointwise } from '../views/build.ts';
 import { changeAxes } from './axes.ts';
 import type { Crop, Fact, Precision, Shift } from './finding.ts';
 import type { Model } from './model.ts';
@@ -141,6 +143,6 @@ export const windowsOf = (model: Model): Model[] =>
 /** The values in a type with fewer digits. */
 export function narrowed(array: NDArray, { to, how }: Pick<Precision, 'to' | 'how'>): NDArray {
   return how === 'rounded'
-    ? pointwise([array], array.shape, value => castValue(value, to, 'saturate'))
+    ? arrayOf(pointwise([array], array.shape, value => castValue(value, to, 'saturate')))
     : astype(array, to);
 }

@@ -2,10 +2,12 @@
  * How the reference may have been computed. With the image and the kernel at hand, every common convention is tried,
  * and those that give the reference are where a search starts; without them it starts at the array itself.
  */
-import { type ArrayLike, asArray, astype } from '../array/convert.ts';
+
+import { asArray, astype } from '../array/convert.ts';
 import type { NDArray } from '../array/ndarray.ts';
 import { slice } from '../array/views.ts';
 import { type Boundary, boundaryNames } from '../boundary/table.ts';
+import type { ArrayLike } from '../convert/convert.ts';
 import {
   type Convention,
   lowerMiddle,

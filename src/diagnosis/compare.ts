@@ -1,7 +1,9 @@
 /** `compare`: one convolution, written the ways people write it, and why each differs from the reference. */
-import { type ArrayLike, asArray } from '../array/convert.ts';
+
+import { asArray } from '../array/convert.ts';
 import type { NDArray } from '../array/ndarray.ts';
 import { checkBoundary } from '../boundary/table.ts';
+import type { ArrayLike } from '../convert/convert.ts';
 import { ConcordatError, checkOptions, showShape } from '../errors.ts';
 import { unscoped } from '../runtime/lifetime.ts';
 import { scope } from '../runtime/scope.ts';

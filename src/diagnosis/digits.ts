@@ -3,10 +3,13 @@
  * weight that is a little off, decimals that were rounded. So one of two results must have values of float32 with all of
  * its digits, and the error must be of their size.
  */
+
 import type { NDArray } from '../array/ndarray.ts';
-import { mean, reduceOf } from '../array/reduce.ts';
+import { mean } from '../array/reduce.ts';
 import * as e from '../kernels/expression.ts';
 import * as v from '../kernels/value.ts';
+import { onlyElement } from '../views/elements.ts';
+import { reduceOf } from '../views/reduce.ts';
 import {
   countWhere,
   distance,
@@ -47,9 +50,11 @@ function isBetween(x: v.Value, step: number): e.Expression {
 /** The mean distance from the mean. */
 export const deviation = (x: NDArray): number =>
   Number(
-    reduceOf('mean', 'deviation', [x, mean(x)], (element, middle) =>
-      widen(v.magnitude(v.subtract(element, middle))),
-    ).item(),
+    onlyElement(
+      reduceOf('mean', 'deviation', [x, mean(x)], (element, middle) =>
+        widen(v.magnitude(v.subtract(element, middle))),
+      ),
+    ),
   );
 
 /**

@@ -1,6 +1,8 @@
 /** `explain`: why two arrays differ. */
-import { type ArrayLike, asArray } from '../array/convert.ts';
+
+import { asArray } from '../array/convert.ts';
 import type { NDArray } from '../array/ndarray.ts';
+import type { ArrayLike } from '../convert/convert.ts';
 import { ConcordatError, checkOptions, show } from '../errors.ts';
 import { sharedUnits, type UnitAxes, unitAxesBetween, without } from './axes.ts';
 import { type Base, baseOf, checkBoth } from './base.ts';

@@ -1,11 +1,11 @@
 /** An array with a few telling elements, which reject almost everything that is not the same array at once. */
 
-import { stretch } from '../array/broadcast.ts';
-import { unravel } from '../array/fold.ts';
+import { broadcastTo } from '../array/broadcast.ts';
 import type { NDArray } from '../array/ndarray.ts';
 import { slice } from '../array/views.ts';
 import { modulo } from '../boundary/table.ts';
 import { isComplex } from '../kernels/dtype.ts';
+import { unravel } from '../views/fold.ts';
 import { exact, lastMismatch, limitAt, peakPlace, type Tolerance } from './tolerance.ts';
 
 /** An array with what the search asks of it again and again. */
@@ -122,7 +122,7 @@ function heaviest(values: Float64Array, most: number): number[] {
 
 function tellingPlaces(array: NDArray): number[][] {
   const first = slice(array, ...array.shape.map((): [number, number] => [0, 1]));
-  const places = [peakPlace(array), lastMismatch(array, stretch(first, array.shape), exact)];
+  const places = [peakPlace(array), lastMismatch(array, broadcastTo(first, array.shape), exact)];
   return places.filter(place => place !== null);
 }
 
@@ -146,7 +146,7 @@ export function isConstantAlong(field: Field, axis: number, tolerance: Tolerance
     array,
     ...array.shape.map((_, k): [number, number] | null => (k === axis ? [0, 1] : null)),
   );
-  return lastMismatch(array, stretch(first, array.shape), tolerance) === null;
+  return lastMismatch(array, broadcastTo(first, array.shape), tolerance) === null;
 }
 
 /**

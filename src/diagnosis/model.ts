@@ -1,11 +1,13 @@
 /** A convolution by which a prediction was computed, and its results, which a search asks for many times. */
+
 import { abs } from '../array/arithmetic.ts';
 import type { NDArray } from '../array/ndarray.ts';
-import { reduceOf } from '../array/reduce.ts';
 import type { Convention } from '../convolution/convention.ts';
 import { convolveWith } from '../convolution/operation.ts';
 import * as v from '../kernels/value.ts';
 import { keep } from '../runtime/scope.ts';
+import { onlyElement } from '../views/elements.ts';
+import { reduceOf } from '../views/reduce.ts';
 import { largestMagnitude } from './tolerance.ts';
 
 /** How a prediction was computed, as long as it is a convolution and nothing was done to the result since. */
@@ -19,7 +21,9 @@ export interface Model {
 export const largestTerms = ({ image, kernel }: Pick<Model, 'image' | 'kernel'>): number =>
   Math.min(
     largestMagnitude(image) *
-      Number(reduceOf('sum', 'magnitudes', [kernel], tap => v.castValue(v.magnitude(tap), 'float64')).item()),
+      Number(
+        onlyElement(reduceOf('sum', 'magnitudes', [kernel], tap => v.castValue(v.magnitude(tap), 'float64'))),
+      ),
     Number.MAX_VALUE,
   );
 

@@ -2,11 +2,11 @@
 import { tile } from '../array/arrange.ts';
 import { astype } from '../array/convert.ts';
 import type { NDArray } from '../array/ndarray.ts';
-import { allFinite } from '../array/reduce.ts';
 import { slice } from '../array/views.ts';
 import type { Boundary } from '../boundary/table.ts';
 import { ConcordatError, showShape } from '../errors.ts';
 import { dtypes } from '../kernels/dtype.ts';
+import { allFinite } from '../views/reduce.ts';
 import type { RouteFinding } from './comparison.ts';
 import type { Model } from './model.ts';
 import type { Route } from './routes.ts';

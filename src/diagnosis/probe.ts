@@ -2,12 +2,13 @@
  * A probe is an image and a kernel made to tell conventions apart: whole numbers without any symmetry, so that sums
  * are exact and every flip, shift or boundary shows. What even a probe cannot separate, no image of its shape can.
  */
-import { type NDArray, newArray } from '../array/ndarray.ts';
+import { arrayOf, type NDArray } from '../array/ndarray.ts';
 import { type Boundary, boundaryNames, extensions } from '../boundary/table.ts';
 import { type AxisConvention, lowerMiddle, makeConvention, upperMiddle } from '../convolution/convention.ts';
 import { resolveAxis } from '../convolution/resolve.ts';
 import { ConcordatError, checkInteger, checkOptions, show, showShape } from '../errors.ts';
 import { checkSize } from '../limits.ts';
+import { newView } from '../views/view.ts';
 import { type Progress, progressOf } from './progress.ts';
 
 /** A convention by its name. */
@@ -43,7 +44,7 @@ function randomIntegers(
   seed: number,
   onPart: (part: number) => void = () => {},
 ): NDArray<'float64'> {
-  const result = newArray('float64', shape);
+  const result = arrayOf(newView('float64', shape));
   const values = result.storage.memory;
   let state = seed;
   // The first numbers after a small seed are small.

@@ -1,9 +1,9 @@
 /** One route of a comparison: what it gives, and how that arises from the reference. */
 import type { NDArray } from '../array/ndarray.ts';
-import { allFinite } from '../array/reduce.ts';
 import type { Boundary } from '../boundary/table.ts';
 import { ConcordatError } from '../errors.ts';
 import { scope } from '../runtime/scope.ts';
+import { allFinite } from '../views/reduce.ts';
 import type { Found } from './comparison.ts';
 import { decide } from './decide.ts';
 import { type ExplainResult, explainFrom } from './explanation.ts';

@@ -3,12 +3,14 @@
  * so has its convolution; of a large image they are made in bands of rows, a band with as many rows beyond its ends as
  * the kernel reaches. A point is the same sum of the same terms in whichever band it lies, bit by bit.
  */
-import { NestBuilder } from '../array/build.ts';
+
 import { gatherAxes } from '../array/gather.ts';
-import { type NDArray, newArray } from '../array/ndarray.ts';
+import { arrayOf, type NDArray } from '../array/ndarray.ts';
 import { slice } from '../array/views.ts';
 import { indexTable } from '../boundary/table.ts';
 import { scope } from '../runtime/scope.ts';
+import { NestBuilder } from '../views/build.ts';
+import { newView } from '../views/view.ts';
 
 /** Elements of a tiled picture that are made at a time: 8 MB of float64. */
 const BAND = 2 ** 20;
@@ -50,7 +52,7 @@ export function middleOfTiled(
       const filtered = convolve(tiledRows(first, Math.min(2 * height, to + reach)));
       return slice(filtered, [from - first, to - first], middle(width));
     });
-    result ??= newArray(part.dtype, [end - start, part.shape[1]]);
+    result ??= arrayOf(newView(part.dtype, [end - start, part.shape[1]]));
     const target = slice(result, [from - start, to - start]);
     const nest = new NestBuilder(target.shape);
     nest.storeInto(target, nest.load(part));

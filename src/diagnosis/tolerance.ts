@@ -3,12 +3,14 @@
  * land on, so the tolerance is relative to the largest ordinary value, and to the element where that is larger; 64 units
  * in the last place leave room for the order of a few hundred additions and for the passes of an FFT.
  */
-import { NestBuilder } from '../array/build.ts';
-import { unravel } from '../array/fold.ts';
+
 import type { NDArray } from '../array/ndarray.ts';
 import { type DType, dtypes } from '../kernels/dtype.ts';
 import * as e from '../kernels/expression.ts';
 import * as v from '../kernels/value.ts';
+import { NestBuilder } from '../views/build.ts';
+import { onlyElement } from '../views/elements.ts';
+import { unravel } from '../views/fold.ts';
 
 const UNITS = 64;
 
@@ -54,7 +56,7 @@ export function reduced(
   const values = arrays.map(array => nest.load(array, { strides: array.strides }));
   const result = nest.store(v.realValue(e.reduce(kind, compute(...values))), 'float64');
   nest.run(name);
-  return result.item();
+  return onlyElement(result) as number;
 }
 
 const largest = (arrays: readonly NDArray[], compute: Compute, name?: string) =>

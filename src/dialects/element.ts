@@ -1,8 +1,10 @@
 /** One number as an element of an array, as Python stores it. */
-import { type ArrayLike, array, asArray, astype } from '../array/convert.ts';
-import type { ScalarLike } from '../array/scalar.ts';
+
+import { array, asArray, astype } from '../array/convert.ts';
+import type { ArrayLike } from '../convert/convert.ts';
 import { fault, show } from '../errors.ts';
 import { type DType, isInteger } from '../kernels/dtype.ts';
+import type { ScalarLike } from '../views/scalar.ts';
 
 /**
  * A number in the element type `dtype`: a float becomes a whole number as Python's `int` makes it (towards 0), and

@@ -1,7 +1,9 @@
 /** The kinds of parameters that several libraries have; what one library alone reads so stands in its folder. */
-import { type ArrayLike, asArray } from '../array/convert.ts';
+
+import { asArray } from '../array/convert.ts';
 import type { NDArray } from '../array/ndarray.ts';
 import { allowedNames, type Boundary, type BoundaryVocabulary, readBoundary } from '../boundary/table.ts';
+import type { ArrayLike } from '../convert/convert.ts';
 import { checkInteger, fault, show } from '../errors.ts';
 import type { Parameter } from './parameter.ts';
 

@@ -3,7 +3,7 @@
  * order, keywords in a last plain object under the original names. An object that is an array (it has data and shape)
  * is never taken for keywords.
  */
-import { isArrayObject } from '../array/convert.ts';
+import { isArrayObject } from '../convert/convert.ts';
 import { fault, show } from '../errors.ts';
 import type { Parameter } from './parameter.ts';
 

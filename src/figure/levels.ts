@@ -1,9 +1,13 @@
 /** From values to levels of a palette, and to fewer values where a picture has more than it can show. */
-import { NestBuilder, pointwise } from '../array/build.ts';
-import { everyAxis, foldOver } from '../array/fold.ts';
+
 import type { NDArray } from '../array/ndarray.ts';
+import { arrayOf } from '../array/ndarray.ts';
 import * as e from '../kernels/expression.ts';
 import { castValue, realValue, type Value } from '../kernels/value.ts';
+import { NestBuilder, pointwise } from '../views/build.ts';
+import { elementsOf, onlyElement } from '../views/elements.ts';
+import { everyAxis, foldOver } from '../views/fold.ts';
+import type { View } from '../views/view.ts';
 import { NOT_FINITE, TOP_LEVEL } from './palette.ts';
 
 const number = (value: number): e.Expression => e.constant(value, 'float64');
@@ -19,7 +23,7 @@ export function finiteRange(x: NDArray): [low: number, high: number] {
     realValue(e.reduce('minimum', finiteOr(element, Infinity))),
     realValue(e.reduce('maximum', finiteOr(element, -Infinity))),
   ]);
-  return [low.item<number>(), high.item<number>()];
+  return [onlyElement(low) as number, onlyElement(high) as number];
 }
 
 /** The largest magnitude of a finite element; 0 when there is none. */
@@ -28,14 +32,14 @@ export function largestMagnitude(x: NDArray): number {
   const [largest] = foldOver('largest magnitude', [x], everyAxis(x), element => [
     realValue(e.reduce('maximum', size(element))),
   ]);
-  return Math.max(0, largest.item<number>());
+  return Math.max(0, onlyElement(largest) as number);
 }
 
 /** The magnitudes of all elements, in no particular order; 0 for those that are not finite. */
 export function magnitudes(x: NDArray): Float64Array {
   const size = (value: Value): Value =>
     realValue(e.select(e.unary('isFinite', real(value)), e.unary('abs', real(value)), number(0)));
-  return pointwise([x], x.shape, size).toTypedArray() as Float64Array;
+  return elementsOf(pointwise([x], x.shape, size)) as Float64Array;
 }
 
 /**
@@ -51,7 +55,7 @@ export function levelsOf(x: NDArray, low: number, high: number): NDArray<'uint8'
     const finite = e.unary('isFinite', real(value));
     return realValue(e.cast(e.select(finite, step, number(NOT_FINITE)), 'uint8'));
   };
-  return pointwise([x], x.shape, level) as NDArray<'uint8'>;
+  return arrayOf(pointwise([x], x.shape, level) as View<'uint8'>);
 }
 
 /**
@@ -104,7 +108,7 @@ export function shrink(
     realValue(summary === 'mean' ? mean(value, down.size * across.size) : peak(value)),
   );
   nest.run();
-  return result;
+  return arrayOf(result);
 }
 
 const mean = (value: e.Expression, count: number): e.Expression =>

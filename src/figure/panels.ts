@@ -1,6 +1,7 @@
 /** The panels of all rows, in colours that can be compared. */
-import { allFinite } from '../array/reduce.ts';
+
 import { showShape } from '../errors.ts';
+import { allFinite } from '../views/reduce.ts';
 import { kernelNumbers } from './kernel.ts';
 import { diverging, grey } from './palette.ts';
 import { makePanel, type Panel, type Sample, type Shading, textPanel } from './panel.ts';

@@ -3,10 +3,10 @@
  * that no font of the machine is needed or used. Both are large and are loaded when the first figure is drawn.
  */
 import type { Spec } from 'vega';
-import { fromElements } from '../array/ndarray.ts';
 import { slice } from '../array/views.ts';
 import { ConcordatError, checkOptions, show } from '../errors.ts';
 import { encodePng } from '../io/png.ts';
+import { fromElements } from '../views/view.ts';
 import { closedLoader } from './closed-loader.ts';
 import type { VegaSpecification } from './specification.ts';
 

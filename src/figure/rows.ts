@@ -1,6 +1,8 @@
 /** The rows of a comparison, checked. */
-import { type ArrayLike, asArray } from '../array/convert.ts';
+
+import { asArray } from '../array/convert.ts';
 import type { NDArray } from '../array/ndarray.ts';
+import type { ArrayLike } from '../convert/convert.ts';
 import { ConcordatError, checkOptions, show, showShape } from '../errors.ts';
 
 /** One route of a comparison. The first row is the reference. */

@@ -4,7 +4,7 @@
  */
 import { tile } from '../array/arrange.ts';
 import type { NDArray } from '../array/ndarray.ts';
-import { allFinite } from '../array/reduce.ts';
+import { allFinite } from '../views/reduce.ts';
 import { largestMagnitude, type Summary, shrink } from './levels.ts';
 import { fitBox, kernelBox, panelBox, type Sample, type Size, sampleOf } from './panel.ts';
 import type { CheckedRow } from './rows.ts';

@@ -6,8 +6,9 @@
  *
  * The sum is a convolution, computed with transforms of a longer length that has passes.
  */
-import { NestBuilder } from '../array/build.ts';
-import type { NDArray } from '../array/ndarray.ts';
+
+import { NestBuilder } from '../views/build.ts';
+import type { View } from '../views/view.ts';
 import { remember } from './cache.ts';
 import { combine } from './combine.ts';
 import { type Complex, conjugate, multiply, scale } from './complex.ts';
@@ -48,7 +49,7 @@ function fillChirp(chirp: Parts, n: number): void {
   const squares = new Int32Array(n);
   for (let t = 1; t < n; t++) squares[t] = (squares[t - 1] + 2 * t - 1) % (2 * n);
   const roots = rootsOfUnity(2 * n);
-  const pick = (table: NDArray, into: NDArray) => {
+  const pick = (table: View, into: View) => {
     const nest = new NestBuilder([n]);
     const gathers = [{ axis: 0, table: squares, start: 0, coefficients: [1] }];
     nest.storeInto(into, nest.load(table, { strides: [0], gathers }));

@@ -1,9 +1,11 @@
 /** Computes complex arrays point by point from others: every nest of a transform is made here. */
-import { NestBuilder, view } from '../array/build.ts';
-import type { NDArray } from '../array/ndarray.ts';
+
 import type { RealDType } from '../kernels/dtype.ts';
 import * as e from '../kernels/expression.ts';
 import { realValue } from '../kernels/value.ts';
+import { NestBuilder } from '../views/build.ts';
+import type { View } from '../views/view.ts';
+import { view } from '../views/view.ts';
 import type { Complex } from './complex.ts';
 import { arrangeLoops } from './loops.ts';
 import { layout, type Parts } from './parts.ts';
@@ -31,12 +33,12 @@ export function combine(
 }
 
 function read(nest: NestBuilder, parts: Parts, strides: readonly number[]): Complex {
-  const load = (part: NDArray | undefined) => part && e.cast(nest.load(part, { strides }).re, 'float64');
+  const load = (part: View | undefined) => part && e.cast(nest.load(part, { strides }).re, 'float64');
   return { re: load(parts.re), im: load(parts.im) };
 }
 
 function write(nest: NestBuilder, parts: Parts, strides: readonly number[], value: Complex): void {
-  const store = (part: NDArray | undefined, expression: e.Expression = e.constant(0, 'float64')) => {
+  const store = (part: View | undefined, expression: e.Expression = e.constant(0, 'float64')) => {
     if (!part) return;
     const stored = realValue(e.cast(expression, part.dtype as RealDType));
     nest.storeInto(view(part, nest.shape, strides), stored);

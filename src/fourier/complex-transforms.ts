@@ -5,10 +5,12 @@
  *
  * float32 and complex64 give complex64, everything else complex128; sums are taken in float64 either way.
  */
-import { type ArrayLike, asArray } from '../array/convert.ts';
-import type { NDArray } from '../array/ndarray.ts';
-import { defineOperation } from '../array/operation.ts';
-import { type ComplexDType, type DType, dtypes } from '../kernels/dtype.ts';
+
+import { defineOperation, type NDArray } from '../array/ndarray.ts';
+import type { ArrayLike } from '../convert/convert.ts';
+import { asView } from '../convert/convert.ts';
+import type { ComplexDType } from '../kernels/dtype.ts';
+import type { View } from '../views/view.ts';
 import {
   type AxesOptions,
   type AxisOptions,
@@ -17,32 +19,35 @@ import {
   type Direction,
   type Request,
 } from './options.ts';
-import { runSteps } from './steps.ts';
-
-/** The type of a spectrum: as precise as its input, float64 unless that is float32. */
-export const spectrumType = (dtype: DType): ComplexDType =>
-  dtypes[dtype].component === 'float32' ? 'complex64' : 'complex128';
-
-const complexTransform = defineOperation<Request, NDArray<ComplexDType>>({
-  name: 'complexTransform',
-  run: ([x], request) => runSteps(x, request, spectrumType(x.dtype)) as NDArray<ComplexDType>,
-});
+import { transformed } from './steps.ts';
 
 const direction = (name: string): Direction => ({ name, kind: 'complex', inverse: name.startsWith('i') });
 
-function oneAxis(name: string, x: ArrayLike, options: AxisOptions): NDArray<ComplexDType> {
-  const source = asArray(x, name, 'x');
-  return complexTransform([source], alongAxis(direction(name), source, options));
+const define = (name: string) =>
+  defineOperation<Request, View<ComplexDType>>({
+    name,
+    run: ([x], request) => transformed(x, request) as View<ComplexDType>,
+  });
+
+/** The transform of that name along one axis. */
+function oneAxis(name: string): (x: ArrayLike, options?: AxisOptions) => NDArray<ComplexDType> {
+  const operation = define(name);
+  return (x, options = {}) => {
+    const source = asView(x, name, 'x');
+    return operation([source], alongAxis(direction(name), source, options));
+  };
 }
 
+/** The transform of that name along several axes: `preset` unless the options name others. */
 function manyAxes(
   name: string,
-  x: ArrayLike,
-  options: AxesOptions,
   preset?: readonly number[],
-): NDArray<ComplexDType> {
-  const source = asArray(x, name, 'x');
-  return complexTransform([source], alongAxes(direction(name), source, options, preset));
+): (x: ArrayLike, options?: AxesOptions) => NDArray<ComplexDType> {
+  const operation = define(name);
+  return (x, options = {}) => {
+    const source = asView(x, name, 'x');
+    return operation([source], alongAxes(direction(name), source, options, preset));
+  };
 }
 
 /**
@@ -56,8 +61,7 @@ function manyAxes(
  * fft([1, 0, 0, 0]).toArray(); // => [{ re: 1, im: 0 }, { re: 1, im: 0 }, { re: 1, im: 0 }, { re: 1, im: 0 }]
  * fft([1, 2], { norm: 'forward' }).toArray(); // => [{ re: 1.5, im: 0 }, { re: -0.5, im: 0 }]
  */
-export const fft = (x: ArrayLike, options: AxisOptions = {}): NDArray<ComplexDType> =>
-  oneAxis('fft', x, options);
+export const fft = oneAxis('fft');
 
 /**
  * The inverse of `fft`.
@@ -69,8 +73,7 @@ export const fft = (x: ArrayLike, options: AxisOptions = {}): NDArray<ComplexDTy
  * import { fft, ifft } from 'concordat';
  * ifft(fft([1, 2])).toArray(); // => [{ re: 1, im: 0 }, { re: 2, im: 0 }]
  */
-export const ifft = (x: ArrayLike, options: AxisOptions = {}): NDArray<ComplexDType> =>
-  oneAxis('ifft', x, options);
+export const ifft = oneAxis('ifft');
 
 /**
  * The discrete Fourier transform along several axes: all of them, or `axes`, or the last as many as `s` has lengths.
@@ -82,8 +85,7 @@ export const ifft = (x: ArrayLike, options: AxisOptions = {}): NDArray<ComplexDT
  * import { fftn, realPart } from 'concordat';
  * realPart(fftn([[1, 2], [3, 4]], { axes: [0] })).toArray(); // => [[4, 6], [-2, -2]]
  */
-export const fftn = (x: ArrayLike, options: AxesOptions = {}): NDArray<ComplexDType> =>
-  manyAxes('fftn', x, options);
+export const fftn = manyAxes('fftn');
 
 /**
  * The inverse of `fftn`.
@@ -95,8 +97,7 @@ export const fftn = (x: ArrayLike, options: AxesOptions = {}): NDArray<ComplexDT
  * import { ifftn, realPart } from 'concordat';
  * realPart(ifftn([[4, 0], [0, 0]])).toArray(); // => [[1, 1], [1, 1]]
  */
-export const ifftn = (x: ArrayLike, options: AxesOptions = {}): NDArray<ComplexDType> =>
-  manyAxes('ifftn', x, options);
+export const ifftn = manyAxes('ifftn');
 
 /**
  * `fftn` along the last two axes unless `axes` names others.
@@ -108,8 +109,7 @@ export const ifftn = (x: ArrayLike, options: AxesOptions = {}): NDArray<ComplexD
  * import { fft2, realPart } from 'concordat';
  * realPart(fft2([[1, 2], [3, 4]])).toArray(); // => [[10, -2], [-4, 0]]
  */
-export const fft2 = (x: ArrayLike, options: AxesOptions = {}): NDArray<ComplexDType> =>
-  manyAxes('fft2', x, options, [-2, -1]);
+export const fft2 = manyAxes('fft2', [-2, -1]);
 
 /**
  * The inverse of `fft2`.
@@ -121,5 +121,4 @@ export const fft2 = (x: ArrayLike, options: AxesOptions = {}): NDArray<ComplexDT
  * import { ifft2, realPart } from 'concordat';
  * realPart(ifft2([[10, -2], [-4, 0]])).toArray(); // => [[1, 2], [3, 4]]
  */
-export const ifft2 = (x: ArrayLike, options: AxesOptions = {}): NDArray<ComplexDType> =>
-  manyAxes('ifft2', x, options, [-2, -1]);
+export const ifft2 = manyAxes('ifft2', [-2, -1]);

@@ -1,32 +1,43 @@
 /** The frequencies that belong to the places of a spectrum. */
-import { NestBuilder } from '../array/build.ts';
-import type { NDArray } from '../array/ndarray.ts';
+
+import { defineOperation, type NDArray } from '../array/ndarray.ts';
 import { checkInteger, fault, show } from '../errors.ts';
 import * as e from '../kernels/expression.ts';
 import { realValue } from '../kernels/value.ts';
+import { generated } from '../views/fill.ts';
 
 /** k·step for the `count` places k = 0, 1, …; from place `turn` on, k − count: those places are negative. */
-export function frequencies<D extends 'float32' | 'float64'>(
+interface Frequencies {
+  readonly name: string;
+  readonly count: number;
+  readonly turn: number;
+  readonly step: number;
+  readonly dtype: 'float32' | 'float64';
+}
+
+const frequenciesOperation = defineOperation<Frequencies>({
+  name: 'frequencies',
+  run: (_, { name, count, turn, step, dtype }) => {
+    const place = e.coordinate(0, 'float64');
+    const number = (value: number) => e.constant(value, 'float64');
+    const signed = e.select(
+      e.binary('less', place, number(turn)),
+      place,
+      e.binary('subtract', place, number(count)),
+    );
+    const value = e.binary('multiply', e.cast(signed, dtype), e.constant(step, dtype));
+    return generated(name, [count], dtype, realValue(value));
+  },
+});
+
+/** The frequencies of `count` places; from place `turn` on they are negative. */
+export const frequencies = <D extends 'float32' | 'float64'>(
   name: string,
   count: number,
   turn: number,
   step: number,
   dtype: D,
-): NDArray<D> {
-  const nest = new NestBuilder([count], [], name);
-  const place = e.coordinate(0, 'float64');
-  const number = (value: number) => e.constant(value, 'float64');
-  const signed = e.select(
-    e.binary('less', place, number(turn)),
-    place,
-    e.binary('subtract', place, number(count)),
-  );
-  const result = nest.store<D>(
-    realValue(e.binary('multiply', e.cast(signed, dtype), e.constant(step, dtype))),
-  );
-  nest.run();
-  return result;
-}
+): NDArray<D> => frequenciesOperation([], { name, count, turn, step, dtype }) as NDArray as NDArray<D>;
 
 function stepOf(name: string, n: number, d: number): number {
   if (typeof d === 'number' && Number.isFinite(d) && d !== 0) return 1 / (n * d);

@@ -1,7 +1,8 @@
 /** Reads and checks the options of transforms: which axes, how long, in which norm. */
-import type { NDArray } from '../array/ndarray.ts';
+
 import { checkAxis, checkChoice, checkInteger, checkOptions, fault, show } from '../errors.ts';
 import { checkSize } from '../limits.ts';
+import type { View } from '../views/view.ts';
 
 /**
  * Where the factor 1/n goes: `'backward'` into the inverse transform, `'forward'` into the forward one, `'ortho'`
@@ -47,6 +48,8 @@ export interface Request {
   readonly factor: number;
   /** The shape of the result. */
   readonly shape: readonly number[];
+  /** Whether the result is real numbers. */
+  readonly real: boolean;
 }
 
 /** What a function asks for: the kind of its last axis (all others are complex) and its direction. */
@@ -66,7 +69,7 @@ export const extentsOf = ({ kind, n }: Step): { reads: number; writes: number } 
 };
 
 /** The request of a transform along one axis. */
-export function alongAxis(direction: Direction, x: NDArray, options: AxisOptions): Request {
+export function alongAxis(direction: Direction, x: View, options: AxisOptions): Request {
   checkOptions(direction.name, options, ['n', 'axis', 'norm']);
   const { n, axis, norm } = options;
   return request(direction, x, n === undefined || n === null ? undefined : [n], [axis ?? -1], norm);
@@ -75,13 +78,13 @@ export function alongAxis(direction: Direction, x: NDArray, options: AxisOptions
 /** The request of a transform along several axes: `preset` unless the options name others. */
 export function alongAxes(
   direction: Direction,
-  x: NDArray,
+  x: View,
   options: AxesOptions,
   preset?: readonly number[],
 ): Request {
   checkOptions(direction.name, options, ['s', 'axes', 'norm']);
   const s = checkList(direction.name, 's', options.s);
-  const count = s ? s.length : x.ndim;
+  const count = s ? s.length : x.shape.length;
   const axes =
     checkList(direction.name, 'axes', options.axes) ??
     preset ??
@@ -99,12 +102,12 @@ function checkList<T>(name: string, argument: string, list: readonly T[] | null 
 
 function request(
   { name, kind, inverse }: Direction,
-  x: NDArray,
+  x: View,
   lengths: readonly (number | null)[] | undefined,
   given: readonly number[],
   norm: Norm | null | undefined,
 ): Request {
-  const axes = given.map(axis => checkAxis(name, axis, x.ndim));
+  const axes = given.map(axis => checkAxis(name, axis, x.shape.length));
   const where = checkChoice<Norm>(name, 'norm', norm ?? 'backward', ['backward', 'ortho', 'forward']);
   if (lengths && lengths.length !== axes.length)
     throw fault(
@@ -131,7 +134,7 @@ function request(
   const count = steps.reduce((product, { n }) => product * n, 1);
   const full = where === 'ortho' ? 1 / Math.sqrt(count) : 1 / count;
   const unscaled = where === (inverse ? 'forward' : 'backward');
-  return { steps, inverse, factor: unscaled ? 1 : full, shape };
+  return { steps, inverse, factor: unscaled ? 1 : full, shape, real: kind === 'reals' };
 }
 
 /** In which order the axes are transformed: as NumPy does it, real axes where they are real. */

@@ -3,53 +3,53 @@
  * part, an inverse transform is a forward one with the parts exchanged, and a real row of even length is a complex
  * row whose parts are its even and odd elements. Work arrays keep the parts in separate memory.
  */
-import { view } from '../array/build.ts';
-import { NDArray, newArray } from '../array/ndarray.ts';
+
 import { dtypes, isComplex, type RealDType } from '../kernels/dtype.ts';
 import type { Storage } from '../runtime/storage.ts';
+import { newView, type View, view } from '../views/view.ts';
 
 /**
  * Two real arrays of one shape and one set of strides. A missing part reads as zero, and what is written to it is
  * dropped; one is always there.
  */
 export interface Parts {
-  readonly re?: NDArray;
-  readonly im?: NDArray;
+  readonly re?: View;
+  readonly im?: View;
 }
 
 /** The part that is there: for shape and strides, which both share. */
-export const layout = (parts: Parts): NDArray => (parts.re ?? parts.im)!;
+export const layout = (parts: Parts): View => (parts.re ?? parts.im)!;
 
 /** The same change of view on both parts. */
-export const mapParts = (parts: Parts, change: (part: NDArray) => NDArray): Parts => ({
+export const mapParts = (parts: Parts, change: (part: View) => View): Parts => ({
   re: parts.re && change(parts.re),
   im: parts.im && change(parts.im),
 });
 
 /** The parts of an array, as views of its memory. */
-export function partsOf(array: NDArray): Parts {
+export function partsOf(array: View): Parts {
   if (!isComplex(array.dtype)) return { re: array };
   const dtype: RealDType = dtypes[array.dtype].component;
   const strides = array.strides.map(stride => 2 * stride);
-  const part = (index: 0 | 1) =>
-    new NDArray(
-      dtype,
-      array.storage as Storage as Storage<typeof dtype>,
-      array.shape,
-      strides,
-      2 * array.offset + index,
-    );
+  const storage = array.storage as Storage as Storage<typeof dtype>;
+  const part = (index: 0 | 1): View => ({
+    dtype,
+    shape: array.shape,
+    strides,
+    offset: 2 * array.offset + index,
+    storage,
+  });
   return { re: part(0), im: part(1) };
 }
 
 /** New float64 memory in row-major order, for a caller that writes every element. */
-export const newPart = (shape: readonly number[]): NDArray => newArray('float64', shape);
+export const newPart = (shape: readonly number[]): View => newView('float64', shape);
 
 /** Both parts new. */
 export const newParts = (shape: readonly number[]): Parts => ({ re: newPart(shape), im: newPart(shape) });
 
 /** As `newPart`, zero. */
-export const zeroPart = (shape: readonly number[]): NDArray => newArray('float64', shape, { zeroed: true });
+export const zeroPart = (shape: readonly number[]): View => newView('float64', shape, { zeroed: true });
 
 /** As `newParts`, zero. */
 export const zeroParts = (shape: readonly number[]): Parts => ({ re: zeroPart(shape), im: zeroPart(shape) });

@@ -3,12 +3,13 @@
  * 0 … n/2 (n/2 + 1 of them, rounded down), because place n − k is the conjugate of place k; only those are kept,
  * along the last axis that is transformed.
  */
-import { type ArrayLike, asArray } from '../array/convert.ts';
-import type { NDArray } from '../array/ndarray.ts';
-import { defineOperation } from '../array/operation.ts';
+
+import { defineOperation, type NDArray } from '../array/ndarray.ts';
+import type { ArrayLike } from '../convert/convert.ts';
+import { asView } from '../convert/convert.ts';
 import { fault } from '../errors.ts';
-import { type ComplexDType, dtypes, isComplex } from '../kernels/dtype.ts';
-import { spectrumType } from './complex-transforms.ts';
+import { type ComplexDType, isComplex } from '../kernels/dtype.ts';
+import type { View } from '../views/view.ts';
 import {
   type AxesOptions,
   type AxisOptions,
@@ -17,25 +18,15 @@ import {
   type Direction,
   type Request,
 } from './options.ts';
-import { runSteps } from './steps.ts';
+import { transformed } from './steps.ts';
 
 type RealResult = 'float32' | 'float64';
-
-const realTransform = defineOperation<Request, NDArray<ComplexDType>>({
-  name: 'realTransform',
-  run: ([x], request) => runSteps(x, request, spectrumType(x.dtype)) as NDArray<ComplexDType>,
-});
-
-const inverseRealTransform = defineOperation<Request, NDArray<RealResult>>({
-  name: 'inverseRealTransform',
-  run: ([x], request) => runSteps(x, request, dtypes[spectrumType(x.dtype)].component) as NDArray<RealResult>,
-});
 
 const forward = (name: string): Direction => ({ name, kind: 'spectrum', inverse: false });
 const backward = (name: string): Direction => ({ name, kind: 'reals', inverse: true });
 
-function asReal(x: ArrayLike, name: string): NDArray {
-  const source = asArray(x, name, 'x');
+function asReal(x: ArrayLike, name: string): View {
+  const source = asView(x, name, 'x');
   if (!isComplex(source.dtype)) return source;
   throw fault(
     'dtype',
@@ -44,6 +35,30 @@ function asReal(x: ArrayLike, name: string): NDArray {
     { argument: 'x', dtype: source.dtype },
   );
 }
+
+const asAny = (x: ArrayLike, name: string): View => asView(x, name, 'x');
+
+/** The transform that a name says, from reals or to them; `request` reads its options. */
+function define<Result extends ComplexDType | RealResult, Options>(
+  name: string,
+  request: (direction: Direction, x: View, options: Options) => Request,
+): (x: ArrayLike, options?: Options) => NDArray<Result> {
+  const inverse = name.startsWith('i');
+  const operation = defineOperation<Request, View<Result>>({
+    name,
+    run: ([x], asked) => transformed(x, asked) as View<Result>,
+  });
+  return (x, options = {} as Options) => {
+    const source = (inverse ? asAny : asReal)(x, name);
+    return operation(
+      [source],
+      request(inverse ? backward(name) : forward(name), source, options),
+    ) as NDArray<Result>;
+  };
+}
+
+const alongLastTwo = (direction: Direction, x: View, options: AxesOptions): Request =>
+  alongAxes(direction, x, options, [-2, -1]);
 
 /**
  * The spectrum of real numbers along one axis: places 0 … n/2 of `fft`.
@@ -55,10 +70,7 @@ function asReal(x: ArrayLike, name: string): NDArray {
  * import { rfft } from 'concordat';
  * rfft([1, 2, 3, 4]).toArray(); // => [{ re: 10, im: 0 }, { re: -2, im: 2 }, { re: -2, im: 0 }]
  */
-export function rfft(x: ArrayLike, options: AxisOptions = {}): NDArray<ComplexDType> {
-  const source = asReal(x, 'rfft');
-  return realTransform([source], alongAxis(forward('rfft'), source, options));
-}
+export const rfft = define<ComplexDType, AxisOptions>('rfft', alongAxis);
 
 /**
  * The inverse of `rfft`. Give `n` when the real length was odd: without it the result has 2·(places − 1) elements.
@@ -72,10 +84,7 @@ export function rfft(x: ArrayLike, options: AxisOptions = {}): NDArray<ComplexDT
  * irfft(rfft([1, 2, 3, 4])).toArray(); // => [1, 2, 3, 4]
  * irfft([3, 0], { n: 3 }).toArray(); // => [1, 1, 1]
  */
-export function irfft(x: ArrayLike, options: AxisOptions = {}): NDArray<RealResult> {
-  const source = asArray(x, 'irfft', 'x');
-  return inverseRealTransform([source], alongAxis(backward('irfft'), source, options));
-}
+export const irfft = define<RealResult, AxisOptions>('irfft', alongAxis);
 
 /**
  * The spectrum of real numbers along several axes; the last of them keeps places 0 … n/2.
@@ -88,10 +97,7 @@ export function irfft(x: ArrayLike, options: AxisOptions = {}): NDArray<RealResu
  * import { realPart, rfftn } from 'concordat';
  * realPart(rfftn([[1, 2], [3, 4]])).toArray(); // => [[10, -2], [-4, 0]]
  */
-export function rfftn(x: ArrayLike, options: AxesOptions = {}): NDArray<ComplexDType> {
-  const source = asReal(x, 'rfftn');
-  return realTransform([source], alongAxes(forward('rfftn'), source, options));
-}
+export const rfftn = define<ComplexDType, AxesOptions>('rfftn', alongAxes);
 
 /**
  * The inverse of `rfftn`. The lengths `s` are those of the result; give them when its last axis is odd.
@@ -104,10 +110,7 @@ export function rfftn(x: ArrayLike, options: AxesOptions = {}): NDArray<ComplexD
  * import { irfftn, rfftn } from 'concordat';
  * irfftn(rfftn([[1, 2], [3, 4]])).toArray(); // => [[1, 2], [3, 4]]
  */
-export function irfftn(x: ArrayLike, options: AxesOptions = {}): NDArray<RealResult> {
-  const source = asArray(x, 'irfftn', 'x');
-  return inverseRealTransform([source], alongAxes(backward('irfftn'), source, options));
-}
+export const irfftn = define<RealResult, AxesOptions>('irfftn', alongAxes);
 
 /**
  * `rfftn` along the last two axes unless `axes` names others.
@@ -119,10 +122,7 @@ export function irfftn(x: ArrayLike, options: AxesOptions = {}): NDArray<RealRes
  * import { rfft2 } from 'concordat';
  * rfft2([[1, 2, 3, 4]]).toArray(); // => [[{ re: 10, im: 0 }, { re: -2, im: 2 }, { re: -2, im: 0 }]]
  */
-export function rfft2(x: ArrayLike, options: AxesOptions = {}): NDArray<ComplexDType> {
-  const source = asReal(x, 'rfft2');
-  return realTransform([source], alongAxes(forward('rfft2'), source, options, [-2, -1]));
-}
+export const rfft2 = define<ComplexDType, AxesOptions>('rfft2', alongLastTwo);
 
 /**
  * The inverse of `rfft2`.
@@ -134,7 +134,4 @@ export function rfft2(x: ArrayLike, options: AxesOptions = {}): NDArray<ComplexD
  * import { irfft2 } from 'concordat';
  * irfft2([[10, -2], [-4, 0]]).toArray(); // => [[1, 2], [3, 4]]
  */
-export function irfft2(x: ArrayLike, options: AxesOptions = {}): NDArray<RealResult> {
-  const source = asArray(x, 'irfft2', 'x');
-  return inverseRealTransform([source], alongAxes(backward('irfft2'), source, options, [-2, -1]));
-}
+export const irfft2 = define<RealResult, AxesOptions>('irfft2', alongLastTwo);

@@ -87,7 +87,7 @@ function eachPair(
 ): void {
   const half = n / 2;
   const pairs = Math.floor(half / 2);
-  const roots = alongFirst(rows(rootsOfUnity(n), 1, pairs), layout(target).ndim);
+  const roots = alongFirst(rows(rootsOfUnity(n), 1, pairs), layout(target).shape.length);
   const both = (parts: Parts) => [rows(parts, 1, pairs), rows(parts, half - 1, pairs, -1)];
   combine([...both(source), roots], both(target), compute);
 }

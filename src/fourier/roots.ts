@@ -2,9 +2,10 @@
  * Tables of roots of unity, correct to the last bit or so: the angle is reduced to an eighth of the circle in whole
  * numbers before a cosine is taken, so that no rounding of 2π enters.
  */
-import { NestBuilder } from '../array/build.ts';
+
 import * as e from '../kernels/expression.ts';
 import { realValue } from '../kernels/value.ts';
+import { NestBuilder } from '../views/build.ts';
 import { remember } from './cache.ts';
 import { layout, newParts, type Parts, rows } from './parts.ts';
 

@@ -1,8 +1,11 @@
 /** Where place 0 of a spectrum stands: at the start, as transforms give it, or in the middle, as people look at it. */
-import { roll } from '../array/arrange.ts';
-import { type ArrayLike, asArray } from '../array/convert.ts';
+
 import type { NDArray } from '../array/ndarray.ts';
+import { defineOperation } from '../array/ndarray.ts';
+import type { ArrayLike } from '../convert/convert.ts';
+import { asView } from '../convert/convert.ts';
 import { checkAxis, checkIntegers, checkOptions } from '../errors.ts';
+import { rolled, turned } from '../views/repeat.ts';
 
 /** Options of `fftshift` and `ifftshift`. */
 export interface ShiftOptions {
@@ -10,24 +13,25 @@ export interface ShiftOptions {
   axes?: number | readonly number[] | null;
 }
 
-function shiftBy(
-  name: string,
-  x: ArrayLike,
-  options: ShiftOptions,
-  steps: (extent: number) => number,
-): NDArray {
-  checkOptions(name, options, ['axes']);
-  const source = asArray(x, name, 'x');
-  const { axes } = options;
-  const named =
-    axes === undefined || axes === null
-      ? [...source.shape.keys()]
-      : checkIntegers(name, 'axes', axes).map(axis => checkAxis(name, axis, source.ndim));
-  return roll(
-    source,
-    named.map(axis => steps(source.shape[axis])),
-    { axis: named },
-  );
+/** By how many places each axis is shifted. */
+const shift = (name: string) =>
+  defineOperation<{ steps: readonly number[] }>({ name, run: ([x], { steps }) => rolled(x, steps) });
+
+function shiftBy(name: string, steps: (extent: number) => number) {
+  const operation = shift(name);
+  return (x: ArrayLike, options: ShiftOptions = {}): NDArray => {
+    checkOptions(name, options, ['axes']);
+    const source = asView(x, name, 'x');
+    const { axes } = options;
+    const { shape } = source;
+    const named =
+      axes === undefined || axes === null
+        ? [...shape.keys()]
+        : checkIntegers(name, 'axes', axes).map(axis => checkAxis(name, axis, shape.length));
+    const totals = shape.map(() => 0);
+    for (const axis of named) totals[axis] = turned(totals[axis], steps(shape[axis]), shape[axis]);
+    return operation([source], { steps: totals });
+  };
 }
 
 /**
@@ -40,8 +44,9 @@ function shiftBy(
  * import { fftshift } from 'concordat';
  * fftshift([0, 1, 2, -2, -1]).toArray(); // => [-2, -1, 0, 1, 2]
  */
-export const fftshift = (x: ArrayLike, options: ShiftOptions = {}): NDArray =>
-  shiftBy('fftshift', x, options, extent => Math.floor(extent / 2));
+export const fftshift: (x: ArrayLike, options?: ShiftOptions) => NDArray = shiftBy('fftshift', extent =>
+  Math.floor(extent / 2),
+);
 
 /**
  * Moves the middle, place ⌊n/2⌋, of each axis to place 0: the inverse of `fftshift`, from which it differs for odd n.
@@ -53,5 +58,7 @@ export const fftshift = (x: ArrayLike, options: ShiftOptions = {}): NDArray =>
  * import { ifftshift } from 'concordat';
  * ifftshift([-2, -1, 0, 1, 2]).toArray(); // => [0, 1, 2, -2, -1]
  */
-export const ifftshift = (x: ArrayLike, options: ShiftOptions = {}): NDArray =>
-  shiftBy('ifftshift', x, options, extent => -Math.floor(extent / 2));
+export const ifftshift: (x: ArrayLike, options?: ShiftOptions) => NDArray = shiftBy(
+  'ifftshift',
+  extent => -Math.floor(extent / 2),
+);

@@ -2,10 +2,10 @@
  * Runs a transform axis by axis. Between axes the numbers stay in float64 parts, in the order in which the last pass
  * left them; only the last axis writes the result.
  */
-import { type NDArray, newArray } from '../array/ndarray.ts';
-import { slice } from '../array/views.ts';
-import type { DType } from '../kernels/dtype.ts';
+
+import { type ComplexDType, type DType, dtypes } from '../kernels/dtype.ts';
 import { scope } from '../runtime/scope.ts';
+import { newView, sizeOf, type View, view } from '../views/view.ts';
 import { combine } from './combine.ts';
 import { extentsOf, type Request, type Step } from './options.ts';
 import {
@@ -22,18 +22,24 @@ import {
 import { realForward, realInverse } from './real.ts';
 import { transform } from './transform.ts';
 
-/** Carries out a request on `x`; the result has element type `dtype`. Work arrays are freed at once. */
-export const runSteps = (x: NDArray, request: Request, dtype: DType): NDArray =>
-  scope(() => runAll(x, request, dtype));
+/** The type of a spectrum: as precise as its input, float64 unless that is float32. */
+const spectrumType = (dtype: DType): ComplexDType =>
+  dtypes[dtype].component === 'float32' ? 'complex64' : 'complex128';
 
-function runAll(x: NDArray, { steps, inverse, factor, shape }: Request, dtype: DType): NDArray {
-  let result: NDArray | undefined;
+/** Carries out a request on `x`. Work arrays are freed at once. */
+export function transformed(x: View, request: Request): View {
+  const spectrum = spectrumType(x.dtype);
+  return scope(() => runAll(x, request, request.real ? dtypes[spectrum].component : spectrum));
+}
+
+function runAll(x: View, { steps, inverse, factor, shape }: Request, dtype: DType): View {
+  let result: View | undefined;
   let parts = partsOf(x);
   let before: Parts = {};
   steps.forEach((step, index) => {
     const source = fit(axisToFront(parts, step.axis), extentsOf(step).reads);
     const last = index === steps.length - 1;
-    if (last) result = newArray(dtype, shape);
+    if (last) result = newView(dtype, shape);
     const target = result
       ? axisToFront(partsOf(result), step.axis)
       : newParts(layout(source).shape.with(0, extentsOf(step).writes));
@@ -44,7 +50,7 @@ function runAll(x: NDArray, { steps, inverse, factor, shape }: Request, dtype: D
     before = target;
   });
   if (result) return result;
-  const copy = newArray(dtype, shape);
+  const copy = newView(dtype, shape);
   combine([parts], [partsOf(copy)], z => [z]);
   return copy;
 }
@@ -60,7 +66,8 @@ const TOGETHER = 2 ** 20;
  * arrays of a piece are small.
  */
 function slabs(source: Parts, target: Parts): [source: Parts, target: Parts][] {
-  const { shape, size } = layout(target);
+  const { shape } = layout(target);
+  const size = sizeOf(shape);
   const longest = shape.reduce(
     (best, extent, axis) => (axis > 0 && extent > (shape[best] ?? 0) ? axis : best),
     Infinity,
@@ -69,17 +76,24 @@ function slabs(source: Parts, target: Parts): [source: Parts, target: Parts][] {
   const extent = shape[longest];
   const step = Math.max(1, Math.round((TOGETHER * extent) / size));
   return Array.from({ length: Math.ceil(extent / step) }, (_, k) => {
-    const range = shape.map((_, axis): [number, number] | null =>
-      axis === longest ? [k * step, Math.min(extent, (k + 1) * step)] : null,
-    );
-    const piece = (parts: Parts) => mapParts(parts, part => slice(part, ...range));
+    const first = k * step;
+    const length = Math.min(step, extent - first);
+    const piece = (parts: Parts) =>
+      mapParts(parts, part =>
+        view(
+          part,
+          part.shape.with(longest, length),
+          part.strides,
+          part.offset + first * part.strides[longest],
+        ),
+      );
     return [piece(source), piece(target)];
   });
 }
 
 const disposeParts = ({ re, im }: Parts): void => {
-  re?.dispose();
-  im?.dispose();
+  re?.storage.dispose();
+  im?.storage.dispose();
 };
 
 function runStep({ kind }: Step, source: Parts, target: Parts, inverse: boolean, factor: number): void {

@@ -1,5 +1,5 @@
 /** Runs the passes of a plan: each is one nest over all rows at once. */
-import { view } from '../array/build.ts';
+import { view } from '../views/view.ts';
 import { butterfly } from './butterfly.ts';
 import { combine } from './combine.ts';
 import { multiply, scale } from './complex.ts';

@@ -1,7 +1,7 @@
 /** Arrays and images from and to files. For Node; its modules are loaded when a file is read or written. */
 import type { FileHandle } from 'node:fs/promises';
-import type { ArrayLike } from '../array/convert.ts';
 import type { NDArray } from '../array/ndarray.ts';
+import type { ArrayLike } from '../convert/convert.ts';
 import { asBytes, problemOf } from './bytes.ts';
 import { parseAny, splitMember } from './decode.ts';
 import { encodeJpeg } from './jpeg.ts';

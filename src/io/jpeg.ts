@@ -1,9 +1,13 @@
 /** JPEG images as arrays. */
+
 import jpeg from 'jpeg-js';
-import { type ArrayLike, asArray } from '../array/convert.ts';
-import { fromElements, type NDArray } from '../array/ndarray.ts';
+import { asArray } from '../array/convert.ts';
+import type { NDArray } from '../array/ndarray.ts';
+import { arrayOf } from '../array/ndarray.ts';
+import type { ArrayLike } from '../convert/convert.ts';
 import { checkOptions, fault, show, showShape } from '../errors.ts';
 import { allocate } from '../kernels/dtype.ts';
+import { fromElements } from '../views/view.ts';
 import { asBytes, type Bytes, type Problem, problemOf } from './bytes.ts';
 import { decodePixels } from './jpeg-decode.ts';
 import { readJpeg } from './jpeg-header.ts';
@@ -37,7 +41,8 @@ export function parseJpeg(bytes: Uint8Array, problem: Problem, limits: Limits): 
   const { width, height, components } = image.frame;
   const pixels = allocate('uint8', width * height * components.length);
   decodePixels(bytes, image, pixels, problem);
-  return fromElements('uint8', pixels, components.length === 1 ? [height, width] : [height, width, 3]);
+  const shape = components.length === 1 ? [height, width] : [height, width, 3];
+  return arrayOf(fromElements('uint8', pixels, shape));
 }
 
 /** Options of `encodeJpeg`. */

@@ -1,11 +1,14 @@
 /** The brightness of a colour image. */
-import { NestBuilder, view } from '../array/build.ts';
-import { type ArrayLike, asArray } from '../array/convert.ts';
+
+import { asArray } from '../array/convert.ts';
 import type { NDArray } from '../array/ndarray.ts';
-import { defineOperation } from '../array/operation.ts';
+import { defineOperation } from '../array/ndarray.ts';
+import type { ArrayLike } from '../convert/convert.ts';
 import { fault, showShape } from '../errors.ts';
 import { isComplex } from '../kernels/dtype.ts';
 import { add, castValue, constantValue, divide, multiply, type Value } from '../kernels/value.ts';
+import { NestBuilder } from '../views/build.ts';
+import { view } from '../views/view.ts';
 
 /** Thousandths: sums of whole numbers stay exact, so a grey pixel (g, g, g) gives g itself. */
 const weights = [299, 587, 114];

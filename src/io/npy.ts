@@ -1,9 +1,12 @@
 /** The .npy format: one array, as NumPy's `save` writes it. Source: NEP 1 and `numpy/lib/format.py`. */
-import { view } from '../array/build.ts';
-import { type ArrayLike, asArray } from '../array/convert.ts';
-import { NDArray, rowMajorStrides, sizeOf } from '../array/ndarray.ts';
+
+import { asArray } from '../array/convert.ts';
+import { NDArray } from '../array/ndarray.ts';
+import type { ArrayLike } from '../convert/convert.ts';
 import { checkOptions, oneLine, showShape } from '../errors.ts';
 import { dtypes, type TypedArray } from '../kernels/dtype.ts';
+import { elementsOf } from '../views/elements.ts';
+import { isContiguous, rowMajorStrides, sizeOf, view } from '../views/view.ts';
 import { asBytes, type Bytes, concatenateBytes, type Problem, problemOf } from './bytes.ts';
 import { checkBytes, type DecodeOptions, type Limits, limitsOf } from './limits.ts';
 import { type NpyHeader, readNpyHeader, writeNpyHeader } from './npy-header.ts';
@@ -106,8 +109,8 @@ function swapBytes(bytes: Uint8Array, width: number): void {
 export function encodeNpy(array: ArrayLike): Uint8Array {
   const x = asArray(array, 'encodeNpy', 'array');
   const transposed = view(x, [...x.shape].reverse(), [...x.strides].reverse());
-  const fortranOrder = !x.isContiguous && transposed.isContiguous;
-  const elements = (fortranOrder ? transposed : x).toTypedArray();
+  const fortranOrder = !x.isContiguous && isContiguous(transposed);
+  const elements = elementsOf(fortranOrder ? transposed : x);
   const bytes = new Uint8Array(elements.buffer, elements.byteOffset, elements.byteLength);
   if (hostIsBigEndian) swapBytes(bytes, dtypes[dtypes[x.dtype].component].bytes);
   return concatenateBytes([

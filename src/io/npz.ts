@@ -1,7 +1,7 @@
 /** The .npz format: several named arrays, each a .npy file in a ZIP archive, as NumPy's `savez` writes them. */
 import { type Zippable, zipSync } from 'fflate';
-import type { ArrayLike } from '../array/convert.ts';
 import type { NDArray } from '../array/ndarray.ts';
+import type { ArrayLike } from '../convert/convert.ts';
 import { checkOptions, fault, oneLine, show } from '../errors.ts';
 import { asBytes, type Bytes, HALF_PAIR, type Problem, problemOf, startsWith } from './bytes.ts';
 import { checkBytes, type DecodeOptions, type Limits, limitsOf } from './limits.ts';

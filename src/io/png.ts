@@ -1,8 +1,12 @@
 /** PNG images as arrays. Source: W3C PNG specification, third edition. */
-import { type ArrayLike, asArray } from '../array/convert.ts';
-import { fromElements, type NDArray, sizeOf } from '../array/ndarray.ts';
+
+import { asArray } from '../array/convert.ts';
+import type { NDArray } from '../array/ndarray.ts';
+import { arrayOf } from '../array/ndarray.ts';
+import type { ArrayLike } from '../convert/convert.ts';
 import { fault, showShape } from '../errors.ts';
 import { allocate } from '../kernels/dtype.ts';
+import { fromElements, sizeOf } from '../views/view.ts';
 import { BitInput } from './bit-input.ts';
 import { asBytes, type Bytes, type Problem, problemOf } from './bytes.ts';
 import { inflateThrough } from './inflate.ts';
@@ -48,7 +52,8 @@ export function parsePng(bytes: Uint8Array, problem: Problem, limits: Limits): N
   const samples = allocate(dtype, width * height * channels);
   const rows = new PngRows(image, samples, problem);
   inflateThrough(input, length, 'the image data', problem, portion => rows.take(portion));
-  return fromElements(dtype, samples, channels === 1 ? [height, width] : [height, width, channels]);
+  const shape = channels === 1 ? [height, width] : [height, width, channels];
+  return arrayOf(fromElements<'uint8' | 'uint16'>(dtype, samples, shape));
 }
 
 /**

@@ -2,18 +2,19 @@
  * Columns that make a set of orthonormal ones complete. Each new one is the axis that the set reaches least, less its
  * part in the set, twice ("twice is enough": W. Kahan, in B. Parlett, The Symmetric Eigenvalue Problem).
  */
-import { NestBuilder, view } from '../array/build.ts';
-import { type NDArray, newArray } from '../array/ndarray.ts';
+
 import * as e from '../kernels/expression.ts';
 import { realValue } from '../kernels/value.ts';
+import { NestBuilder } from '../views/build.ts';
+import { newView, type View, view } from '../views/view.ts';
 import { equal, minus, number, over, root, select, type Term, times } from './arithmetic.ts';
 import { copyInto } from './matrices.ts';
 
 /** The first `count` columns of [columns, m, …batch]. */
-const before = (x: NDArray<'float64'>, count: number): NDArray<'float64'> =>
+const before = (x: View<'float64'>, count: number): View<'float64'> =>
   view(x, [count, ...x.shape.slice(1)], x.strides);
 
-const columnAt = (x: NDArray<'float64'>, k: number): NDArray<'float64'> =>
+const columnAt = (x: View<'float64'>, k: number): View<'float64'> =>
   view(x, x.shape.slice(1), x.strides.slice(1), x.offset + k * x.strides[0]);
 
 /**
@@ -22,7 +23,7 @@ const columnAt = (x: NDArray<'float64'>, k: number): NDArray<'float64'> =>
  * @param columns [count, m, …batch]: columns, then their elements; the first `from` are orthonormal
  * @param needed [count, …batch]
  */
-export function completeBasis(columns: NDArray<'float64'>, needed: NDArray<'float64'>, from: number): void {
+export function completeBasis(columns: View<'float64'>, needed: View<'float64'>, from: number): void {
   const [count, m] = columns.shape;
   for (let k = from; k < count; k++) {
     const known = before(columns, k);
@@ -44,7 +45,7 @@ export function completeBasis(columns: NDArray<'float64'>, needed: NDArray<'floa
 }
 
 /** For each matrix the axis with the least part in the columns [k, m, …batch], as a column [m, …batch]. */
-function leastReached(known: NDArray<'float64'>, m: number): NDArray<'float64'> {
+function leastReached(known: View<'float64'>, m: number): View<'float64'> {
   const { dtype } = known;
   const [k, , ...batch] = known.shape;
   const [column, row, ...across] = known.strides;
@@ -77,12 +78,12 @@ function leastReached(known: NDArray<'float64'>, m: number): NDArray<'float64'> 
 }
 
 /** A column less its part in the known ones, of length 1. */
-function apart(column: NDArray<'float64'>, known: NDArray<'float64'>): NDArray<'float64'> {
+function apart(column: View<'float64'>, known: View<'float64'>): View<'float64'> {
   const { dtype, shape } = column;
   const [m, ...batch] = shape;
   const k = known.shape[0];
   const [step, row, ...across] = known.strides;
-  const products = newArray(dtype, [k, ...batch]);
+  const products = newView(dtype, [k, ...batch]);
   const project = new NestBuilder([k, ...batch], [m]);
   const one = project.load(known, { strides: [step, ...across, row] }).re;
   const other = project.load(column, { strides: [0, ...column.strides.slice(1), column.strides[0]] }).re;

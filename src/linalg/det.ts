@@ -1,12 +1,13 @@
 /** Determinants, by elimination with partial pivoting as LAPACK's getrf does it. */
-import { NestBuilder, view } from '../array/build.ts';
-import { castTo } from '../array/cast.ts';
-import type { ArrayLike } from '../array/convert.ts';
-import { ones } from '../array/create.ts';
-import { type NDArray, newArray } from '../array/ndarray.ts';
-import { defineOperation } from '../array/operation.ts';
+
+import { defineOperation, type NDArray } from '../array/ndarray.ts';
+import type { ArrayLike } from '../convert/convert.ts';
 import * as e from '../kernels/expression.ts';
 import { realValue } from '../kernels/value.ts';
+import { NestBuilder } from '../views/build.ts';
+import { castTo } from '../views/cast.ts';
+import { filled } from '../views/fill.ts';
+import { countOf, newView, type View, view } from '../views/view.ts';
 import { times } from './arithmetic.ts';
 import { type Cells, eachMatrix } from './elements.ts';
 import { diagonalOf, eliminateLarge } from './eliminate.ts';
@@ -14,7 +15,7 @@ import { eliminate, MOST_WRITTEN_OUT } from './eliminate-small.ts';
 import { batchLast, batchOf, type FloatDType, inMemoryOfItsOwn, rowsOf, squares } from './matrices.ts';
 
 /** sign · the product of pivots [n, …batch]. */
-function productOf(pivots: NDArray<'float64'>, sign: NDArray<'float64'>): NDArray<'float64'> {
+function productOf(pivots: View<'float64'>, sign: View<'float64'>): View<'float64'> {
   const [n, ...batch] = pivots.shape;
   const [down, ...across] = pivots.strides;
   const nest = new NestBuilder(batch, [n]);
@@ -24,18 +25,18 @@ function productOf(pivots: NDArray<'float64'>, sign: NDArray<'float64'>): NDArra
   return result;
 }
 
-const detOperation = defineOperation<Record<string, never>, NDArray<FloatDType>>({
+const detOperation = defineOperation<Record<string, never>, View<FloatDType>>({
   name: 'det',
   run: ([a]) => {
-    const x = a as NDArray<FloatDType>;
+    const x = a as View<FloatDType>;
     const [n, batch] = [rowsOf(x), batchOf(x)];
-    if (n === 0) return ones(batch, { dtype: x.dtype });
-    if (x.size === 0) return newArray(x.dtype, batch);
+    if (n === 0) return filled('det', batch, 1, x.dtype);
+    if (countOf(x) === 0) return newView(x.dtype, batch);
     if (n > MOST_WRITTEN_OUT) {
       const { rows, sign } = eliminateLarge(inMemoryOfItsOwn(batchLast(x)));
       return castTo(productOf(diagonalOf(rows), sign), x.dtype);
     }
-    const result = newArray(x.dtype, [...batch, 1, 1]);
+    const result = newView(x.dtype, [...batch, 1, 1]);
     eachMatrix('det', [x], [result], (cells: Cells) => {
       const { rows, sign } = eliminate(cells);
       return [[[rows.map((row, k) => row[k]).reduce(times, sign)]]];

@@ -4,13 +4,14 @@
  * shuffles, for any strides: a (2, 4, N) array seen as (N, 2, 4) is read where it lies. Everything is computed in float64,
  * as NumPy computes its linear algebra, and rounded once to the type of the result.
  */
-import { accessesOf, loadedValue, nestOf, runOver, sinksOf, sourcesOf } from '../array/bind.ts';
-import { view } from '../array/build.ts';
-import type { NDArray } from '../array/ndarray.ts';
+
 import * as e from '../kernels/expression.ts';
 import type { Nest } from '../kernels/nest.ts';
 import { castValue, realValue } from '../kernels/value.ts';
 import { kept } from '../runtime/kept.ts';
+import { accessesOf, loadedValue, nestOf, runOver, sinksOf, sourcesOf } from '../views/bind.ts';
+import type { View } from '../views/view.ts';
+import { countOf, view } from '../views/view.ts';
 
 /** A matrix of expressions, row by row. */
 export type Cells = readonly (readonly e.Expression[])[];
@@ -20,19 +21,19 @@ const MOST_NESTS = 64;
 const nests = new Map<string, Nest>();
 
 /** Element (row, column) of every matrix of a batch, as an array of the batch's shape. */
-export function element(x: NDArray, row: number, column: number): NDArray {
-  const rank = x.ndim - 2;
+export function element(x: View, row: number, column: number): View {
+  const rank = x.shape.length - 2;
   const offset = x.offset + row * x.strides[rank] + column * x.strides[rank + 1];
-  return view(x, x.shape.slice(0, rank), x.strides.slice(0, rank), x.size === 0 ? x.offset : offset);
+  return view(x, x.shape.slice(0, rank), x.strides.slice(0, rank), countOf(x) === 0 ? x.offset : offset);
 }
 
-const elementsOf = (x: NDArray): NDArray[] => {
+const cellsOf = (x: View): View[] => {
   const [rows, columns] = x.shape.slice(-2);
   return Array.from({ length: rows * columns }, (_, k) => element(x, Math.floor(k / columns), k % columns));
 };
 
 /** A list as a matrix with the extents of an array's last two axes. */
-function asCells(list: readonly e.Expression[], { shape }: NDArray): Cells {
+function asCells(list: readonly e.Expression[], { shape }: View): Cells {
   const [rows, columns] = shape.slice(-2);
   return Array.from({ length: rows }, (_, row) => list.slice(row * columns, (row + 1) * columns));
 }
@@ -43,13 +44,13 @@ function asCells(list: readonly e.Expression[], { shape }: NDArray): Cells {
  */
 export function eachMatrix(
   key: string,
-  inputs: readonly NDArray[],
-  outputs: readonly NDArray[],
+  inputs: readonly View[],
+  outputs: readonly View[],
   compute: (...matrices: Cells[]) => readonly Cells[],
 ): void {
   const batch = outputs[0].shape.slice(0, -2);
-  const read = inputs.map(elementsOf);
-  const written = outputs.map(elementsOf);
+  const read = inputs.map(cellsOf);
+  const written = outputs.map(cellsOf);
   const sources = read.flat().flatMap(array => sourcesOf(array, accessesOf(array, {}, batch.length)));
   const form = [key, ...[...inputs, ...outputs].map(x => `${x.dtype} ${x.shape} ${x.strides}`)].join('|');
   const nest = kept(nests, form, MOST_NESTS, () => {

@@ -3,16 +3,17 @@
  * [n, columns, …batch], so that every step is a few nests over the whole batch. A pivot differs from matrix to matrix:
  * its row is found, and taken, by folds that choose.
  */
-import { NestBuilder, view } from '../array/build.ts';
-import { type NDArray, newArray } from '../array/ndarray.ts';
+
 import * as e from '../kernels/expression.ts';
 import { realValue } from '../kernels/value.ts';
+import { NestBuilder } from '../views/build.ts';
+import { newView, type View, view } from '../views/view.ts';
 import { either, equal, magnitude, minus, negative, number, over, select, times } from './arithmetic.ts';
 import { nonZero } from './eliminate-small.ts';
 import { copyInto } from './matrices.ts';
 
 /** Rows `first` to the end, columns `from` to the end, of an array [rows, columns, …batch]. */
-function part(x: NDArray, first: number, from: number): NDArray {
+function part(x: View, first: number, from: number): View {
   const [rows, columns, ...batch] = x.shape;
   return view(
     x,
@@ -22,23 +23,23 @@ function part(x: NDArray, first: number, from: number): NDArray {
   );
 }
 
-const only = (x: NDArray, row: number, column: number): NDArray =>
+const only = (x: View, row: number, column: number): View =>
   view(x, x.shape.slice(2), x.strides.slice(2), x.offset + row * x.strides[0] + column * x.strides[1]);
 
-const load = (nest: NestBuilder, x: NDArray, strides: readonly number[]) => nest.load(x, { strides }).re;
+const load = (nest: NestBuilder, x: View, strides: readonly number[]) => nest.load(x, { strides }).re;
 
 export interface Factored {
   /** Upper triangular in its first columns, [n, columns, …batch]. */
-  readonly rows: NDArray<'float64'>;
+  readonly rows: View<'float64'>;
   /** 1, or −1 after an odd number of exchanges; […batch]. */
-  readonly sign: NDArray<'float64'>;
+  readonly sign: View<'float64'>;
 }
 
 /** Brings augmented rows [n, columns, …batch] to upper triangular form; they are overwritten. */
-export function eliminateLarge(rows: NDArray<'float64'>): Factored {
+export function eliminateLarge(rows: View<'float64'>): Factored {
   const [n, , ...batch] = rows.shape;
   const { dtype } = rows;
-  let sign = newArray(dtype, batch);
+  let sign = newView(dtype, batch);
   (sign.storage.memory as Float64Array).fill(1);
   for (let k = 0; k < n; k++) {
     const rest = part(rows, k, k);
@@ -72,7 +73,7 @@ export function eliminateLarge(rows: NDArray<'float64'>): Factored {
     const stayed = equal(load(turned, place, place.strides), number(0, before));
     const next = turned.store(realValue(select(stayed, before, negative(before))), dtype);
     turned.run('linalg eliminate turned');
-    sign.dispose();
+    sign.storage.dispose();
     sign = next;
 
     // The row that was exchanged stands where the pivot was; then the pivot's multiples are taken from every row.
@@ -91,20 +92,20 @@ export function eliminateLarge(rows: NDArray<'float64'>): Factored {
       const result = swept.store(realValue(updated), dtype);
       swept.run('linalg eliminate swept');
       copyInto(result, lower);
-      result.dispose();
+      result.storage.dispose();
     }
     copyInto(view(pivot, [1, columns, ...batch], [0, ...pivot.strides]), part(rows, k, k));
-    for (const temporary of [top, place, pivot]) temporary.dispose();
+    for (const temporary of [top, place, pivot]) temporary.storage.dispose();
   }
   return { rows, sign };
 }
 
 /** Solves upper triangular rows [n, n + m, …batch] for their last m columns: [n, m, …batch]. */
-export function substituteLarge({ rows }: Factored): NDArray<'float64'> {
+export function substituteLarge({ rows }: Factored): View<'float64'> {
   const [n, columns, ...batch] = rows.shape;
   const m = columns - n;
   const { dtype } = rows;
-  const solved = newArray(dtype, [n, m, ...batch]);
+  const solved = newView(dtype, [n, m, ...batch]);
   const [, along, ...across] = rows.strides;
   for (let k = n - 1; k >= 0; k--) {
     const nest = new NestBuilder([m, ...batch], k < n - 1 ? [n - 1 - k] : []);
@@ -121,13 +122,13 @@ export function substituteLarge({ rows }: Factored): NDArray<'float64'> {
     const row = nest.store(realValue(over(value, pivot)), dtype);
     nest.run('linalg substitute');
     copyInto(view(row, [1, m, ...batch], [0, ...row.strides]), part(solved, k, 0));
-    row.dispose();
+    row.storage.dispose();
   }
   return solved;
 }
 
 /** The diagonal of rows [n, …, …batch], as [n, …batch]. */
-export function diagonalOf(rows: NDArray<'float64'>): NDArray<'float64'> {
+export function diagonalOf(rows: View<'float64'>): View<'float64'> {
   const [n, , ...batch] = rows.shape;
   const [down, along, ...across] = rows.strides;
   return view(rows, [n, ...batch], [down + along, ...across]);

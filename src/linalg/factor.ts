@@ -2,10 +2,11 @@
  * The columns U·Σ and V of a batch of matrices, by one-sided Jacobi. Matrices with very large or small elements are
  * scaled by a power of two first, so that squares neither overflow nor vanish.
  */
-import { NestBuilder, view } from '../array/build.ts';
-import { type NDArray, newArray } from '../array/ndarray.ts';
+
 import * as e from '../kernels/expression.ts';
 import { castValue, realValue, type Value } from '../kernels/value.ts';
+import { NestBuilder } from '../views/build.ts';
+import { newView, type View, view } from '../views/view.ts';
 import { equal, less, magnitude, number, root, select, type Term, times } from './arithmetic.ts';
 import { orthogonalise } from './jacobi.ts';
 import { batchLast, copyInto, type FloatDType } from './matrices.ts';
@@ -16,11 +17,11 @@ const range = { far: 500, by: 550 };
 /** In float64, whatever the matrices are, as NumPy does it. */
 export interface Factor {
   /** U·Σ in the first m rows, V in the next n: [n, m + n, …batch]; scaled. */
-  readonly columns: NDArray<'float64'>;
+  readonly columns: View<'float64'>;
   /** The singular values in the order of the columns, [n, …batch]; scaled. */
-  readonly values: NDArray<'float64'>;
+  readonly values: View<'float64'>;
   /** What the matrices were multiplied by, […batch]. */
-  readonly scale: NDArray<'float64'>;
+  readonly scale: View<'float64'>;
   readonly m: number;
   readonly n: number;
 }
@@ -28,7 +29,7 @@ export interface Factor {
 const double = (value: Value): Term => castValue(value, 'float64').re;
 
 /** By what each matrix, of [m, n, …batch], is multiplied. */
-function scalesOf(x: NDArray<FloatDType>): NDArray<'float64'> {
+function scalesOf(x: View<FloatDType>): View<'float64'> {
   const [m, n, ...batch] = x.shape;
   const [down, along, ...across] = x.strides;
   const nest = new NestBuilder(batch, [m, n]);
@@ -45,10 +46,10 @@ function scalesOf(x: NDArray<FloatDType>): NDArray<'float64'> {
 }
 
 /** The scaled matrices [m, n, …batch] over the identity, as columns. */
-function columnsOf(x: NDArray<FloatDType>, scale: NDArray, vectors: boolean): NDArray<'float64'> {
+function columnsOf(x: View<FloatDType>, scale: View, vectors: boolean): View<'float64'> {
   const [m, n, ...batch] = x.shape;
   const [down, along, ...across] = x.strides;
-  const columns = newArray('float64', [n, m + (vectors ? n : 0), ...batch]);
+  const columns = newView('float64', [n, m + (vectors ? n : 0), ...batch]);
   const nest = new NestBuilder([n, m, ...batch]);
   const element = double(nest.load(x, { strides: [along, down, ...across] }));
   const factor = nest.load(scale, { strides: [0, 0, ...scale.strides] }).re;
@@ -69,7 +70,7 @@ function columnsOf(x: NDArray<FloatDType>, scale: NDArray, vectors: boolean): ND
  * Computes the columns of A·V anew, from A itself. Each turn has rounded them; this is one rounding instead of dozens. What
  * it puts of a long column into a short one, the next sweep takes out.
  */
-function renew(x: NDArray<FloatDType>, scale: NDArray, columns: NDArray<'float64'>): void {
+function renew(x: View<FloatDType>, scale: View, columns: View<'float64'>): void {
   const [m, n, ...batch] = x.shape;
   const [down, along, ...across] = x.strides;
   const [column, row, ...inner] = columns.strides;
@@ -81,11 +82,11 @@ function renew(x: NDArray<FloatDType>, scale: NDArray, columns: NDArray<'float64
   const fresh = nest.store(realValue(e.reduce('preciseSum', times(times(element, factor), weight))));
   nest.run('linalg renew');
   copyInto(fresh, columns);
-  fresh.dispose();
+  fresh.storage.dispose();
 }
 
 /** Lengths of the columns in their first m rows. */
-function lengthsOf(columns: NDArray<'float64'>, m: number): NDArray<'float64'> {
+function lengthsOf(columns: View<'float64'>, m: number): View<'float64'> {
   const [n, , ...batch] = columns.shape;
   const [column, row, ...across] = columns.strides;
   const nest = new NestBuilder([n, ...batch], [m]);
@@ -101,7 +102,7 @@ function lengthsOf(columns: NDArray<'float64'>, m: number): NDArray<'float64'> {
  * @param x […batch, m, n]
  * @param vectors whether V is wanted
  */
-export function factor(x: NDArray<FloatDType>, vectors: boolean): Factor {
+export function factor(x: View<FloatDType>, vectors: boolean): Factor {
   const given = batchLast(x);
   const [m, n] = given.shape;
   const scale = scalesOf(given);
@@ -115,5 +116,5 @@ export function factor(x: NDArray<FloatDType>, vectors: boolean): Factor {
 
 /** Gives the memory of a factor back. */
 export function release({ columns, values, scale }: Factor): void {
-  for (const array of [columns, values, scale]) array.dispose();
+  for (const array of [columns, values, scale]) array.storage.dispose();
 }

@@ -6,11 +6,12 @@
  * Columns lie as [n, rows, …batch]. Up to four of them are turned by one nest a sweep; more by two nests a round, over
  * all the pairs of the round, which have no column in common.
  */
-import { NestBuilder, view } from '../array/build.ts';
-import { type NDArray, newArray } from '../array/ndarray.ts';
-import { max } from '../array/reduce.ts';
+
 import * as e from '../kernels/expression.ts';
 import { realValue } from '../kernels/value.ts';
+import { NestBuilder } from '../views/build.ts';
+import { anyPositive } from '../views/reduce.ts';
+import { countOf, newView, type View, view } from '../views/view.ts';
 import { plus, type Term, times } from './arithmetic.ts';
 import { type Cells, eachMatrix } from './elements.ts';
 import { batchFirst } from './matrices.ts';
@@ -30,39 +31,39 @@ const MOST_SWEEPS = 60;
  * @param columns [n, rows, …batch], row-major
  * @returns an array of the same shape
  */
-export function orthogonalise(columns: NDArray<'float64'>, length: number): NDArray<'float64'> {
+export function orthogonalise(columns: View<'float64'>, length: number): View<'float64'> {
   const [n, rows] = columns.shape;
-  if (n < 2 || columns.size === 0) return columns;
+  if (n < 2 || countOf(columns) === 0) return columns;
   return n <= MOST_WRITTEN_OUT && n * rows <= MOST_ELEMENTS
     ? bySweeps(columns, length)
     : byRounds(columns, length);
 }
 
-function bySweeps(columns: NDArray<'float64'>, length: number): NDArray<'float64'> {
+function bySweeps(columns: View<'float64'>, length: number): View<'float64'> {
   const { dtype, shape } = columns;
   const tolerance = orthogonal(length);
-  const off = newArray(dtype, [...shape.slice(2), 1, 1]);
-  let [now, next] = [columns, newArray(dtype, shape)];
+  const off = newView(dtype, [...shape.slice(2), 1, 1]);
+  let [now, next] = [columns, newView(dtype, shape)];
   for (let turn = 0; turn < MOST_SWEEPS; turn++) {
     eachMatrix(`sweep ${length}`, [batchFirst(now)], [batchFirst(next), off], (cells: Cells) => {
       const swept = sweep(cells, length, tolerance);
       return [swept.columns, [[swept.off]]];
     });
     [now, next] = [next, now];
-    if (!(max(off).item<number>() > 0)) break;
+    if (!anyPositive(off)) break;
   }
-  next.dispose();
-  off.dispose();
+  next.storage.dispose();
+  off.storage.dispose();
   return now;
 }
 
-function byRounds(columns: NDArray<'float64'>, length: number): NDArray<'float64'> {
+function byRounds(columns: View<'float64'>, length: number): View<'float64'> {
   const { dtype, shape } = columns;
   const [n, , ...batch] = shape;
   const rounds = roundsOf(n);
   const most = Math.floor(n / 2);
-  const offs = newArray(dtype, [rounds.length, most, ...batch], { zeroed: true });
-  let [now, next] = [columns, newArray(dtype, shape)];
+  const offs = newView(dtype, [rounds.length, most, ...batch], { zeroed: true });
+  let [now, next] = [columns, newView(dtype, shape)];
   for (let turn = 0; turn < MOST_SWEEPS; turn++) {
     rounds.forEach(round => {
       const off = view(
@@ -73,13 +74,13 @@ function byRounds(columns: NDArray<'float64'>, length: number): NDArray<'float64
       );
       const angles = anglesOf(now, length, round, off);
       turnColumns(now, next, round, angles);
-      for (const angle of angles) angle.dispose();
+      for (const angle of angles) angle.storage.dispose();
       [now, next] = [next, now];
     });
-    if (!(max(offs).item<number>() > 0)) break;
+    if (!anyPositive(offs)) break;
   }
-  next.dispose();
-  offs.dispose();
+  next.storage.dispose();
+  offs.storage.dispose();
   return now;
 }
 
@@ -90,11 +91,11 @@ const byFirst = (table: Int32Array, loops: number) => [
 
 /** Cosines and sines of all pairs, and in the row after them those of a column that rests: 1 and 0. */
 function anglesOf(
-  columns: NDArray<'float64'>,
+  columns: View<'float64'>,
   length: number,
   { first, second, number }: Round,
-  off: NDArray,
-): [NDArray, NDArray] {
+  off: View,
+): [View, View] {
   const { dtype, shape, strides } = columns;
   const batch = shape.slice(2);
   const extents = [first.length, ...batch];
@@ -106,32 +107,32 @@ function anglesOf(
   const fold = (a: Term, b: Term) => e.reduce('sum', times(a, b));
   const turned = rotation(fold(p, p), fold(q, q), fold(p, q), orthogonal(length));
   const results = [turned.cosine, turned.sine].map((angle, k) => {
-    const all = newArray(dtype, [first.length + 1, ...batch]);
+    const all = newView(dtype, [first.length + 1, ...batch]);
     (all.storage.memory as Float64Array).fill(1 - k, first.length * all.strides[0]);
     nest.storeInto(view(all, extents, all.strides), realValue(angle));
     return all;
   });
   nest.storeInto(off, realValue(turned.off));
   nest.run(`linalg angles ${shape[0]} ${number}`);
-  return results as [NDArray, NDArray];
+  return results as [View, View];
 }
 
 /** Every column turned towards, or away from, its partner. */
 function turnColumns(
-  now: NDArray<'float64'>,
-  next: NDArray<'float64'>,
+  now: View<'float64'>,
+  next: View<'float64'>,
   { partner, pair, side, number }: Round,
-  [cosines, sines]: readonly [NDArray, NDArray],
+  [cosines, sines]: readonly [View, View],
 ): void {
   const { dtype, shape, strides } = now;
   const loops = shape.length;
   const nest = new NestBuilder(shape);
-  const gathered = (x: NDArray, table: Int32Array, steps: readonly number[]) =>
+  const gathered = (x: View, table: Int32Array, steps: readonly number[]) =>
     nest.load(x, { strides: steps, gathers: byFirst(table, loops) }).re;
-  const sides = newArray('int32', [side.length]);
+  const sides = newView('int32', [side.length]);
   (sides.storage.memory as Int32Array).set(side);
   const sign = e.cast(nest.load(sides, { strides: [1] }).re, dtype);
-  const across = (x: NDArray) => [0, 0, ...x.strides.slice(1)];
+  const across = (x: View) => [0, 0, ...x.strides.slice(1)];
   const own = nest.load(now).re;
   const other = gathered(now, partner, [0, ...strides.slice(1)]);
   const turned = plus(

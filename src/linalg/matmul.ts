@@ -1,35 +1,48 @@
 /** The product of matrices, over any leading axes. Source: the rules of numpy.matmul (PEP 465). */
 
-import { broadcastLeading, stretch } from '../array/broadcast.ts';
-import { NestBuilder, view } from '../array/build.ts';
-import type { ArrayLike } from '../array/convert.ts';
-import type { NDArray } from '../array/ndarray.ts';
-import { operands } from '../array/operands.ts';
-import { defineOperation } from '../array/operation.ts';
+import { defineOperation, type NDArray } from '../array/ndarray.ts';
+import type { ArrayLike } from '../convert/convert.ts';
+import { operands } from '../convert/operands.ts';
 import { fault, showShape } from '../errors.ts';
 import { promoteTypes } from '../kernels/dtype.ts';
 import * as v from '../kernels/value.ts';
-import { batchOf, vectorsHint } from './matrices.ts';
+import { broadcastLeading, stretch } from '../views/broadcast.ts';
+import { NestBuilder } from '../views/build.ts';
+import { squeezed } from '../views/layout.ts';
+import type { View } from '../views/view.ts';
+import { view } from '../views/view.ts';
+import { batchOf, columnsOf, rowsOf, vectorsHint } from './matrices.ts';
 
-const matmulOperation = defineOperation<{ batch: readonly number[] }>({
+/** The products of matrices (…, n, k) and (…, k, m), whose leading axes broadcast to `batch`. */
+function product(a: View, b: View, batch: readonly number[]): View {
+  const [rows, inner] = a.shape.slice(-2);
+  const columns = b.shape[b.shape.length - 1];
+  const [first, second] = [stretch(a, [...batch, rows, inner]), stretch(b, [...batch, inner, columns])];
+  const dtype = promoteTypes(a.dtype, b.dtype);
+  const rank = batch.length;
+  const nest = new NestBuilder([...batch, rows, columns], [inner], 'matmul');
+  const left = nest.load(first, {
+    strides: [...first.strides.slice(0, rank), first.strides[rank], 0, first.strides[rank + 1]],
+  });
+  const right = nest.load(second, {
+    strides: [...second.strides.slice(0, rank), 0, second.strides[rank + 1], second.strides[rank]],
+  });
+  const sum = v.sum(v.multiply(v.castValue(left, dtype), v.castValue(right, dtype)));
+  const result = nest.store(sum, dtype);
+  nest.run('linalg matmul');
+  return result;
+}
+
+const matmulOperation = defineOperation<Record<string, never>>({
   name: 'matmul',
-  run: ([a, b], { batch }) => {
-    const [rows, inner] = a.shape.slice(-2);
-    const columns = b.shape[b.ndim - 1];
-    const [first, second] = [stretch(a, [...batch, rows, inner]), stretch(b, [...batch, inner, columns])];
-    const dtype = promoteTypes(a.dtype, b.dtype);
+  run: ([first, second]) => {
+    const [row, column] = [first.shape.length === 1, second.shape.length === 1];
+    const left = row ? view(first, [1, ...first.shape], [0, ...first.strides]) : first;
+    const right = column ? view(second, [...second.shape, 1], [...second.strides, 0]) : second;
+    checkInner(first, second, columnsOf(left), rowsOf(right));
+    const batch = broadcastLeading('matmul', [batchOf(left), batchOf(right)], [first.shape, second.shape], 2);
     const rank = batch.length;
-    const nest = new NestBuilder([...batch, rows, columns], [inner], 'matmul');
-    const left = nest.load(first, {
-      strides: [...first.strides.slice(0, rank), first.strides[rank], 0, first.strides[rank + 1]],
-    });
-    const right = nest.load(second, {
-      strides: [...second.strides.slice(0, rank), 0, second.strides[rank + 1], second.strides[rank]],
-    });
-    const product = v.sum(v.multiply(v.castValue(left, dtype), v.castValue(right, dtype)));
-    const result = nest.store(product, dtype);
-    nest.run('linalg matmul');
-    return result;
+    return squeezed(product(left, right, batch), [...(row ? [rank] : []), ...(column ? [rank + 1] : [])]);
   },
 });
 
@@ -57,7 +70,7 @@ export function matmul(a: ArrayLike, b: ArrayLike): NDArray {
     ['b', b],
   ]);
   [first, second].forEach((operand, place) => {
-    if (operand.ndim === 0)
+    if (operand.shape.length === 0)
       throw fault(
         'shape',
         'matmul',
@@ -65,33 +78,19 @@ export function matmul(a: ArrayLike, b: ArrayLike): NDArray {
         { argument: 'ab'[place] },
       );
   });
-  const left = first.ndim === 1 ? view(first, [1, ...first.shape], [0, ...first.strides]) : first;
-  const right = second.ndim === 1 ? view(second, [...second.shape, 1], [...second.strides, 0]) : second;
-  checkInner(first, second, left.shape[left.ndim - 1], right.shape[right.ndim - 2]);
-  const batch = broadcastLeading('matmul', [batchOf(left), batchOf(right)], [first.shape, second.shape], 2);
-  const product = matmulOperation([left, right], { batch });
-  const kept = product.shape.map((_, axis) => axis);
-  if (second.ndim === 1) kept.pop();
-  if (first.ndim === 1) kept.splice(second.ndim === 1 ? -1 : -2, 1);
-  return kept.length === product.ndim
-    ? product
-    : view(
-        product,
-        kept.map(axis => product.shape[axis]),
-        kept.map(axis => product.strides[axis]),
-      );
+  return matmulOperation([first, second], {});
 }
 
-function checkInner(first: NDArray, second: NDArray, inner: number, other: number): void {
+function checkInner(first: View, second: View, inner: number, other: number): void {
   if (inner === other) return;
-  const axis = Math.max(0, second.ndim - 2);
+  const axis = Math.max(0, second.shape.length - 2);
   const reversed =
-    first.ndim > 2 &&
-    second.ndim === first.ndim &&
+    first.shape.length > 2 &&
+    second.shape.length === first.shape.length &&
     second.shape.every((n, k) => n === first.shape.at(-1 - k));
   const why = reversed
-    ? `. Transposing an array of ${second.ndim} axes reverses all of them: (${first.shape.join(', ')}) became (${second.shape.join(', ')}). Swap only the last two: transpose(x, [${lastSwapped(first.ndim)}]), in NumPy x.swapaxes(-1, -2)`
-    : `; the operands have shapes ${showShape(first.shape)} and ${showShape(second.shape)}, and the last axis of the first must be as long as the ${second.ndim === 1 ? 'second' : 'second last of the second'}${vectorsHint('matmul', first.shape, second.shape)}`;
+    ? `. Transposing an array of ${second.shape.length} axes reverses all of them: (${first.shape.join(', ')}) became (${second.shape.join(', ')}). Swap only the last two: transpose(x, [${lastSwapped(first.shape.length)}]), in NumPy x.swapaxes(-1, -2)`
+    : `; the operands have shapes ${showShape(first.shape)} and ${showShape(second.shape)}, and the last axis of the first must be as long as the ${second.shape.length === 1 ? 'second' : 'second last of the second'}${vectorsHint('matmul', first.shape, second.shape)}`;
   throw fault(
     'shape',
     'matmul',

@@ -1,17 +1,22 @@
 /** Arguments that are matrices: the last two axes of an array, over any leading ones. */
-import { contiguousCopy, NestBuilder, view } from '../array/build.ts';
-import { castTo } from '../array/cast.ts';
-import { type ArrayLike, asArray } from '../array/convert.ts';
-import { type NDArray, newArray } from '../array/ndarray.ts';
+
+import { type ArrayLike, asView } from '../convert/convert.ts';
 import { fault, showShape } from '../errors.ts';
 import { isComplex } from '../kernels/dtype.ts';
+import { contiguousCopy, NestBuilder } from '../views/build.ts';
+import { castTo } from '../views/cast.ts';
+import { newView, type View, view } from '../views/view.ts';
 
 /** The type in which linear algebra computes. */
 export type FloatDType = 'float32' | 'float64';
 
+/** Real numbers in the type in which linear algebra computes. */
+export const asFloats = (x: View): View<FloatDType> =>
+  castTo(x, x.dtype === 'float32' ? 'float32' : 'float64') as View<FloatDType>;
+
 /** A numeric argument as floats: float32 stays, everything else becomes float64. Complex numbers are refused. */
-export function floats(name: string, argument: string, x: ArrayLike): NDArray<FloatDType> {
-  const given = asArray(x, name, argument);
+export function floats(name: string, argument: string, x: ArrayLike): View<FloatDType> {
+  const given = asView(x, name, argument);
   if (isComplex(given.dtype))
     throw fault(
       'dtype',
@@ -19,24 +24,24 @@ export function floats(name: string, argument: string, x: ArrayLike): NDArray<Fl
       `${argument} is ${given.dtype}; matrices of complex numbers are not supported, only float32 and float64`,
       { argument, dtype: given.dtype },
     );
-  return castTo(given, given.dtype === 'float32' ? 'float32' : 'float64') as NDArray<FloatDType>;
+  return asFloats(given);
 }
 
 /** An argument as a batch of matrices. Throws in NumPy's words when it has fewer than two axes. */
-export function matrices(name: string, argument: string, x: ArrayLike): NDArray<FloatDType> {
+export function matrices(name: string, argument: string, x: ArrayLike): View<FloatDType> {
   const given = floats(name, argument, x);
-  if (given.ndim < 2)
+  if (given.shape.length < 2)
     throw fault(
       'shape',
       name,
-      `${given.ndim}-dimensional array given. Array must be at least two-dimensional; ${argument} has shape ${showShape(given.shape)}`,
+      `${given.shape.length}-dimensional array given. Array must be at least two-dimensional; ${argument} has shape ${showShape(given.shape)}`,
       { argument, shape: given.shape },
     );
   return given;
 }
 
 /** An argument as a batch of square matrices. */
-export function squares(name: string, argument: string, x: ArrayLike): NDArray<FloatDType> {
+export function squares(name: string, argument: string, x: ArrayLike): View<FloatDType> {
   const given = matrices(name, argument, x);
   const [rows, columns] = given.shape.slice(-2);
   if (rows !== columns)
@@ -71,17 +76,17 @@ export function vectorsHint(call: 'matmul' | 'solve', a: readonly number[], b: r
 }
 
 /** Both as the wider of their types. */
-export function inCommonType(a: NDArray, b: NDArray): [NDArray<FloatDType>, NDArray<FloatDType>] {
+export function inCommonType(a: View, b: View): [View<FloatDType>, View<FloatDType>] {
   const dtype: FloatDType = a.dtype === 'float32' && b.dtype === 'float32' ? 'float32' : 'float64';
   return [castTo(a, dtype), castTo(b, dtype)];
 }
 
-export const batchOf = (x: NDArray): readonly number[] => x.shape.slice(0, -2);
-export const rowsOf = (x: NDArray): number => x.shape[x.ndim - 2];
-export const columnsOf = (x: NDArray): number => x.shape[x.ndim - 1];
+export const batchOf = (x: View): readonly number[] => x.shape.slice(0, -2);
+export const rowsOf = (x: View): number => x.shape[x.shape.length - 2];
+export const columnsOf = (x: View): number => x.shape[x.shape.length - 1];
 
 /** A view with the last two axes exchanged. */
-export function flipped<D extends NDArray>(x: D): D {
+export function flipped<D extends View>(x: D): D {
   const order = x.shape.map((_, axis) => axis);
   order.push(...order.splice(-2).reverse());
   return view(
@@ -96,21 +101,21 @@ export function flipped<D extends NDArray>(x: D): D {
  * are neighbours in memory, on the way in as on the way out.
  */
 export function newMatrices(
-  like: NDArray,
+  like: View,
   batch: readonly number[],
   rows: number,
   columns: number,
-): NDArray<FloatDType> {
+): View<FloatDType> {
   const dtype = like.dtype as FloatDType;
-  const last = like.ndim - 3;
+  const last = like.shape.length - 3;
   const inner = Math.min(Math.abs(like.strides[last + 1]), Math.abs(like.strides[last + 2]));
   if (last < 0 || batch.length === 0 || Math.abs(like.strides[last]) >= inner)
-    return newArray(dtype, [...batch, rows, columns]);
-  return batchFirst(newArray(dtype, [rows, columns, ...batch]));
+    return newView(dtype, [...batch, rows, columns]);
+  return batchFirst(newView(dtype, [rows, columns, ...batch]));
 }
 
 /** A view of [rows, columns, …batch] as […batch, rows, columns]. */
-export function batchFirst<D extends NDArray>(x: D): D {
+export function batchFirst<D extends View>(x: D): D {
   return view(
     x,
     [...x.shape.slice(2), ...x.shape.slice(0, 2)],
@@ -119,7 +124,7 @@ export function batchFirst<D extends NDArray>(x: D): D {
 }
 
 /** A view of […batch, rows, columns] as [rows, columns, …batch]. */
-export function batchLast<D extends NDArray>(x: D): D {
+export function batchLast<D extends View>(x: D): D {
   return view(
     x,
     [...x.shape.slice(-2), ...x.shape.slice(0, -2)],
@@ -128,23 +133,23 @@ export function batchLast<D extends NDArray>(x: D): D {
 }
 
 /** Moves the first axis of [k, …batch] behind the batch. */
-export function firstLast<D extends NDArray>(x: D): D {
+export function firstLast<D extends View>(x: D): D {
   return view(x, [...x.shape.slice(1), x.shape[0]], [...x.strides.slice(1), x.strides[0]]) as D;
 }
 
 /** A float64 copy in row-major order. */
-export const inMemoryOfItsOwn = (x: NDArray<FloatDType>): NDArray<'float64'> =>
+export const inMemoryOfItsOwn = (x: View<FloatDType>): View<'float64'> =>
   contiguousCopy(castTo(x, 'float64'));
 
 /** A number as an array that stretches over a batch of 1×1 matrices. */
-export function everywhere(value: number, dtype: FloatDType, batch: readonly number[]): NDArray<FloatDType> {
-  const cell = newArray(dtype, [1]);
+export function everywhere(value: number, dtype: FloatDType, batch: readonly number[]): View<FloatDType> {
+  const cell = newView(dtype, [1]);
   (cell.storage.memory as Float64Array)[0] = value;
   return view(cell, [...batch, 1, 1], [...batch.map(() => 0), 0, 0]);
 }
 
 /** Writes an array into the first places of another. */
-export function copyInto(from: NDArray, target: NDArray): void {
+export function copyInto(from: View, target: View): void {
   const nest = new NestBuilder(from.shape);
   nest.storeInto(view(target, from.shape, target.strides), nest.load(from));
   nest.run('linalg copy');

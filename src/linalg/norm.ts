@@ -1,19 +1,19 @@
 /** Norms of vectors and matrices. Source: numpy.linalg.norm. */
-import { view } from '../array/build.ts';
-import type { ArrayLike } from '../array/convert.ts';
-import { asArray } from '../array/convert.ts';
-import { foldOver } from '../array/fold.ts';
-import type { NDArray } from '../array/ndarray.ts';
-import { defineOperation } from '../array/operation.ts';
-import { max, min, reduceOf, sum } from '../array/reduce.ts';
-import { axesOf, transpose } from '../array/views.ts';
+
+import { defineOperation, type NDArray } from '../array/ndarray.ts';
+import { type ArrayLike, asView } from '../convert/convert.ts';
 import { checkOptions, fault, show, showShape } from '../errors.ts';
 import { isComplex } from '../kernels/dtype.ts';
 import * as e from '../kernels/expression.ts';
 import { castValue, magnitude, realValue, type Value } from '../kernels/value.ts';
+import { axesOf } from '../views/axes.ts';
+import { foldOver } from '../views/fold.ts';
+import { transposed } from '../views/layout.ts';
+import { reduced, reduceOf, withAxes } from '../views/reduce.ts';
+import type { View } from '../views/view.ts';
 import { equal, number, root, select, type Term, times } from './arithmetic.ts';
-import type { FloatDType } from './matrices.ts';
-import { singularValues } from './svd.ts';
+import { asFloats, type FloatDType } from './matrices.ts';
+import { valuesOf } from './svd.ts';
 
 /** Which norm: of a vector any number, of a matrix 1, −1, 2, −2, Infinity, −Infinity, 'fro' or 'nuc'. */
 export type NormOrder = number | 'fro' | 'nuc';
@@ -48,43 +48,34 @@ function foldOf(order: number): Fold {
 }
 
 /** The magnitude of an element in the type in which norms are computed. */
-const sizeOf = (x: Value): Value =>
+const lengthOf = (x: Value): Value =>
   magnitude(isComplex(x.dtype) || x.dtype === 'float32' ? x : castValue(x, 'float64'));
 
-const foldOperation = defineOperation<{ axes: readonly number[]; order: number }, NDArray<FloatDType>>({
-  name: 'norm',
-  run: ([x], { axes, order }) => {
-    if (Math.abs(order) === Infinity)
-      return reduceOf(order > 0 ? 'max' : 'min', 'sizes', [x], sizeOf, axes) as NDArray<FloatDType>;
-    const { term, finish } = foldOf(order);
-    const [result] = foldOver(`linalg norm ${order}`, [x], axes, element => [
-      realValue(finish(e.reduce('preciseSum', term(sizeOf(element).re)))),
-    ]);
-    return result as NDArray<FloatDType>;
-  },
-});
-
 /** A norm of vectors along one axis, or of everything along several. */
-function vectorNorm(x: NDArray, order: number, axes: readonly number[]): NDArray<FloatDType> {
-  return foldOperation([x], { axes, order });
+function vectorNorm(x: View, order: number, axes: readonly number[]): View {
+  if (Math.abs(order) === Infinity) return reduceOf(order > 0 ? 'max' : 'min', 'sizes', [x], lengthOf, axes);
+  const { term, finish } = foldOf(order);
+  const [result] = foldOver(`linalg norm ${order}`, [x], axes, element => [
+    realValue(finish(e.reduce('preciseSum', term(lengthOf(element).re)))),
+  ]);
+  return result;
 }
 
 /** A norm of matrices, in the words of rows and columns. */
-function matrixNorm(x: NDArray, order: NormOrder, [rows, columns]: readonly number[]): NDArray<FloatDType> {
+function matrixNorm(x: View, order: NormOrder, [rows, columns]: readonly number[]): View {
   if (order === 'fro') return vectorNorm(x, 2, [rows, columns]);
   if (order === 1 || order === -1 || order === Infinity || order === -Infinity) {
     const folded = Math.abs(order) === 1 ? rows : columns;
     const left = folded === rows ? columns : rows;
     const sums = vectorNorm(x, 1, [folded]);
     const axis = left > folded ? left - 1 : left;
-    return (order > 0 ? max : min)(sums, { axis }) as NDArray<FloatDType>;
+    return reduced(order > 0 ? 'max' : 'min', sums, { axes: [axis], keepdims: false });
   }
   if (order === 2 || order === -2 || order === 'nuc') {
     const batch = x.shape.map((_, axis) => axis).filter(axis => axis !== rows && axis !== columns);
-    const sorted = [...batch, rows, columns];
-    const values = singularValues(transpose(x, sorted));
-    const fold = order === 'nuc' ? sum : order === 2 ? max : min;
-    return fold(values, { axis: -1 }) as NDArray<FloatDType>;
+    const values = valuesOf(asFloats(transposed(x, [...batch, rows, columns])));
+    const fold = order === 'nuc' ? 'sum' : order === 2 ? 'max' : 'min';
+    return reduced(fold, values, { axes: [batch.length], keepdims: false });
   }
   throw fault(
     'value',
@@ -93,6 +84,23 @@ function matrixNorm(x: NDArray, order: NormOrder, [rows, columns]: readonly numb
     { argument: 'ord', value: order },
   );
 }
+
+/** What a norm folds, and how; `order` is null for the root of the sum of squares. */
+interface Norm {
+  readonly axes: readonly number[];
+  readonly order: NormOrder | null;
+  /** Whether two axes are those of matrices. */
+  readonly matrices: boolean;
+  readonly keepdims: boolean;
+}
+
+const normOperation = defineOperation<Norm, View<FloatDType>>({
+  name: 'norm',
+  run: ([x], { axes, order, matrices, keepdims }) => {
+    const values = matrices ? matrixNorm(x, order!, axes) : vectorNorm(x, (order ?? 2) as number, axes);
+    return (keepdims ? withAxes(values, x.shape, axes) : values) as View<FloatDType>;
+  },
+});
 
 /**
  * The norm of vectors along one axis, or of matrices over two:
@@ -123,8 +131,8 @@ export function norm(x: ArrayLike, options: NormOptions = {}): NDArray<FloatDTyp
   checkOptions('norm', options, ['ord', 'axis', 'keepdims']);
   const { axis = null, keepdims = false } = options;
   const ord = options.ord ?? null;
-  const source = asArray(x, 'norm', 'x');
-  const axes = axesOf('norm', axis, source.ndim);
+  const source = asView(x, 'norm', 'x');
+  const axes = axesOf('norm', axis, source.shape.length);
   const bad = (what: string): never => {
     throw fault('value', 'norm', `${what}; x has shape ${showShape(source.shape)}`, {
       ord,
@@ -134,21 +142,11 @@ export function norm(x: ArrayLike, options: NormOptions = {}): NDArray<FloatDTyp
   };
   if (isComplex(source.dtype) && axes.length === 2 && (ord === 2 || ord === -2 || ord === 'nuc'))
     bad(`singular values of ${source.dtype} are not supported`);
-  const values = ((): NDArray<FloatDType> => {
-    if (ord === null && (axis === null || axes.length <= 2)) return vectorNorm(source, 2, axes);
-    if (axes.length === 1)
-      return typeof ord === 'number'
-        ? vectorNorm(source, ord, axes)
-        : bad(`Invalid norm order ${show(ord)} for vectors`);
-    if (axes.length !== 2) bad('Improper number of dimensions to norm: ord needs one axis, or two');
-    return matrixNorm(source, ord!, axes);
-  })();
-  if (!keepdims) return values;
-  let next = 0;
-  const strides = source.shape.map((_, k) => (axes.includes(k) ? 0 : values.strides[next++]));
-  return view(
-    values,
-    source.shape.map((extent, k) => (axes.includes(k) ? 1 : extent)),
-    strides,
-  );
+  const matrices = ord !== null && axes.length === 2;
+  if (ord !== null && axes.length > 2)
+    bad('Improper number of dimensions to norm: ord needs one axis, or two');
+  if (ord === null && axis !== null && axes.length > 2)
+    bad('Improper number of dimensions to norm: ord needs one axis, or two');
+  if (axes.length === 1 && typeof ord === 'string') bad(`Invalid norm order ${show(ord)} for vectors`);
+  return normOperation([source], { axes, order: ord, matrices, keepdims });
 }

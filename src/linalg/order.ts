@@ -1,12 +1,13 @@
 /** Columns in the order of their lengths. The order differs from matrix to matrix, so a place is found by counting. */
-import { NestBuilder } from '../array/build.ts';
-import { type NDArray, newArray } from '../array/ndarray.ts';
+
 import * as e from '../kernels/expression.ts';
 import { realValue } from '../kernels/value.ts';
+import { NestBuilder } from '../views/build.ts';
+import { newView, type View } from '../views/view.ts';
 import { both, either, equal, less, number, plus, select, type Term } from './arithmetic.ts';
 
 /** The place of each of `values`, [n, …batch], in descending order: 0 for the largest; equal ones keep their order. */
-export function ranksOf(values: NDArray<'float64'>): NDArray<'float64'> {
+export function ranksOf(values: View<'float64'>): View<'float64'> {
   const { shape, strides, dtype } = values;
   const [n, ...batch] = shape;
   const nest = new NestBuilder(shape, [n]);
@@ -21,9 +22,9 @@ export function ranksOf(values: NDArray<'float64'>): NDArray<'float64'> {
 }
 
 /** An array [n, …middle, …batch] with the entries of its first axis at their ranks, [n, …batch]. */
-export function inOrder(x: NDArray<'float64'>, ranks: NDArray<'float64'>): NDArray<'float64'> {
+export function inOrder(x: View<'float64'>, ranks: View<'float64'>): View<'float64'> {
   const [n, ...rest] = x.shape;
-  const middle = x.ndim - ranks.ndim;
+  const middle = x.shape.length - ranks.shape.length;
   const nest = new NestBuilder(x.shape, [n]);
   const value = nest.load(x, { strides: [0, ...x.strides.slice(1), x.strides[0]] }).re;
   const rank = nest.load(ranks, {
@@ -33,7 +34,7 @@ export function inOrder(x: NDArray<'float64'>, ranks: NDArray<'float64'>): NDArr
   const taken: Term = e.reduce('sum', select(here, value, number(0, value)));
   // Where there are NaNs nothing has a rank of its own; they must not turn into zeros.
   const spoilt = e.reduce('sum', select(equal(value, value), number(0, value), value));
-  const result = newArray(x.dtype, [n, ...rest]);
+  const result = newView(x.dtype, [n, ...rest]);
   nest.storeInto(result, realValue(plus(taken, spoilt)));
   nest.run('linalg in order');
   return result;

@@ -1,27 +1,25 @@
 /** Pseudo-inverses of matrices with three rows and columns or more, from the columns that Jacobi leaves. */
-import { NestBuilder, view } from '../array/build.ts';
-import type { NDArray } from '../array/ndarray.ts';
+
 import * as e from '../kernels/expression.ts';
 import { castValue, realValue } from '../kernels/value.ts';
+import { NestBuilder } from '../views/build.ts';
+import type { View } from '../views/view.ts';
+import { view } from '../views/view.ts';
 import { larger, less, number, over, select, times } from './arithmetic.ts';
 import { factor, release } from './factor.ts';
 import { batchOf, columnsOf, type FloatDType, flipped, rowsOf } from './matrices.ts';
 
 /** Cutoffs as arrays [..batch, 1, 1]. */
 export interface Cutoffs {
-  readonly relative: NDArray<FloatDType>;
-  readonly absolute: NDArray<FloatDType> | null;
+  readonly relative: View<FloatDType>;
+  readonly absolute: View<FloatDType> | null;
 }
 
 /** Bytes of columns that a part of a batch may take: what a second-level cache holds. */
 const PART_BYTES = 2 ** 20;
 
 /** A batch of tall matrices by Jacobi: A⁺[j, i] = Σ_k V[j, k] · U[i, k] ÷ s[k], over the values that count. */
-function pinvOfPart(
-  x: NDArray<FloatDType>,
-  { relative, absolute }: Cutoffs,
-  result: NDArray<FloatDType>,
-): void {
+function pinvOfPart(x: View<FloatDType>, { relative, absolute }: Cutoffs, result: View<FloatDType>): void {
   const parts = factor(x, true);
   const { columns, values, scale, m, n } = parts;
   const batch = batchOf(x);
@@ -32,7 +30,7 @@ function pinvOfPart(
 
   const kept = new NestBuilder([n, ...batch]);
   const value = kept.load(values).re;
-  const cutoff = (array: NDArray) =>
+  const cutoff = (array: View) =>
     castValue(kept.load(array, { strides: [0, ...array.strides.slice(0, batch.length)] }), 'float64').re;
   const own = times(cutoff(relative), cutoff(largest));
   const least = absolute ? larger(own, times(cutoff(absolute), cutoff(scale))) : own;
@@ -57,14 +55,14 @@ function pinvOfPart(
   );
   sum.run('linalg pinv sum');
   release(parts);
-  for (const temporary of [largest, inverses]) temporary.dispose();
+  for (const temporary of [largest, inverses]) temporary.storage.dispose();
 }
 
 /** Does a batch in parts along its longest axis, so that what is worked on stays in the cache. */
 function inParts(
-  x: NDArray<FloatDType>,
+  x: View<FloatDType>,
   bytes: number,
-  run: (cut: <D extends NDArray>(array: D) => D) => void,
+  run: (cut: <D extends View>(array: D) => D) => void,
 ): void {
   const batch = batchOf(x);
   const axis = batch.indexOf(Math.max(...batch));
@@ -80,7 +78,7 @@ function inParts(
 }
 
 /** The pseudo-inverses of wide matrices (…, m, n), written into `result` (…, n, m). */
-export function pinvByJacobi(x: NDArray<FloatDType>, cutoffs: Cutoffs, result: NDArray<FloatDType>): void {
+export function pinvByJacobi(x: View<FloatDType>, cutoffs: Cutoffs, result: View<FloatDType>): void {
   const bytes = 8 * rowsOf(x) * (rowsOf(x) + columnsOf(x));
   inParts(x, bytes, cut =>
     pinvOfPart(

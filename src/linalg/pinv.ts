@@ -1,14 +1,15 @@
 /** Pseudo-inverses (Moore–Penrose): by closed form for one or two rows or columns, else by one-sided Jacobi. */
 
-import { broadcastShapes, stretch } from '../array/broadcast.ts';
-import { NestBuilder, view } from '../array/build.ts';
-import { castTo } from '../array/cast.ts';
-import type { ArrayLike } from '../array/convert.ts';
-import type { NDArray } from '../array/ndarray.ts';
-import { defineOperation } from '../array/operation.ts';
+import { defineOperation, type NDArray } from '../array/ndarray.ts';
+import type { ArrayLike } from '../convert/convert.ts';
 import { checkOptions, fault, showShape } from '../errors.ts';
 import * as e from '../kernels/expression.ts';
 import { realValue } from '../kernels/value.ts';
+import { broadcastShapes, stretch } from '../views/broadcast.ts';
+import { NestBuilder } from '../views/build.ts';
+import { castTo } from '../views/cast.ts';
+import type { View } from '../views/view.ts';
+import { countOf, view } from '../views/view.ts';
 import { less, select } from './arithmetic.ts';
 import { type Cells, eachMatrix } from './elements.ts';
 import {
@@ -38,54 +39,41 @@ export interface PinvOptions {
 }
 
 /** Both triangles as the lower one has them. */
-function symmetric(x: NDArray<FloatDType>): NDArray<FloatDType> {
-  const rank = x.ndim - 2;
+function symmetric(x: View<FloatDType>): View<FloatDType> {
+  const rank = x.shape.length - 2;
   const nest = new NestBuilder(x.shape);
   const [row, column] = [e.coordinate(rank, x.dtype), e.coordinate(rank + 1, x.dtype)];
   const value = select(less(row, column), nest.load(flipped(x)).re, nest.load(x).re);
   const result = nest.store(realValue(value), x.dtype);
   nest.run('linalg symmetric');
-  return result as NDArray<FloatDType>;
+  return result as View<FloatDType>;
 }
 
-const pinvOperation = defineOperation<Cutoffs, NDArray<FloatDType>>({
-  name: 'pinv',
-  run: ([a], cutoffs) => {
-    const x = a as NDArray<FloatDType>;
-    const [m, n, batch] = [rowsOf(x), columnsOf(x), batchOf(x)];
-    const result = newMatrices(x, batch, n, m);
-    if (result.size === 0) return result;
-    const wide = m < n;
-    const across = wide ? x : flipped(x);
-    const target = wide ? result : flipped(result);
-    if (Math.min(m, n) <= 2) {
-      const inputs = [cutoffs.relative, ...(cutoffs.absolute ? [cutoffs.absolute] : [])];
-      eachMatrix(
-        `pinv ${inputs.length}`,
-        [across, ...inputs],
-        [target],
-        (rows: Cells, relative, absolute) => [
-          pinvOfRows(
-            rows,
-            { relative: relative[0][0], absolute: absolute ? absolute[0][0] : null },
-            x.dtype === 'float32',
-          ),
-        ],
-      );
-      return result;
-    }
-    pinvByJacobi(across, cutoffs, target);
+/** The pseudo-inverses of matrices. */
+export function pseudoInverse(x: View<FloatDType>, cutoffs: Cutoffs): View<FloatDType> {
+  const [m, n, batch] = [rowsOf(x), columnsOf(x), batchOf(x)];
+  const result = newMatrices(x, batch, n, m);
+  if (countOf(result) === 0) return result;
+  const wide = m < n;
+  const across = wide ? x : flipped(x);
+  const target = wide ? result : flipped(result);
+  if (Math.min(m, n) <= 2) {
+    const inputs = [cutoffs.relative, ...(cutoffs.absolute ? [cutoffs.absolute] : [])];
+    eachMatrix(`pinv ${inputs.length}`, [across, ...inputs], [target], (rows: Cells, relative, absolute) => [
+      pinvOfRows(
+        rows,
+        { relative: relative[0][0], absolute: absolute ? absolute[0][0] : null },
+        x.dtype === 'float32',
+      ),
+    ]);
     return result;
-  },
-});
+  }
+  pinvByJacobi(across, cutoffs, target);
+  return result;
+}
 
 /** A cutoff as an array over 1×1 matrices of a batch. */
-function cutoffOver(
-  name: string,
-  argument: string,
-  value: ArrayLike,
-  x: NDArray<FloatDType>,
-): NDArray<FloatDType> {
+function cutoffOver(name: string, argument: string, value: ArrayLike, x: View<FloatDType>): View<FloatDType> {
   if (typeof value === 'number') return everywhere(value, x.dtype, batchOf(x));
   const given = castTo(floats(name, argument, value), x.dtype);
   const batch = batchOf(x);
@@ -108,6 +96,15 @@ export interface Tolerances {
   readonly hermitian?: boolean;
 }
 
+/** Of matrices and their cutoffs, relative and perhaps absolute, […batch, 1, 1]. */
+const pinvOperation = defineOperation<{ hermitian: boolean }, View<FloatDType>>({
+  name: 'pinv',
+  run: (inputs, { hermitian }) => {
+    const [x, relative, absolute = null] = inputs as readonly View<FloatDType>[];
+    return pseudoInverse(hermitian ? symmetric(x) : x, { relative, absolute });
+  },
+});
+
 /** `pinv` with a relative and an absolute tolerance; errors speak of `name`. */
 export function pinvWithin(
   name: string,
@@ -115,10 +112,9 @@ export function pinvWithin(
   { rtol, atol, hermitian }: Tolerances,
 ): NDArray<FloatDType> {
   const x = hermitian ? squares(name, 'a', a) : matrices(name, 'a', a);
-  return pinvOperation([hermitian ? symmetric(x) : x], {
-    relative: cutoffOver(name, 'rtol', rtol, x),
-    absolute: atol === undefined ? null : cutoffOver(name, 'atol', atol, x),
-  });
+  const cutoffs = [cutoffOver(name, 'rtol', rtol, x)];
+  if (atol !== undefined) cutoffs.push(cutoffOver(name, 'atol', atol, x));
+  return pinvOperation([x, ...cutoffs], { hermitian: hermitian ?? false });
 }
 
 /**

@@ -1,21 +1,29 @@
 /** Right inverses Jᵀ(JJᵀ)⁻¹: what people write for the pseudo-inverse of matrices with independent rows. */
-import { view } from '../array/build.ts';
-import type { ArrayLike } from '../array/convert.ts';
-import { type NDArray, newArray } from '../array/ndarray.ts';
-import { defineOperation } from '../array/operation.ts';
-import { firstPlaces } from '../array/places.ts';
+
+import { defineOperation, type NDArray } from '../array/ndarray.ts';
+import type { ArrayLike } from '../convert/convert.ts';
 import { fault, showShape } from '../errors.ts';
 import * as v from '../kernels/value.ts';
+import { firstPlaces } from '../views/places.ts';
+import { countOf, newView, type View, view } from '../views/view.ts';
 import { dot, epsilonOf, larger, less, magnitude, number, over, smaller, type Term } from './arithmetic.ts';
 import { type Cells, eachMatrix } from './elements.ts';
 import { eliminate, MOST_WRITTEN_OUT, nonZero, substitute } from './eliminate-small.ts';
-import { batchOf, columnsOf, type FloatDType, matrices, newMatrices, rowsOf } from './matrices.ts';
-import { pinv } from './pinv.ts';
-import { singularValues } from './svd.ts';
+import {
+  batchOf,
+  columnsOf,
+  everywhere,
+  type FloatDType,
+  matrices,
+  newMatrices,
+  rowsOf,
+} from './matrices.ts';
+import { pseudoInverse } from './pinv.ts';
+import { valuesOf } from './svd.ts';
 
 /** Throws where `quality`, […batch], of JJᵀ is not above the rounding of its elements. */
-function checkQuality(quality: NDArray, limit: number): void {
-  if (quality.size === 0) return;
+function checkQuality(quality: View, limit: number): void {
+  if (countOf(quality) === 0) return;
   const isPoor = (value: v.Value) => v.realValue(less(value.re, number(limit, value.re)));
   const [place] = firstPlaces(`less than ${limit}`, [quality], isPoor, 1);
   if (!place) return;
@@ -41,25 +49,30 @@ function written(rows: Cells): [Term[][], Term] {
 /** (JJᵀ)⁻¹J is the transpose of what is wanted: J stands behind JJᵀ as right sides. */
 const columnsAt = (rows: Cells, i: number): readonly Term[] => rows[i];
 
-const rightInverseOperation = defineOperation<Record<string, never>, NDArray<FloatDType>>({
+const rightInverseOperation = defineOperation<Record<string, never>, View<FloatDType>>({
   name: 'rightInverse',
   run: ([a]) => {
-    const x = a as NDArray<FloatDType>;
+    const x = a as View<FloatDType>;
     const [m, n, batch] = [rowsOf(x), columnsOf(x), batchOf(x)];
     // JJᵀ has the square of the condition; float32 elements say nothing beyond 2²³ times the smallest singular value.
     const limit = m * (x.dtype === 'float32' ? epsilonOf('float32') ** 2 : epsilonOf('float64'));
     if (m > MOST_WRITTEN_OUT) {
-      const values = singularValues(x);
+      const values = valuesOf(x);
       const [first, last] = [0, m - 1].map(k =>
-        view(values, batch, values.strides.slice(0, -1), values.offset + k * values.strides[values.ndim - 1]),
+        view(
+          values,
+          batch,
+          values.strides.slice(0, -1),
+          values.offset + k * values.strides[values.shape.length - 1],
+        ),
       );
       checkQuality(ratio(last, first), Math.sqrt(limit));
       // The rows are independent: then the pseudo-inverse is Jᵀ(JJᵀ)⁻¹, without squaring the condition.
-      return pinv(x);
+      return pseudoInverse(x, { relative: everywhere(1e-15, x.dtype, batch), absolute: null });
     }
     const result = newMatrices(x, batch, n, m);
-    if (result.size === 0) return result;
-    const quality = newArray('float64', [...batch, 1, 1]);
+    if (countOf(result) === 0) return result;
+    const quality = newView('float64', [...batch, 1, 1]);
     eachMatrix('rightInverse', [x], [result, quality], (rows: Cells) => {
       const [inverse, smallest] = written(rows);
       return [inverse, [[smallest]]];
@@ -69,9 +82,9 @@ const rightInverseOperation = defineOperation<Record<string, never>, NDArray<Flo
   },
 });
 
-function ratio(a: NDArray<FloatDType>, b: NDArray<FloatDType>): NDArray<FloatDType> {
+function ratio(a: View<FloatDType>, b: View<FloatDType>): View<FloatDType> {
   const result = newMatrices(a, a.shape, 1, 1);
-  const cells = (x: NDArray) => view(x, [...x.shape, 1, 1], [...x.strides, 0, 0]);
+  const cells = (x: View) => view(x, [...x.shape, 1, 1], [...x.strides, 0, 0]);
   eachMatrix('ratio', [cells(a), cells(b)], [result], (x: Cells, y: Cells) => [
     [[over(x[0][0], nonZero(y[0][0]))]],
   ]);

@@ -1,17 +1,17 @@
 /** Square systems and inverses, by elimination with partial pivoting as LAPACK's getrf does it. */
 
-import { broadcastLeading, stretch } from '../array/broadcast.ts';
-import { view } from '../array/build.ts';
-import { castTo } from '../array/cast.ts';
-import type { ArrayLike } from '../array/convert.ts';
-import { eye } from '../array/create.ts';
-import { concatenate } from '../array/join.ts';
-import type { NDArray } from '../array/ndarray.ts';
-import { operands } from '../array/operands.ts';
-import { defineOperation } from '../array/operation.ts';
-import { firstPlaces } from '../array/places.ts';
-import { anyZero, isZero } from '../array/reduce.ts';
+import { defineOperation, type NDArray } from '../array/ndarray.ts';
+import type { ArrayLike } from '../convert/convert.ts';
+import { operands } from '../convert/operands.ts';
 import { fault, showShape } from '../errors.ts';
+import { broadcastLeading, stretch } from '../views/broadcast.ts';
+import { castTo } from '../views/cast.ts';
+import { identity } from '../views/fill.ts';
+import { joined } from '../views/join.ts';
+import { firstPlaces } from '../views/places.ts';
+import { anyZero, isZero } from '../views/reduce.ts';
+import type { View } from '../views/view.ts';
+import { countOf, view } from '../views/view.ts';
 import type { Term } from './arithmetic.ts';
 import { type Cells, eachMatrix } from './elements.ts';
 import { diagonalOf, eliminateLarge, substituteLarge } from './eliminate.ts';
@@ -32,8 +32,8 @@ import {
 } from './matrices.ts';
 
 /** Throws where a pivot, of [n, …batch], is zero. */
-function checkPivots(name: string, pivots: NDArray): void {
-  if (pivots.size === 0) return;
+function checkPivots(name: string, pivots: View): void {
+  if (countOf(pivots) === 0) return;
   if (!anyZero(pivots)) return;
   const [[...place]] = firstPlaces('zero', [firstLast(pivots)], isZero, 1);
   place.pop();
@@ -47,7 +47,7 @@ function checkPivots(name: string, pivots: NDArray): void {
 }
 
 /** Pivots […batch, n, 1] as [n, …batch]. */
-function diagonal(pivots: NDArray): NDArray {
+function diagonal(pivots: View): View {
   const [n, , ...batch] = batchLast(pivots).shape;
   const [down, , ...across] = batchLast(pivots).strides;
   return view(pivots, [n, ...batch], [down, ...across]);
@@ -56,33 +56,47 @@ function diagonal(pivots: NDArray): NDArray {
 const pivotsOf = (rows: readonly (readonly Term[])[]): Term[] => rows.map((row, k) => row[k]);
 
 /** Augmented rows as [n, columns, …batch], in memory of their own. */
-function augmented(a: NDArray<FloatDType>, b: NDArray<FloatDType>): NDArray<'float64'> {
+function augmented(a: View<FloatDType>, b: View<FloatDType>): View<'float64'> {
   const rows = [a, b].map(x => castTo(batchLast(x), 'float64'));
-  return concatenate(rows, { axis: 1 }) as NDArray<'float64'>;
+  return joined(rows, 1, 'float64') as View<'float64'>;
 }
 
-const solveOperation = defineOperation<{ name: string }, NDArray<FloatDType>>({
+/** The solutions of systems (…, n, n) for right sides (…, n, m) of the same batch; errors name `name`. */
+function solved(name: string, left: View<FloatDType>, right: View<FloatDType>): View<FloatDType> {
+  const [n, m, batch] = [rowsOf(left), columnsOf(right), batchOf(left)];
+  if (countOf(left) === 0) return newMatrices(left, batch, n, m);
+  if (n > MOST_WRITTEN_OUT) {
+    const factored = eliminateLarge(augmented(left, right));
+    checkPivots(name, diagonalOf(factored.rows));
+    const found = batchFirst(substituteLarge(factored));
+    factored.rows.storage.dispose();
+    return castTo(found, left.dtype);
+  }
+  const result = newMatrices(left, batch, n, m);
+  if (countOf(result) === 0) return result;
+  const pivots = newMatrices(left, batch, n, 1);
+  eachMatrix('solve', [left, right], [result, pivots], (x: Cells, y: Cells) => {
+    const { rows } = eliminate(x.map((row, i) => [...row, ...y[i]]));
+    return [substitute(rows), pivotsOf(rows).map(pivot => [pivot])];
+  });
+  checkPivots(name, diagonal(pivots));
+  return result;
+}
+
+/** Right sides are matrices, or where `list` is true lists. */
+const solveOperation = defineOperation<{ name: string; list: boolean }, View<FloatDType>>({
   name: 'solve',
-  run: ([a, b], { name }) => {
-    const [left, right] = [a, b] as NDArray<FloatDType>[];
-    const [n, m, batch] = [rowsOf(left), columnsOf(right), batchOf(left)];
-    if (left.size === 0) return newMatrices(left, batch, n, m);
-    if (n > MOST_WRITTEN_OUT) {
-      const factored = eliminateLarge(augmented(left, right));
-      checkPivots(name, diagonalOf(factored.rows));
-      const solved = batchFirst(substituteLarge(factored));
-      factored.rows.dispose();
-      return castTo(solved, left.dtype);
-    }
-    const result = newMatrices(left, batch, n, m);
-    if (result.size === 0) return result;
-    const pivots = newMatrices(left, batch, n, 1);
-    eachMatrix('solve', [left, right], [result, pivots], (x: Cells, y: Cells) => {
-      const { rows } = eliminate(x.map((row, i) => [...row, ...y[i]]));
-      return [substitute(rows), pivotsOf(rows).map(pivot => [pivot])];
-    });
-    checkPivots(name, diagonal(pivots));
-    return result;
+  run: (inputs, { name, list }) => {
+    const [left, right] = inputs as readonly View<FloatDType>[];
+    const sides = list ? view(right, [...right.shape, 1], [...right.strides, 0]) : right;
+    const n = rowsOf(left);
+    const batch = broadcastLeading(name, [batchOf(left), batchOf(sides)], [left.shape, right.shape], 2);
+    const found = solved(
+      name,
+      stretch(left, [...batch, n, n]),
+      stretch(sides, [...batch, n, columnsOf(sides)]),
+    );
+    return list ? view(found, found.shape.slice(0, -1), found.strides.slice(0, -1)) : found;
   },
 });
 
@@ -103,7 +117,7 @@ export function solve(a: ArrayLike, b: ArrayLike): NDArray<FloatDType> {
     ['a', a],
     ['b', b],
   ]);
-  return solveSides('solve', first, second, second.ndim === 1);
+  return solveSides('solve', first, second, second.shape.length === 1);
 }
 
 /** `solve` for right sides that are one list for each matrix, or matrices; errors show the shapes as they were given. */
@@ -117,34 +131,29 @@ export function solveSides(name: string, a: ArrayLike, b: ArrayLike, list: boole
     return fault('shape', name, `Input operand 1 ${what}; ${said}`, { shapes });
   };
   const least = list ? 1 : 2;
-  if (right.ndim < least)
+  if (right.shape.length < least)
     throw refused(
-      `does not have enough dimensions (has ${right.ndim}, gufunc core with signature ${signature} requires ${least})`,
+      `does not have enough dimensions (has ${right.shape.length}, gufunc core with signature ${signature} requires ${least})`,
     );
-  const sides = list ? view(right, [...right.shape, 1], [...right.strides, 0]) : right;
+  const rows = right.shape[right.shape.length - least];
   const n = rowsOf(left);
-  if (rowsOf(sides) !== n)
+  if (rows !== n)
     throw refused(
-      `has a mismatch in its core dimension 0, with gufunc signature ${signature} (size ${rowsOf(sides)} is different from ${n})` +
+      `has a mismatch in its core dimension 0, with gufunc signature ${signature} (size ${rows} is different from ${n})` +
         (list ? '' : vectorsHint('solve', left.shape, right.shape)),
     );
-  const batch = broadcastLeading(name, [batchOf(left), batchOf(sides)], shapes, 2);
-  const solved = solveOperation(
-    [stretch(left, [...batch, n, n]), stretch(sides, [...batch, n, columnsOf(sides)])],
-    { name },
-  );
-  return list ? view(solved, solved.shape.slice(0, -1), solved.strides.slice(0, -1)) : solved;
+  return solveOperation([left, right], { name, list });
 }
 
-const invOperation = defineOperation<Record<string, never>, NDArray<FloatDType>>({
+const invOperation = defineOperation<Record<string, never>, View<FloatDType>>({
   name: 'inv',
   run: ([a]) => {
-    const x = a as NDArray<FloatDType>;
+    const x = a as View<FloatDType>;
     const [n, batch] = [rowsOf(x), batchOf(x)];
-    if (n > MOST_WRITTEN_OUT && x.size > 0)
-      return solveOperation([x, stretch(eye(n, { dtype: x.dtype }), [...batch, n, n])], { name: 'inv' });
+    if (n > MOST_WRITTEN_OUT && countOf(x) > 0)
+      return solved('inv', x, stretch(identity('inv', n, x.dtype), [...batch, n, n]));
     const result = newMatrices(x, batch, n, n);
-    if (result.size === 0) return result;
+    if (countOf(result) === 0) return result;
     const pivots = newMatrices(x, batch, n, 1);
     eachMatrix('inv', [x], [result, pivots], (cells: Cells) => {
       const { rows } = eliminate(withIdentity(cells));

@@ -1,17 +1,18 @@
 /** The singular value decomposition, by one-sided Jacobi. */
 
-import { divide } from '../array/arithmetic.ts';
-import { stretch } from '../array/broadcast.ts';
-import { NestBuilder, view } from '../array/build.ts';
-import { castTo } from '../array/cast.ts';
-import type { ArrayLike } from '../array/convert.ts';
-import { eye, zeros } from '../array/create.ts';
-import { type NDArray, newArray } from '../array/ndarray.ts';
-import { defineOperation } from '../array/operation.ts';
-import { anyZero, isZero } from '../array/reduce.ts';
+import { defineOperation, type NDArray } from '../array/ndarray.ts';
+import type { ArrayLike } from '../convert/convert.ts';
 import { checkOptions } from '../errors.ts';
 import { castValue, realValue } from '../kernels/value.ts';
 import { checkSize } from '../limits.ts';
+import { stretch } from '../views/broadcast.ts';
+import { NestBuilder } from '../views/build.ts';
+import { castTo } from '../views/cast.ts';
+import { computeRow } from '../views/elementwise.ts';
+import { identity } from '../views/fill.ts';
+import { anyZero, isZero } from '../views/reduce.ts';
+import { rows } from '../views/rows.ts';
+import { countOf, newView, type View, view } from '../views/view.ts';
 import { equal, number, over, select } from './arithmetic.ts';
 import { completeBasis } from './complete-basis.ts';
 import { type Factor, factor, release } from './factor.ts';
@@ -43,15 +44,15 @@ export interface Svd {
   readonly vh: NDArray<FloatDType>;
 }
 
-function sortedValues({ values, scale }: Factor, ranks: NDArray<'float64'>): NDArray<'float64'> {
-  return divide(inOrder(values, ranks), stretch(scale, values.shape)) as NDArray<'float64'>;
+function sortedValues({ values, scale }: Factor, ranks: View<'float64'>): View<'float64'> {
+  return computeRow('divide', rows.divide, [inOrder(values, ranks), scale]) as View<'float64'>;
 }
 
 /** The columns of U, [m or n, m, …batch], of sorted columns [n, rows, …batch]. */
-function leftVectors(sorted: NDArray<'float64'>, m: number, full: boolean, values: NDArray<'float64'>) {
+function leftVectors(sorted: View<'float64'>, m: number, full: boolean, values: View<'float64'>) {
   const [n, , ...batch] = sorted.shape;
   const count = full ? m : n;
-  const left = newArray('float64', [count, m, ...batch], { zeroed: true });
+  const left = newView('float64', [count, m, ...batch], { zeroed: true });
   const nest = new NestBuilder([n, m, ...batch]);
   const element = nest.load(view(sorted, [n, m, ...batch], sorted.strides)).re;
   const length = nest.load(values, { strides: [values.strides[0], 0, ...values.strides.slice(1)] }).re;
@@ -61,7 +62,7 @@ function leftVectors(sorted: NDArray<'float64'>, m: number, full: boolean, value
   const lacking = anyZero(values);
   if (!lacking && count === n) return left;
   // Those that stand for zeros, and those past the last value.
-  const needed = newArray('float64', [count, ...batch]);
+  const needed = newView('float64', [count, ...batch]);
   (needed.storage.memory as Float64Array).fill(1);
   const flags = new NestBuilder([n, ...batch]);
   flags.storeInto(
@@ -73,24 +74,20 @@ function leftVectors(sorted: NDArray<'float64'>, m: number, full: boolean, value
   return left;
 }
 
-const svdOperation = defineOperation<{ full: boolean }, readonly NDArray<FloatDType>[]>({
+const svdOperation = defineOperation<{ full: boolean }, readonly View<FloatDType>[]>({
   name: 'svd',
   run: ([a], { full }) => {
-    const x = a as NDArray<FloatDType>;
+    const x = a as View<FloatDType>;
     const wide = rowsOf(x) < columnsOf(x);
     const tall = wide ? flipped(x) : x;
     const batch = batchOf(x);
     const [m, n] = [rowsOf(tall), columnsOf(tall)];
     if (full) checkSize('svd', [...batch, m, m], 8, wide ? 'vh' : 'u');
-    if (x.size === 0) {
-      const square = (size: number) => stretch(eye(size, { dtype: x.dtype }), [...batch, size, size]);
-      const empty = (...shape: number[]) => zeros([...batch, ...shape], { dtype: x.dtype });
-      const [rows, columns] = [rowsOf(x), columnsOf(x)];
-      return [
-        full ? square(rows) : empty(rows, n),
-        zeros([...batch, n], { dtype: x.dtype }),
-        full ? square(columns) : empty(n, columns),
-      ];
+    if (countOf(x) === 0) {
+      const square = (size: number) => stretch(identity('svd', size, x.dtype), [...batch, size, size]);
+      const empty = (...shape: number[]) => newView(x.dtype, [...batch, ...shape], { zeroed: true });
+      const [height, width] = [rowsOf(x), columnsOf(x)];
+      return [full ? square(height) : empty(height, n), empty(n), full ? square(width) : empty(n, width)];
     }
     const parts = factor(tall, true);
     const ranks = ranksOf(parts.values);
@@ -105,8 +102,8 @@ const svdOperation = defineOperation<{ full: boolean }, readonly NDArray<FloatDT
     );
     const s = firstLast(sortedValues(parts, ranks));
     release(parts);
-    const [columns, rows] = [flipped(batchFirst(left)), batchFirst(right)];
-    const found = wide ? [flipped(rows), s, flipped(columns)] : [columns, s, rows];
+    const [columns, across] = [flipped(batchFirst(left)), batchFirst(right)];
+    const found = wide ? [flipped(across), s, flipped(columns)] : [columns, s, across];
     return found.map(array => castTo(array, x.dtype));
   },
 });
@@ -131,17 +128,19 @@ export function svd(a: ArrayLike, options: SvdOptions = {}): Svd {
   return { u, s, vh };
 }
 
-const valuesOperation = defineOperation<Record<string, never>, NDArray<FloatDType>>({
+/** The singular values of each matrix, descending. */
+export function valuesOf(x: View<FloatDType>): View<FloatDType> {
+  const tall = rowsOf(x) < columnsOf(x) ? flipped(x) : x;
+  if (countOf(x) === 0) return newView(x.dtype, [...batchOf(x), columnsOf(tall)], { zeroed: true });
+  const parts = factor(tall, false);
+  const s = firstLast(sortedValues(parts, ranksOf(parts.values)));
+  release(parts);
+  return castTo(s, x.dtype);
+}
+
+const valuesOperation = defineOperation<Record<string, never>, View<FloatDType>>({
   name: 'singularValues',
-  run: ([a]) => {
-    const x = a as NDArray<FloatDType>;
-    const tall = rowsOf(x) < columnsOf(x) ? flipped(x) : x;
-    if (x.size === 0) return zeros([...batchOf(x), columnsOf(tall)], { dtype: x.dtype });
-    const parts = factor(tall, false);
-    const s = firstLast(sortedValues(parts, ranksOf(parts.values)));
-    release(parts);
-    return castTo(s, x.dtype);
-  },
+  run: ([x]) => valuesOf(x as View<FloatDType>),
 });
 
 /**

@@ -3,9 +3,11 @@
  * its type, shape and elements. Memory is copied into a buffer of its own, which then moves without another copy, so the
  * sender's memory stays; memory that was given with `transfer` moves itself.
  */
-import { type ArrayLike, array } from '../array/convert.ts';
-import { memoryType, plain } from '../array/memory.ts';
+
+import { array } from '../array/convert.ts';
 import { NDArray } from '../array/ndarray.ts';
+import type { ArrayLike } from '../convert/convert.ts';
+import { memoryType, plain } from '../convert/memory.ts';
 import { ConcordatError, show } from '../errors.ts';
 import type { DType, TypedArray } from '../kernels/dtype.ts';
 import { detachedError, isDetached } from '../runtime/detached.ts';

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { broadcastShapes } from '../../src/array/broadcast.ts';
 import { add, broadcastTo, type NDArray, subtract, zeros } from '../../src/array/index.ts';
+import { broadcastShapes } from '../../src/views/broadcast.ts';
 import { tries } from '../property.ts';
 import { arrays, contents, contentsOf, counting, modelOf, refusal } from './support.ts';
 

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { contiguousCopy, counter, NestBuilder, pointwise, view } from '../../src/array/build.ts';
 import { array, flip } from '../../src/array/index.ts';
 import type { NDArray } from '../../src/array/ndarray.ts';
-import { apply, defineOperation, type Operation } from '../../src/array/operation.ts';
+import { apply, arrayOf, defineOperation } from '../../src/array/ndarray.ts';
+import type { Operation } from '../../src/gate/operation.ts';
 import * as v from '../../src/kernels/value.ts';
+import { contiguousCopy, counter, NestBuilder, pointwise } from '../../src/views/build.ts';
+import { view } from '../../src/views/view.ts';
 import { counting } from './support.ts';
 
 describe('NestBuilder', () => {
@@ -12,17 +14,17 @@ describe('NestBuilder', () => {
     const x = nest.load(counting([2, 3]));
     const row = nest.load(array([10, 20, 30]), { strides: [0, 1] });
     const [sum, product] = [nest.store(v.add(x, row)), nest.store(v.multiply(x, row), 'int16')];
-    expect(sum.toArray()).toEqual([
+    expect(arrayOf(sum).toArray()).toEqual([
       [0, 0, 0],
       [0, 0, 0],
     ]);
     nest.run();
-    expect(sum.toArray()).toEqual([
+    expect(arrayOf(sum).toArray()).toEqual([
       [11, 22, 33],
       [14, 25, 36],
     ]);
     expect(product).toMatchObject({ dtype: 'int16' });
-    expect(product.toArray()).toEqual([
+    expect(arrayOf(product).toArray()).toEqual([
       [10, 40, 90],
       [40, 100, 180],
     ]);
@@ -32,7 +34,7 @@ describe('NestBuilder', () => {
     const nest = new NestBuilder([2], [3]);
     const total = nest.store(v.sum(nest.load(counting([2, 3], 'complex64'))));
     nest.run();
-    expect(total.toArray()).toEqual([
+    expect(arrayOf(total).toArray()).toEqual([
       { re: 9, im: 12 },
       { re: 27, im: 30 },
     ]);
@@ -56,7 +58,7 @@ describe('NestBuilder', () => {
       const nest = new NestBuilder([2]);
       const result = nest.store(nest.load(x, reach(fill)));
       nest.run();
-      expect(result.toArray()).toMatchObject([expected, x.toArray()[1 as never]]);
+      expect(arrayOf(result).toArray()).toMatchObject([expected, x.toArray()[1 as never]]);
     }
   });
 
@@ -72,12 +74,12 @@ describe('NestBuilder', () => {
 describe('short ways', () => {
   it('pointwise, copies and counters', () => {
     const x = flip(counting([3], 'int8'));
-    expect(pointwise([x, x], [3], (a, b) => v.castValue(v.add(a, b), 'float32')).toArray()).toEqual([
+    expect(arrayOf(pointwise([x, x], [3], (a, b) => v.castValue(v.add(a, b), 'float32'))).toArray()).toEqual([
       6, 4, 2,
     ]);
     const copy = contiguousCopy(x);
-    expect([copy.toArray(), copy.strides, copy.offset]).toEqual([[3, 2, 1], [1], 0]);
-    expect(pointwise([], [2, 2], () => counter(1)).toArray()).toEqual([
+    expect([arrayOf(copy).toArray(), copy.strides, copy.offset]).toEqual([[3, 2, 1], [1], 0]);
+    expect(arrayOf(pointwise([], [2, 2], () => counter(1))).toArray()).toEqual([
       [0, 1],
       [0, 1],
     ]);

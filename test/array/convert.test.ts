@@ -1,11 +1,12 @@
 /** Arrays made of what people have, and conversion between element types. */
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { asArray, isArrayObject } from '../../src/array/convert.ts';
+import { asArray } from '../../src/array/convert.ts';
 import { type ArrayLike, add, array, astype, flip, NDArray, type Nested } from '../../src/array/index.ts';
-import { memoryType } from '../../src/array/memory.ts';
-import { scalarParts } from '../../src/array/scalar.ts';
+import { isArrayObject } from '../../src/convert/convert.ts';
+import { memoryType } from '../../src/convert/memory.ts';
 import { type DType, dtypeNames, type RealDType } from '../../src/kernels/dtype.ts';
+import { scalarParts } from '../../src/views/scalar.ts';
 import { castExact, type Exact } from '../kernels/arithmetic.ts';
 import { everyIndex } from '../kernels/evaluate.ts';
 import { tries } from '../property.ts';
@@ -278,7 +279,7 @@ describe('with an element type', () => {
   it.each(['float16', 'toString', 'constructor', '', 5, null])('%j is refused', dtype => {
     const error = refusal(() => array([1], { dtype: dtype as DType }));
     expect(error).toMatchObject({ code: 'dtype', fields: { dtype, allowed: dtypeNames } });
-    expect(error.message).toMatch(/^astype: dtype is .*; it must be one of 'bool', 'int8'/);
+    expect(error.message).toMatch(/^array: dtype is .*; it must be one of 'bool', 'int8'/);
   });
 });
 

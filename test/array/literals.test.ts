@@ -2,7 +2,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { array, type NDArray } from '../../src/array/index.ts';
-import type { Nested } from '../../src/array/nested.ts';
+import type { Nested } from '../../src/convert/nested.ts';
 import { ConcordatError } from '../../src/errors.ts';
 import * as c from '../../src/index.ts';
 import type { DType } from '../../src/kernels/dtype.ts';

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { array, broadcastTo, flip, NDArray, slice, transpose, zeros } from '../../src/array/index.ts';
-import { fromElements, holds, rowMajorStrides, sizeOf } from '../../src/array/ndarray.ts';
+import { fromElements, holds, rowMajorStrides, sizeOf } from '../../src/views/view.ts';
 import { everyIndex } from '../kernels/evaluate.ts';
 import { tries } from '../property.ts';
 import { allTypes, arrays, counting, modelOf, refusal } from './support.ts';
@@ -75,7 +75,7 @@ describe('fromElements', () => {
   it('wraps memory of the right length', () => {
     const data = new Float32Array(4);
     expect(fromElements('complex64', data, [2])).toMatchObject({ dtype: 'complex64', shape: [2] });
-    expect(fromElements('float32', data, [2, 2]).data).toBe(data);
+    expect(fromElements('float32', data, [2, 2]).storage.data).toBe(data);
   });
   it('refuses another length', () => {
     expect(refusal(() => fromElements('complex64', new Float32Array(4), [4]))).toMatchObject({

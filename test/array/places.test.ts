@@ -1,9 +1,9 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { unravel } from '../../src/array/fold.ts';
 import { array, flip, transpose } from '../../src/array/index.ts';
-import { firstPlaces } from '../../src/array/places.ts';
-import { isZero } from '../../src/array/reduce.ts';
+import { unravel } from '../../src/views/fold.ts';
+import { firstPlaces } from '../../src/views/places.ts';
+import { isZero } from '../../src/views/reduce.ts';
 import { tries } from '../property.ts';
 
 describe('the first places of a condition', () => {

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type FormatOptions, format } from '../../src/array/print.ts';
 import { type DType, dtypes, isBigInt, type TypedArray } from '../../src/kernels/dtype.ts';
+import { type FormatOptions, format } from '../../src/print/print.ts';
 
 interface Case {
   dtype: DType;

@@ -1,13 +1,9 @@
 /** What `stencil` and its functions refuse, and in which words. */
 import { describe, expect, it } from 'vitest';
-import {
-  array,
-  type StencilExpression,
-  type StencilInput,
-  type StencilOptions,
-  stencil,
-  zeros,
-} from '../../src/array/index.ts';
+import { array, zeros } from '../../src/array/index.ts';
+import type { StencilOptions } from '../../src/stencil/options.ts';
+import { stencil } from '../../src/stencil/stencil.ts';
+import type { StencilExpression, StencilInput } from '../../src/stencil/types.ts';
 import { type Call, of, refusal } from './stencil-support.ts';
 import { counting } from './support.ts';
 

@@ -13,11 +13,11 @@ import {
   remainder,
   slice,
   stack,
-  stencil,
   sum,
 } from '../../src/array/index.ts';
 import { LONG } from '../../src/boundary/extension.ts';
 import { boundaryNames, extensions, OUTSIDE } from '../../src/boundary/table.ts';
+import { stencil } from '../../src/stencil/stencil.ts';
 import { tries } from '../property.ts';
 
 const same = (a: NDArray, b: NDArray) => allClose(a, b, { rtol: 0, atol: 0 }).text;

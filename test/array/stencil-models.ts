@@ -1,9 +1,10 @@
 /** What a stencil means, twice: as numbers of one point after another, and as operations on whole arrays. */
-import type { StencilExpression, StencilInput } from '../../src/array/index.ts';
+
 import * as c from '../../src/array/index.ts';
-import { rowMajorStrides } from '../../src/array/ndarray.ts';
 import { type Boundary, extensions } from '../../src/boundary/table.ts';
 import type { DType } from '../../src/kernels/dtype.ts';
+import type { StencilExpression, StencilInput } from '../../src/stencil/types.ts';
+import { rowMajorStrides } from '../../src/views/view.ts';
 import { everyIndex } from '../kernels/evaluate.ts';
 
 type Body = (...inputs: StencilInput[]) => StencilExpression;

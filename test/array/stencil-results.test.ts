@@ -1,8 +1,9 @@
 /** What stencils give back: several results, folds, arrays of the caller, and the same again on a second call. */
 import { describe, expect, it } from 'vitest';
 import * as c from '../../src/array/index.ts';
-import { array, flip, slice, stencil, transpose, zeros } from '../../src/array/index.ts';
+import { array, flip, slice, transpose, zeros } from '../../src/array/index.ts';
 import { setRunner } from '../../src/runtime/index.ts';
+import { stencil } from '../../src/stencil/stencil.ts';
 import { type Body, magnitude, noise, of, refusal } from './stencil-support.ts';
 import { contents, counting } from './support.ts';
 

@@ -1,12 +1,8 @@
 /** What the tests of stencils share: calls of any number of inputs, and two stencils that people write. */
-import {
-  array,
-  type NDArray,
-  type StencilExpression,
-  type StencilInput,
-  type StencilOptions,
-  stencil,
-} from '../../src/array/index.ts';
+import { array, type NDArray } from '../../src/array/index.ts';
+import type { StencilOptions } from '../../src/stencil/options.ts';
+import { stencil } from '../../src/stencil/stencil.ts';
+import type { StencilExpression, StencilInput } from '../../src/stencil/types.ts';
 import { mulberry32 } from '../runners/random.ts';
 import { refusal as refused } from './support.ts';
 

@@ -1,20 +1,11 @@
 /** Stencils against two models: numbers of one point after another, and operations on whole arrays. */
 import { describe, expect, it } from 'vitest';
 import * as c from '../../src/array/index.ts';
-import {
-  array,
-  broadcastTo,
-  flip,
-  mean,
-  type NDArray,
-  type StencilExpression,
-  type StencilInput,
-  slice,
-  stencil,
-  transpose,
-} from '../../src/array/index.ts';
+import { array, broadcastTo, flip, mean, type NDArray, slice, transpose } from '../../src/array/index.ts';
 import { type Boundary, boundaryNames } from '../../src/boundary/table.ts';
 import type { DType } from '../../src/kernels/dtype.ts';
+import { stencil } from '../../src/stencil/stencil.ts';
+import type { StencilExpression, StencilInput } from '../../src/stencil/types.ts';
 import { tries } from '../property.ts';
 import { drawArray } from '../runners/arrays.ts';
 import type { Library } from '../runners/library.ts';

@@ -1,6 +1,6 @@
 /** Arrays read the slow, plain way, and random views of them. */
 import * as fc from 'fast-check';
-import { elementAt, NDArray, rowMajorStrides, sizeOf } from '../../src/array/ndarray.ts';
+import { NDArray } from '../../src/array/ndarray.ts';
 import { ConcordatError } from '../../src/errors.ts';
 import {
   allocate,
@@ -10,6 +10,8 @@ import {
   isComplex,
   type TypedArray,
 } from '../../src/kernels/dtype.ts';
+import { elementAt } from '../../src/views/elements.ts';
+import { rowMajorStrides, sizeOf } from '../../src/views/view.ts';
 import { everyIndex } from '../kernels/evaluate.ts';
 
 export type Element = boolean | number | bigint | Complex;

@@ -2,7 +2,6 @@
 import { readFileSync } from 'node:fs';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { unravel } from '../../src/array/fold.ts';
 import {
   arange,
   broadcastTo,
@@ -16,7 +15,8 @@ import {
   transpose,
   zeros,
 } from '../../src/array/index.ts';
-import { sizeOf } from '../../src/array/ndarray.ts';
+import { unravel } from '../../src/views/fold.ts';
+import { sizeOf } from '../../src/views/view.ts';
 import { tries } from '../property.ts';
 import {
   arrays,

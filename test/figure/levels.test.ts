@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { tile } from '../../src/array/arrange.ts';
 import { array } from '../../src/array/convert.ts';
-import { allFinite } from '../../src/array/reduce.ts';
 import { finiteRange, largestMagnitude, levelsOf, shrink } from '../../src/figure/levels.ts';
 import { diverging, grey, NOT_FINITE, TOP_LEVEL } from '../../src/figure/palette.ts';
 import { rangeOf, symmetricScale, ticks } from '../../src/figure/scale.ts';
+import { allFinite } from '../../src/views/reduce.ts';
 import { matrix } from './routes.ts';
 
 // Adding 0 makes −0 the other zero.

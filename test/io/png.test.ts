@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { zlibSync } from 'fflate';
 import { describe, expect, test } from 'vitest';
-import { fromElements } from '../../src/array/ndarray.ts';
 import { concatenateBytes } from '../../src/io/bytes.ts';
 import { crc32 } from '../../src/io/crc32.ts';
 import { decodeNpy, decodePng, encodePng } from '../../src/io/index.ts';
+import { fromElements } from '../../src/views/view.ts';
 import { damage, errorOf, pngChunk, pngHeader, randomNumbers, survives, unpack } from './fixtures.ts';
 
 const images = unpack('images.zip');

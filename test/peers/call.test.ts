@@ -1,6 +1,8 @@
 /** The calls by which a convention is written: in the real libraries, and in this one. */
+
 import { boundaryNames, convolve, correlate, type NDArray } from 'concordat';
 import { expect, it } from 'vitest';
+import { arrayOf } from '../../src/array/ndarray.ts';
 import { lowerMiddle, makeConvention, upperMiddle } from '../../src/convolution/convention.ts';
 import { referenceConvolution } from '../../src/convolution/reference.ts';
 import { callOf } from '../../src/diagnosis/call.ts';
@@ -36,7 +38,7 @@ const cases = ([-1, 1] as const).flatMap(sign =>
 
 it('mean the convention, in this library', () => {
   for (const { convention, image, kernel, ours } of cases) {
-    const right = referenceConvolution(image, kernel, convention).toTypedArray();
+    const right = arrayOf(referenceConvolution(image, kernel, convention)).toTypedArray();
     const result = ours();
     expect([...result.toTypedArray()].map(x => Number(x) + 0)).toEqual(
       [...right].filter((_, k) => k % 2 === 0).map(x => x + 0),

@@ -1,8 +1,10 @@
 /** Asks the real libraries: all expressions in one Python process. */
+
 import { readFileSync } from 'node:fs';
-import { fromElements, type NDArray } from '../../src/array/ndarray.ts';
+import { arrayOf, type NDArray } from '../../src/array/ndarray.ts';
 import { runPython } from '../../src/box/index.ts';
 import { ConcordatError } from '../../src/errors.ts';
+import { fromElements } from '../../src/views/view.ts';
 
 /** An expression, and the arrays that it names. */
 export interface Question {
@@ -40,7 +42,7 @@ export async function evaluate(questions: readonly Question[], python?: string):
     return { python: expression, arrays: Object.fromEntries(keys) };
   });
   const text = new TextEncoder().encode(JSON.stringify(cases));
-  inputs['cases'] = fromElements('uint8', text, [text.length]);
+  inputs['cases'] = arrayOf(fromElements('uint8', text, [text.length]));
   try {
     const options = { timeout: 600_000, outputs: ['answers'], ...(python && { python }) };
     const { outputs } = await runPython(driver, inputs, options);

@@ -1,8 +1,8 @@
 /** Draws indexes: mostly right ones, of every kind together, and now and then a wrong one. */
 
 import { array } from '../../src/array/convert.ts';
-import { termsOf } from '../../src/array/index-terms.ts';
 import { torchTerms } from '../../src/dialects/torch/indexing.ts';
+import { termsOf } from '../../src/indexed/index-terms.ts';
 import { draftIndex } from '../../src/indexing/index.ts';
 import type { DType } from '../../src/kernels/dtype.ts';
 import type { Random } from './generate.ts';

@@ -5,8 +5,8 @@
  */
 import { expect, it } from 'vitest';
 import { array } from '../../src/array/convert.ts';
-import type { IndexTerm } from '../../src/array/index-terms.ts';
 import { pythonModules } from '../../src/box/index.ts';
+import type { IndexTerm } from '../../src/indexed/index-terms.ts';
 import { whenMissing } from './harness.ts';
 import { askPython, disagreement, type IndexCase, numbers, sourceOf } from './indexing.ts';
 

@@ -2,12 +2,13 @@
 import { readFileSync } from 'node:fs';
 import { imaginaryPart, realPart } from '../../src/array/arithmetic.ts';
 import { array, astype } from '../../src/array/convert.ts';
-import type { IndexTerm } from '../../src/array/index-terms.ts';
-import { NDArray, sizeOf } from '../../src/array/ndarray.ts';
+import { NDArray } from '../../src/array/ndarray.ts';
 import { flip, reshape, slice, transpose } from '../../src/array/views.ts';
 import { runPython } from '../../src/box/index.ts';
 import { ConcordatError } from '../../src/errors.ts';
+import type { IndexTerm } from '../../src/indexed/index-terms.ts';
 import { type DType, isComplex } from '../../src/kernels/dtype.ts';
+import { sizeOf } from '../../src/views/view.ts';
 
 /** A term in both languages; `text` where ours can read it as text. */
 export interface DrawnTerm {

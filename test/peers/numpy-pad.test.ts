@@ -2,7 +2,7 @@
 import * as np from 'concordat/numpy';
 import { array } from '../../src/array/convert.ts';
 import type { NDArray } from '../../src/array/ndarray.ts';
-import type { Nested } from '../../src/array/nested.ts';
+import type { Nested } from '../../src/convert/nested.ts';
 import { bugsOf } from '../../src/dialects/known-bugs.ts';
 import { dtypeNames } from '../../src/kernels/dtype.ts';
 import { generate, random, randomArray, randomShape, randomView } from './generate.ts';

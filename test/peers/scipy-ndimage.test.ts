@@ -4,11 +4,11 @@ import { expect, it } from 'vitest';
 import { array, astype } from '../../src/array/convert.ts';
 import { zeros } from '../../src/array/create.ts';
 import type { NDArray } from '../../src/array/ndarray.ts';
-import type { ScalarLike } from '../../src/array/scalar.ts';
 import { makeConvention, perAxis } from '../../src/convolution/convention.ts';
 import { referenceConvolution } from '../../src/convolution/reference.ts';
 import { bugsOf } from '../../src/dialects/known-bugs.ts';
 import { type DType, dtypeNames, isComplex } from '../../src/kernels/dtype.ts';
+import type { ScalarLike } from '../../src/views/scalar.ts';
 import { generate, random, randomArray, randomShape, randomView } from './generate.ts';
 import { type KnownBugCase, type PeerCase, peerCases } from './harness.ts';
 

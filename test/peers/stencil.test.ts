@@ -1,5 +1,7 @@
 /** Two stencils against NumPy: gradient magnitude, and disparity smoothness. */
-import { type StencilExpression, type StencilInput, stencil } from '../../src/array/index.ts';
+
+import { stencil } from '../../src/stencil/stencil.ts';
+import type { StencilExpression, StencilInput } from '../../src/stencil/types.ts';
 import { generate, random, randomShape, randomView } from './generate.ts';
 import { peerCases } from './harness.ts';
 

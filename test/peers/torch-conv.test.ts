@@ -1,16 +1,18 @@
 /** torch.nn.functional.conv1d, conv2d and conv3d against torch itself. */
+
 import { nn } from 'concordat/torch';
 import { expect, it } from 'vitest';
 import { realPart } from '../../src/array/arithmetic.ts';
 import { asArray, astype } from '../../src/array/convert.ts';
 import { stack } from '../../src/array/join.ts';
-import { fromElements, type NDArray, sizeOf } from '../../src/array/ndarray.ts';
+import { arrayOf, type NDArray } from '../../src/array/ndarray.ts';
 import { expandDims, reshape, slice } from '../../src/array/views.ts';
 import { makeConvention } from '../../src/convolution/convention.ts';
 import { referenceConvolution } from '../../src/convolution/reference.ts';
 import type { CallDescription } from '../../src/dialects/known-bug.ts';
 import { bugsOf } from '../../src/dialects/known-bugs.ts';
 import { allocate, type DType, isComplex } from '../../src/kernels/dtype.ts';
+import { fromElements, sizeOf } from '../../src/views/view.ts';
 import { generate, random, randomArray, randomView } from './generate.ts';
 import { type PeerCase, peerCases } from './harness.ts';
 
@@ -226,7 +228,8 @@ peerCases(
   }),
 );
 
-const empty = (shape: number[], dtype: DType) => fromElements(dtype, allocate(dtype, sizeOf(shape)), shape);
+const empty = (shape: number[], dtype: DType) =>
+  arrayOf(fromElements(dtype, allocate(dtype, sizeOf(shape)), shape));
 
 peerCases(
   'empty batches, channels and images',

@@ -10,9 +10,9 @@ interface Expression {
 
 /** Texts that this library makes itself, of a length that it knows: what each expression meets. */
 const bounded: Readonly<Record<string, string>> = {
-  'src/array/print-number.ts / *$/': 'one number',
-  'src/array/print-number.ts /0+$/': 'the digits of one number',
-  'src/array/decimal.ts /(?<=.)0+$/': 'the digits of one number',
+  'src/print/number.ts / *$/': 'one number',
+  'src/print/number.ts /0+$/': 'the digits of one number',
+  'src/print/decimal.ts /(?<=.)0+$/': 'the digits of one number',
 };
 
 const expressions: Expression[] = [...readFiles('src', '.ts')].flatMap(([path, text]) =>

@@ -1,12 +1,13 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { add, array, flip, full, NDArray, slice, sum, zeros } from '../../src/array/index.ts';
-import { newArray } from '../../src/array/ndarray.ts';
+import { arrayOf } from '../../src/array/ndarray.ts';
 import { ConcordatError } from '../../src/errors.ts';
 import { heapStatistics, useHeap } from '../../src/runtime/heap.ts';
 import { heapLimit } from '../../src/runtime/heap-limit.ts';
 import { scope } from '../../src/runtime/scope.ts';
 import { setThreads } from '../../src/runtime/settings.ts';
 import { newStorage, overlap, storageOf } from '../../src/runtime/storage.ts';
+import { newView } from '../../src/views/view.ts';
 import { collect, newHeap, turn, withHeap } from './support.ts';
 
 const MIB = 2 ** 20;
@@ -192,7 +193,7 @@ describe('the collector', () => {
 
   /** Makes an array of 4 MB whose pages are all touched. */
   const touched = () => {
-    const x = newArray('float32', [1024, 1024]);
+    const x = arrayOf(newView('float32', [1024, 1024]));
     const { memory } = x.storage;
     for (let place = 0; place < memory.length; place += 1024) memory[place] = 1;
     return x;

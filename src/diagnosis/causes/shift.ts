@@ -1,6 +1,6 @@
 /** The result rolled around, or moved with something else in the part that became free. */
 
-import { stretch } from '../../array/broadcast.ts';
+import { broadcastTo } from '../../array/broadcast.ts';
 import type { NDArray } from '../../array/ndarray.ts';
 import { slice } from '../../array/views.ts';
 import { modulo } from '../../boundary/table.ts';
@@ -111,7 +111,7 @@ function tells(array: NDArray, offset: readonly number[], { field, tolerance }: 
     );
   const source = part(array, offset);
   const first = slice(source, ...source.shape.map((): [number, number] => [0, 1]));
-  if (lastMismatch(source, stretch(first, source.shape), tolerance) === null) return false;
+  if (lastMismatch(source, broadcastTo(first, source.shape), tolerance) === null) return false;
   const there = offset.map(step => -step);
   return lastMismatch(part(array, there), part(field.array, there), tolerance) !== null;
 }

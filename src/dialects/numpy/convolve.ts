@@ -1,7 +1,9 @@
 /** numpy.convolve and numpy.correlate: one axis, the longer array first, nothing outside of it. Source: numpy 1.24. */
-import { type ArrayLike, asArray } from '../../array/convert.ts';
+
+import { asArray } from '../../array/convert.ts';
 import type { NDArray } from '../../array/ndarray.ts';
 import { reshape } from '../../array/views.ts';
+import type { ArrayLike } from '../../convert/convert.ts';
 import { makeConvention, upperMiddle, type Window } from '../../convolution/convention.ts';
 import { convolveWith } from '../../convolution/operation.ts';
 import { fault, showShape } from '../../errors.ts';

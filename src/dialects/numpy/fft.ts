@@ -2,8 +2,10 @@
  * numpy.fft: its names, its order of arguments, and its element types. NumPy 1.24 computes everything in double
  * precision: complex128 or float64 out, whatever goes in.
  */
-import { type ArrayLike, astype } from '../../array/convert.ts';
+
+import { astype } from '../../array/convert.ts';
 import type { NDArray } from '../../array/ndarray.ts';
+import type { ArrayLike } from '../../convert/convert.ts';
 import * as fourier from '../../fourier/index.ts';
 import { isComplex } from '../../kernels/dtype.ts';
 import { arrayLike, passedOn } from '../kinds.ts';

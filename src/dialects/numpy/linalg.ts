@@ -1,6 +1,8 @@
 /** numpy.linalg: the functions of this library under NumPy's names and argument rules. Source: numpy 1.24. */
-import { type ArrayLike, asArray } from '../../array/convert.ts';
+
+import { asArray } from '../../array/convert.ts';
 import type { NDArray } from '../../array/ndarray.ts';
+import type { ArrayLike } from '../../convert/convert.ts';
 import { fault } from '../../errors.ts';
 import * as own from '../../linalg/index.ts';
 import { solveSides } from '../../linalg/solve.ts';

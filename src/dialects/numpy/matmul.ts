@@ -1,6 +1,8 @@
 /** `numpy.matmul`. */
-import { type ArrayLike, asArray } from '../../array/convert.ts';
+
+import { asArray } from '../../array/convert.ts';
 import type { NDArray } from '../../array/ndarray.ts';
+import type { ArrayLike } from '../../convert/convert.ts';
 import { matmul as product } from '../../linalg/index.ts';
 
 /**

@@ -6,15 +6,16 @@
  *     x[r] + 2q·(x₁ − x₀)  for r < N,  and  2(q + 1)·x₁ − 2q·x₀ − x[mirrored r]  otherwise.
  */
 
-import { NestBuilder, view } from '../../array/build.ts';
 import { gatherAxes } from '../../array/gather.ts';
 import type { NDArray } from '../../array/ndarray.ts';
-import { defineOperation } from '../../array/operation.ts';
+import { defineOperation } from '../../array/ndarray.ts';
 import { extensionMap } from '../../boundary/extension.ts';
 import { type Boundary, extensions } from '../../boundary/table.ts';
 import { dtypes } from '../../kernels/dtype.ts';
 import * as e from '../../kernels/expression.ts';
 import * as v from '../../kernels/value.ts';
+import { NestBuilder } from '../../views/build.ts';
+import { view } from '../../views/view.ts';
 
 interface OddReflection {
   axis: number;

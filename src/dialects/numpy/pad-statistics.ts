@@ -1,15 +1,17 @@
 /** The modes of numpy.pad that compute what stands outside: statistics of the edges, and ramps. Source: numpy 1.24. */
 import { add, divide, multiply, subtract } from '../../array/arithmetic.ts';
 import { broadcastTo } from '../../array/broadcast.ts';
-import { type ArrayLike, array, astype } from '../../array/convert.ts';
+import { array, astype } from '../../array/convert.ts';
 import { arange } from '../../array/create.ts';
 import { floor, round } from '../../array/elementary.ts';
 import { concatenate } from '../../array/join.ts';
 import type { NDArray } from '../../array/ndarray.ts';
-import { anyZero, max, mean, min } from '../../array/reduce.ts';
+import { max, mean, min } from '../../array/reduce.ts';
 import { flip, reshape, slice } from '../../array/views.ts';
+import type { ArrayLike } from '../../convert/convert.ts';
 import { fault } from '../../errors.ts';
 import { type DType, isComplex, isInteger } from '../../kernels/dtype.ts';
+import { anyZero } from '../../views/reduce.ts';
 
 /** The statistics by the name of their mode. */
 export const statistics = { maximum: max, mean, minimum: min } as const;

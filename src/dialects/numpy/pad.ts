@@ -1,14 +1,14 @@
 /** numpy.pad. Source: numpy 1.24, but right where 1.24 is wrong several periods out (see known-bugs.ts). */
 
-import type { ArrayLike } from '../../array/convert.ts';
 import type { NDArray } from '../../array/ndarray.ts';
 import { extend } from '../../array/pad.ts';
-import type { ScalarLike } from '../../array/scalar.ts';
 import { boundaryFrom } from '../../boundary/table.ts';
+import type { ArrayLike } from '../../convert/convert.ts';
 import { checkInteger, fault, show, showShape } from '../../errors.ts';
 import { dtypes } from '../../kernels/dtype.ts';
 import { roundHalfEven } from '../../kernels/scalar.ts';
 import { checkSize } from '../../limits.ts';
+import type { ScalarLike } from '../../views/scalar.ts';
 import { arrayLike, choice, later } from '../kinds.ts';
 import { keywordOnly, optional, type Takes } from '../parameter.ts';
 import type { Rest } from '../rest.ts';

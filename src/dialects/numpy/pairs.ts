@@ -1,6 +1,7 @@
 /** Values before and after each axis, as numpy.pad reads them. Source: numpy 1.24, `_as_pairs`. */
-import { isArrayObject } from '../../array/convert.ts';
+
 import { NDArray } from '../../array/ndarray.ts';
+import { isArrayObject } from '../../convert/convert.ts';
 import { fault, show } from '../../errors.ts';
 
 /** One value for all, `[before, after]` for every axis, or a pair (or one value) for each axis. */

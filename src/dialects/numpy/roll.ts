@@ -1,7 +1,7 @@
 /** numpy.roll: elements shifted along axes, with those that leave entering at the other end. */
 import { roll as rollAxes } from '../../array/arrange.ts';
-import type { ArrayLike } from '../../array/convert.ts';
 import type { NDArray } from '../../array/ndarray.ts';
+import type { ArrayLike } from '../../convert/convert.ts';
 import { checkAxis, checkInteger, fault, show } from '../../errors.ts';
 import { arrayLike } from '../kinds.ts';
 import { nullable, optional, type Parameter, type Takes } from '../parameter.ts';

@@ -1,10 +1,10 @@
 /** OpenCV's copyMakeBorder. */
 
-import type { ArrayLike } from '../../array/convert.ts';
 import { stack } from '../../array/join.ts';
 import type { NDArray } from '../../array/ndarray.ts';
 import { extend } from '../../array/pad.ts';
 import { slice, squeeze } from '../../array/views.ts';
+import type { ArrayLike } from '../../convert/convert.ts';
 import { checkInteger, fault, show } from '../../errors.ts';
 import { castFunction } from '../../kernels/scalar.ts';
 import { integer } from '../kinds.ts';

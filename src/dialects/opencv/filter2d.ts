@@ -1,8 +1,10 @@
 /** OpenCV's filter2D. */
-import { type ArrayLike, astype } from '../../array/convert.ts';
+
+import { astype } from '../../array/convert.ts';
 import { full } from '../../array/create.ts';
 import type { NDArray } from '../../array/ndarray.ts';
 import { expandDims, reshape, squeeze, transpose } from '../../array/views.ts';
+import type { ArrayLike } from '../../convert/convert.ts';
 import { makeConvention, perAxis } from '../../convolution/convention.ts';
 import { convolveChannels } from '../../convolution/operation.ts';
 import { checkInteger, fault, show, showShape } from '../../errors.ts';

@@ -1,7 +1,8 @@
 /** OpenCV's flip. */
-import type { ArrayLike } from '../../array/convert.ts';
+
 import type { NDArray } from '../../array/ndarray.ts';
 import { flip as flipAxes } from '../../array/views.ts';
+import type { ArrayLike } from '../../convert/convert.ts';
 import { integer } from '../kinds.ts';
 import type { Rest } from '../rest.ts';
 import { signature } from '../signature.ts';

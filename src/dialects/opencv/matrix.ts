@@ -1,7 +1,9 @@
 /** What stands for an OpenCV matrix: element types (depths), channels, and the shapes that Python's arrays get. */
-import { type ArrayLike, asArray, astype } from '../../array/convert.ts';
+
+import { asArray, astype } from '../../array/convert.ts';
 import type { NDArray } from '../../array/ndarray.ts';
 import { reshape } from '../../array/views.ts';
+import type { ArrayLike } from '../../convert/convert.ts';
 import { fault, showShape } from '../../errors.ts';
 import type { DType } from '../../kernels/dtype.ts';
 import { fixed, type Parameter } from '../parameter.ts';

@@ -1,10 +1,13 @@
 /** scipy.signal.choose_conv_method: which method SciPy takes for 'auto'. Source: SciPy 1.10, `_fftconv_faster`. */
-import type { ArrayLike } from '../../array/convert.ts';
-import { type NDArray, sizeOf } from '../../array/ndarray.ts';
-import { reduceOf } from '../../array/reduce.ts';
+
+import type { NDArray } from '../../array/ndarray.ts';
+import type { ArrayLike } from '../../convert/convert.ts';
 import { fault } from '../../errors.ts';
 import { isInteger } from '../../kernels/dtype.ts';
 import { magnitude } from '../../kernels/value.ts';
+import { onlyElement } from '../../views/elements.ts';
+import { reduceOf } from '../../views/reduce.ts';
+import { sizeOf } from '../../views/view.ts';
 import { arrayLike } from '../kinds.ts';
 import { fixed, optional, type Takes } from '../parameter.ts';
 import type { Rest } from '../rest.ts';
@@ -63,7 +66,7 @@ export function chooseMethod(
 /** A bound of the sums: the largest magnitudes, as whole numbers, times the smaller size. */
 function largestSum(name: string, x: NDArray, h: NDArray): bigint {
   const largest = [x, h].map(array => {
-    const value = reduceOf('max', 'magnitudes', [array], magnitude).item();
+    const value = onlyElement(reduceOf('max', 'magnitudes', [array], magnitude));
     if (typeof value !== 'number' || Number.isFinite(value))
       return BigInt(typeof value === 'number' ? Math.trunc(value) : (value as bigint | boolean));
     throw fault(

@@ -1,8 +1,8 @@
 /** scipy.signal.convolve and correlate: any number of axes, by sums or by spectra. Source: SciPy 1.10. */
 import { conjugate, multiply } from '../../array/arithmetic.ts';
-import type { ArrayLike } from '../../array/convert.ts';
 import type { NDArray } from '../../array/ndarray.ts';
 import { flip } from '../../array/views.ts';
+import type { ArrayLike } from '../../convert/convert.ts';
 import { lowerMiddle, makeConvention, perAxis } from '../../convolution/convention.ts';
 import { convolveWith } from '../../convolution/operation.ts';
 import { fault } from '../../errors.ts';

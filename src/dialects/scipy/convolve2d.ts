@@ -1,14 +1,15 @@
 /** scipy.signal.convolve2d and correlate2d: direct sums in two dimensions with a boundary. Source: SciPy 1.10. */
 import { conjugate } from '../../array/arithmetic.ts';
-import { type ArrayLike, asArray } from '../../array/convert.ts';
+import { asArray } from '../../array/convert.ts';
 import type { NDArray } from '../../array/ndarray.ts';
-import type { ScalarLike } from '../../array/scalar.ts';
 import { flip } from '../../array/views.ts';
 import type { Boundary } from '../../boundary/table.ts';
+import type { ArrayLike } from '../../convert/convert.ts';
 import { lowerMiddle, makeConvention, perAxis } from '../../convolution/convention.ts';
 import { convolveWith } from '../../convolution/operation.ts';
 import { fault, show, showShape } from '../../errors.ts';
 import { type DType, isComplex, isInteger, promoteTypes } from '../../kernels/dtype.ts';
+import type { ScalarLike } from '../../views/scalar.ts';
 import { elementOf } from '../element.ts';
 import { arrayLike, boundaryIn, later } from '../kinds.ts';
 import { optional, type Takes } from '../parameter.ts';

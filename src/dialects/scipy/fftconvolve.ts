@@ -1,16 +1,15 @@
 /** scipy.signal.fftconvolve and oaconvolve: convolution as a product of spectra. Source: SciPy 1.10. */
 import { multiply } from '../../array/arithmetic.ts';
 import { broadcastTo } from '../../array/broadcast.ts';
-import type { ArrayLike } from '../../array/convert.ts';
 import { zeros } from '../../array/create.ts';
 import type { NDArray } from '../../array/ndarray.ts';
-import { sizeOf } from '../../array/ndarray.ts';
 import { reshape, slice, transpose } from '../../array/views.ts';
+import type { ArrayLike } from '../../convert/convert.ts';
 import { lowerMiddle, makeConvention } from '../../convolution/convention.ts';
-import { asked } from '../../convolution/method.ts';
 import { convolveChannels } from '../../convolution/operation.ts';
 import { fault, showShape } from '../../errors.ts';
 import { type DType, promoteTypes } from '../../kernels/dtype.ts';
+import { sizeOf } from '../../views/view.ts';
 import { arrayLike, later } from '../kinds.ts';
 import { optional, type Takes } from '../parameter.ts';
 import type { Rest } from '../rest.ts';
@@ -147,7 +146,7 @@ function convolveLong(
     { accumulator, result: result ?? accumulator },
   );
   const [images, kernels] = [grouped(x, [1, groups]), grouped(h, [groups, 1])];
-  const y = convolveChannels(name, images, kernels, null, convention, groups, asked('fft'));
+  const y = convolveChannels(name, images, kernels, null, convention, groups, 'fft');
   const inverse = order.map((_, axis) => order.indexOf(axis));
   return transpose(reshape(y, [...common, ...y.shape.slice(2)]), inverse);
 }

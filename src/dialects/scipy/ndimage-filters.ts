@@ -1,10 +1,10 @@
 /** scipy.ndimage.convolve and correlate, in any number of dimensions. Source: SciPy 1.10. */
 import { conjugate } from '../../array/arithmetic.ts';
-import type { ArrayLike } from '../../array/convert.ts';
 import type { NDArray } from '../../array/ndarray.ts';
-import type { ScalarLike } from '../../array/scalar.ts';
+import type { ArrayLike } from '../../convert/convert.ts';
 import { fault, show, showShape } from '../../errors.ts';
 import type { DType } from '../../kernels/dtype.ts';
+import type { ScalarLike } from '../../views/scalar.ts';
 import type { Takes } from '../parameter.ts';
 import type { Rest } from '../rest.ts';
 import { signature } from '../signature.ts';

@@ -1,11 +1,11 @@
 /** scipy.ndimage.convolve1d and correlate1d: filters along one axis. Source: SciPy 1.10. */
 import { conjugate } from '../../array/arithmetic.ts';
-import type { ArrayLike } from '../../array/convert.ts';
 import type { NDArray } from '../../array/ndarray.ts';
-import type { ScalarLike } from '../../array/scalar.ts';
 import { reshape } from '../../array/views.ts';
+import type { ArrayLike } from '../../convert/convert.ts';
 import { checkAxis, fault, showShape } from '../../errors.ts';
 import type { DType } from '../../kernels/dtype.ts';
+import type { ScalarLike } from '../../views/scalar.ts';
 import { integer } from '../kinds.ts';
 import { optional, type Takes } from '../parameter.ts';
 import type { Rest } from '../rest.ts';

@@ -1,8 +1,9 @@
 /** The parameters that the filters of scipy.ndimage have alike, and how they are read. Source: SciPy 1.10. */
-import type { ScalarLike } from '../../array/scalar.ts';
+
 import type { Boundary } from '../../boundary/table.ts';
 import { checkInteger, fault, show } from '../../errors.ts';
 import { type DType, isComplex, isDType, promoteTypes } from '../../kernels/dtype.ts';
+import type { ScalarLike } from '../../views/scalar.ts';
 import { arrayLike, boundaryIn, later } from '../kinds.ts';
 import { optional, type Parameter } from '../parameter.ts';
 

@@ -1,14 +1,16 @@
 /** How scipy.ndimage computes a filter: in which types, complex arrays part by part. Source: SciPy 1.10. */
+
 import { imaginaryPart, realPart } from '../../array/arithmetic.ts';
-import { pointwise } from '../../array/build.ts';
 import { astype } from '../../array/convert.ts';
 import type { NDArray } from '../../array/ndarray.ts';
+import { arrayOf } from '../../array/ndarray.ts';
 import type { Boundary } from '../../boundary/table.ts';
 import { makeConvention, perAxis } from '../../convolution/convention.ts';
 import { convolveWith } from '../../convolution/operation.ts';
 import { fault, show } from '../../errors.ts';
 import { type DType, dtypes, isComplex } from '../../kernels/dtype.ts';
 import * as v from '../../kernels/value.ts';
+import { pointwise } from '../../views/build.ts';
 
 /** A filter whose arguments are read, for real arrays. */
 export interface Filter {
@@ -48,16 +50,18 @@ export function runFilter(
   if (!wi) return join(one(xr, wr, fill.re), one(xi, wr, fill.im), output);
   const [re, im] = [one(xr, wr, fill.re), one(xr, wi, fill.re)];
   const [less, more] = [one(xi, wi, fill.im, xi.dtype), one(xi, wr, fill.im, xi.dtype)];
-  return pointwise([re, less, im, more], x.shape, (a, b, c, d) => ({
-    dtype: output,
-    re: v.castValue(v.subtract(a, b), component).re,
-    im: v.castValue(v.add(c, d), component).re,
-  }));
+  return arrayOf(
+    pointwise([re, less, im, more], x.shape, (a, b, c, d) => ({
+      dtype: output,
+      re: v.castValue(v.subtract(a, b), component).re,
+      im: v.castValue(v.add(c, d), component).re,
+    })),
+  );
 }
 
 /** The complex array of two real ones. */
 const join = (re: NDArray, im: NDArray, dtype: DType): NDArray =>
-  pointwise([re, im], re.shape, (a, b) => ({ dtype, re: a.re, im: b.re }));
+  arrayOf(pointwise([re, im], re.shape, (a, b) => ({ dtype, re: a.re, im: b.re })));
 
 function filterReal(filter: Filter, x: NDArray, weights: NDArray, fill: number, output: DType): NDArray {
   const { name, sign, origins, boundary, ignoreBelow } = filter;

@@ -1,8 +1,8 @@
 /** torch's flip and roll. */
 import { roll as rollAxes } from '../../array/arrange.ts';
-import type { ArrayLike } from '../../array/convert.ts';
 import type { NDArray } from '../../array/ndarray.ts';
 import { flip as flipAxes } from '../../array/views.ts';
+import type { ArrayLike } from '../../convert/convert.ts';
 import { fault } from '../../errors.ts';
 import { nullable, optional } from '../parameter.ts';
 import type { Rest } from '../rest.ts';

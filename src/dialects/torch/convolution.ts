@@ -1,8 +1,9 @@
 /** torch's convolutions: correlations over channels, with a zero boundary, in the element type of the input. */
-import type { ArrayLike } from '../../array/convert.ts';
+
 import { zeros } from '../../array/create.ts';
 import type { NDArray } from '../../array/ndarray.ts';
 import { expandDims, squeeze } from '../../array/views.ts';
+import type { ArrayLike } from '../../convert/convert.ts';
 import { makeConvention, perAxis } from '../../convolution/convention.ts';
 import { convolveChannels } from '../../convolution/operation.ts';
 import { resolve } from '../../convolution/resolve.ts';

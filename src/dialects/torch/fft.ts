@@ -2,8 +2,10 @@
  * torch.fft: its names, its order of arguments, and its element types. float32 stays complex64; integers and bool
  * become torch's default type, float32, first. Source: torch 1.13.
  */
-import { type ArrayLike, astype } from '../../array/convert.ts';
+
+import { astype } from '../../array/convert.ts';
 import type { NDArray } from '../../array/ndarray.ts';
+import type { ArrayLike } from '../../convert/convert.ts';
 import { fault } from '../../errors.ts';
 import { frequencies } from '../../fourier/frequencies.ts';
 import * as fourier from '../../fourier/index.ts';

@@ -1,13 +1,15 @@
 /** torch's subscripts: `t[…]` and `t[…] = value`. */
-import { assignAt } from '../../array/assign.ts';
-import { readAt } from '../../array/at.ts';
-import { type ArrayLike, asArray } from '../../array/convert.ts';
-import { type IndexTerm, termsOf } from '../../array/index-terms.ts';
-import { memoryOf, NDArray } from '../../array/ndarray.ts';
-import { isScalar, type ScalarLike } from '../../array/scalar.ts';
-import { valueShape } from '../../array/value-shape.ts';
+
+import { asArray } from '../../array/convert.ts';
+import { assignAt, readAt } from '../../array/indexed.ts';
+import { NDArray } from '../../array/ndarray.ts';
+import type { ArrayLike } from '../../convert/convert.ts';
 import { fault, show } from '../../errors.ts';
+import { type IndexTerm, termsOf } from '../../indexed/index-terms.ts';
+import { valueShape } from '../../indexed/value-shape.ts';
 import { draftIndex, refusal, settle, type IndexTerm as Term } from '../../indexing/index.ts';
+import { isScalar, type ScalarLike } from '../../views/scalar.ts';
+import { memoryOf } from '../../views/view.ts';
 import { checkScalarFits } from './scalar-fits.ts';
 import { asTensor, typeName } from './tensor.ts';
 
@@ -32,7 +34,7 @@ import { asTensor, typeName } from './tensor.ts';
  */
 export function index(t: ArrayLike, ...terms: IndexTerm[]): NDArray {
   const name = 'torch.index';
-  return readAt(asTensor(t, name, 't'), torchTerms(name, terms), name, { library: 'torch' });
+  return readAt(asTensor(t, name, 't'), torchTerms(name, terms), name, 'torch');
 }
 
 /**
@@ -95,7 +97,7 @@ export function setIndex<T extends NDArray>(
       `write astype(value, '${t.dtype}')`,
       { argument: 'value', dtype: given.dtype, expected: t.dtype },
     );
-  return assignAt(t, read, given, name, { library: 'torch' });
+  return assignAt(t, read, given, name, 'torch');
 }
 
 /** The terms as torch sees them. */

@@ -1,8 +1,8 @@
 /** torch.linalg: pseudo-inverses by torch's rule of what counts as zero. Source: torch 1.13, linalg_pinv. */
 
 import { maximum, where } from '../../array/comparison.ts';
-import type { ArrayLike } from '../../array/convert.ts';
 import type { NDArray } from '../../array/ndarray.ts';
+import type { ArrayLike } from '../../convert/convert.ts';
 import { fault } from '../../errors.ts';
 import { dtypes } from '../../kernels/dtype.ts';
 import type { FloatDType } from '../../linalg/matrices.ts';

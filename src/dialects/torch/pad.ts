@@ -1,10 +1,10 @@
 /** torch's pad: an array continued, or cropped where a width is negative, last axis first. */
 
-import type { ArrayLike } from '../../array/convert.ts';
 import type { NDArray } from '../../array/ndarray.ts';
 import { extend } from '../../array/pad.ts';
 import { slice } from '../../array/views.ts';
 import type { Boundary } from '../../boundary/table.ts';
+import type { ArrayLike } from '../../convert/convert.ts';
 import { boundaryIn, later } from '../kinds.ts';
 import { optional, type Takes } from '../parameter.ts';
 import type { Rest } from '../rest.ts';

@@ -1,7 +1,8 @@
 /** Which numbers torch takes for an element type. Source: `c10::overflows` in c10/util/TypeCast.h. */
-import { type ScalarLike, scalarParts } from '../../array/scalar.ts';
+
 import { refusal } from '../../indexing/index.ts';
 import { type DType, dtypes } from '../../kernels/dtype.ts';
+import { type ScalarLike, scalarParts } from '../../views/scalar.ts';
 
 const cNames: Partial<Record<DType, string>> = {
   int8: 'int8_t',

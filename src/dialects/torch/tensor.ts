@@ -1,7 +1,9 @@
 /** What stands for a tensor, and how torch names element types and sizes in its messages. */
-import { type ArrayLike, asArray } from '../../array/convert.ts';
-import { memoryType } from '../../array/memory.ts';
+
+import { asArray } from '../../array/convert.ts';
 import { NDArray } from '../../array/ndarray.ts';
+import type { ArrayLike } from '../../convert/convert.ts';
+import { memoryType } from '../../convert/memory.ts';
 import { fault } from '../../errors.ts';
 import type { DType } from '../../kernels/dtype.ts';
 import type { Parameter } from '../parameter.ts';

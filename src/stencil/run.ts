@@ -1,0 +1,78 @@
+/** Runs a stencil, on a plan that is kept for the next inputs of the same form. */
+import type { Nest } from '../kernels/nest.ts';
+import { kept } from '../runtime/kept.ts';
+import { overlap } from '../runtime/storage.ts';
+import { nestOf, runOver, sinksOf, sourcesOf } from '../views/bind.ts';
+import { pointwise } from '../views/build.ts';
+import { checkApart, checkOut } from '../views/out.ts';
+import { newView, sizeOf, type View, view } from '../views/view.ts';
+import {
+  channelOffset,
+  formOf,
+  planStencil,
+  type StencilPart,
+  type StencilPlan,
+  type StencilProgram,
+} from './plan.ts';
+
+/** Plans that a stencil keeps: one for each form of its inputs. */
+const MOST_PLANS = 32;
+
+/** Runs a program, on a plan that is kept for the next inputs of the same form. */
+export function runnerOf(program: StencilProgram) {
+  const { reads, settings } = program;
+  const { name } = settings;
+  const plans = new Map<string, StencilPlan>();
+  return (inputs: readonly View[], outs?: readonly unknown[]): readonly View[] => {
+    const plan = kept(plans, formOf(inputs), MOST_PLANS, () => planStencil(program, inputs));
+    const { shape, count } = plan;
+    const { values } = plan.part(0);
+    const given = outs ? values.map(({ dtype }, k) => checkOut(name, outs[k], shape, dtype)) : [];
+    checkApart(name, given);
+    // What one part writes, the next may read.
+    if (count > 1 && given.some(out => inputs.some(input => overlap(out.storage, input.storage)))) {
+      const apart = runAll(plan, inputs, newResults(plan));
+      given.forEach((out, k) => {
+        pointwise([apart[k]], shape, value => value, { out });
+      });
+      return given;
+    }
+    return runAll(plan, inputs, outs ? given : newResults(plan), given);
+  };
+
+  function newResults(plan: StencilPlan): View[] {
+    return plan.part(0).values.map(({ dtype }) => newView(dtype, plan.shape, { name }));
+  }
+
+  /** Runs every part; `given` are those of the results that are the caller's. */
+  function runAll(
+    plan: StencilPlan,
+    inputs: readonly View[],
+    results: readonly View[],
+    given: readonly View[] = [],
+  ): readonly View[] {
+    if (sizeOf(plan.shape) === 0) return results;
+    for (let k = 0; k < plan.count; k++) {
+      const part = plan.part(k);
+      const views = plan.count === 1 ? results : results.map(result => partOf(result, part));
+      const sinks = views.flatMap((result, each) => sinksOf(result, part.values[each]));
+      const sources = reads.flatMap((read, each) => {
+        const x = inputs[read.input];
+        return sourcesOf(x, part.accesses[each], x.offset + channelOffset(x, read) + part.offsets[each]);
+      });
+      const form = sinks.map(({ strides }) => strides.join()).join('|');
+      const make = (): Nest => nestOf(part.shape, part.reduction, sources, sinks);
+      runOver(kept(part.nests, form, MOST_PLANS, make), sources, sinks, given.length > 0 ? views : []);
+    }
+    return results;
+  }
+}
+
+/** The points of a result that a part computes. */
+const partOf = (result: View, { shape, place }: StencilPart): View =>
+  view(
+    result,
+    shape,
+    result.strides,
+    place.reduce((sum, first, axis) => sum + first * result.strides[axis], result.offset),
+  );

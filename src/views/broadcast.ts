@@ -1,0 +1,62 @@
+/** Broadcasting: NumPy's rule by which arrays of different shapes meet. */
+import { ConcordatError, showShape } from '../errors.ts';
+import type { DType } from '../kernels/dtype.ts';
+import { type View, view } from './view.ts';
+
+/** The shape to which all `shapes` broadcast. Throws an error that names the axis and both extents. */
+export const broadcastShapes = (functionName: string, ...shapes: (readonly number[])[]): number[] =>
+  broadcastLeading(functionName, shapes, shapes, 0);
+
+/**
+ * The shape to which the leading axes of arguments broadcast, all but the last `core` of each. The error shows the shapes
+ * as they were `given`.
+ */
+export function broadcastLeading(
+  functionName: string,
+  leading: readonly (readonly number[])[],
+  given: readonly (readonly number[])[],
+  core: number,
+): number[] {
+  const rank = Math.max(0, ...leading.map(shape => shape.length));
+  return Array.from({ length: rank }, (_, axis) => {
+    let extent = 1;
+    for (const shape of leading) {
+      const own = shape[axis - rank + shape.length] ?? 1;
+      if (own === 1 || own === extent) continue;
+      if (extent !== 1) {
+        const place = axis - rank - core;
+        throw new ConcordatError(
+          'shape',
+          `${functionName}: operands could not be broadcast together with shapes ${given.map(showShape).join(' ')}; ` +
+            `axis ${place} has ${extent} and ${own}, which must be equal or 1`,
+          { function: functionName, shapes: given, axis: place, extents: [extent, own] },
+        );
+      }
+      extent = own;
+    }
+    return extent;
+  });
+}
+
+/** A view of `x` stretched to `shape`, where broadcasting allows it; stretched axes have stride 0. */
+export function stretch<D extends DType>(x: View<D>, shape: readonly number[]): View<D> {
+  const missing = shape.length - x.shape.length;
+  const strides = shape.map((extent, axis) =>
+    axis < missing || (x.shape[axis - missing] === 1 && extent !== 1) ? 0 : x.strides[axis - missing],
+  );
+  return view(x, shape, strides);
+}
+
+/** `stretch`, refused where broadcasting does not allow it. */
+export function broadcasted(x: View, shape: readonly number[]): View {
+  const missing = shape.length - x.shape.length;
+  const fits =
+    missing >= 0 && x.shape.every((extent, axis) => extent === 1 || extent === shape[axis + missing]);
+  if (fits) return stretch(x, shape);
+  throw new ConcordatError(
+    'shape',
+    `broadcastTo: shape ${showShape(x.shape)} does not broadcast to ${showShape(shape)}; counted from the last ` +
+      'axis, each extent must be 1 or equal',
+    { function: 'broadcastTo', shape: x.shape, to: shape },
+  );
+}
