@@ -18,8 +18,6 @@ export interface Layers {
   readonly node: readonly string[];
   /** Other packages whose code is put into this one: sources may import them as they may what package.json depends on. */
   readonly bundled: readonly string[];
-  /** Imports that may close a cycle of files, each with its reason. */
-  readonly backEdges?: readonly { readonly from: string; readonly to: string; readonly because: string }[];
 }
 
 /** Says, one line each, what is wrong with the imports of `files`. */
@@ -35,18 +33,9 @@ export function violations(files: Files, table: Layers, packages: readonly strin
     for (const each of importsOf(path, text)) {
       const problem = check(path, each, files, table, packages);
       if (problem) found.push(`${path}:${each.line}: ${problem}`);
-      if (each.kind !== 'type' && each.from?.startsWith('.'))
+      if (each.from?.startsWith('.'))
         loads.set(path, [...(loads.get(path) ?? []), resolveImport(path, each.from)]);
     }
-  }
-  for (const { from, to } of table.backEdges ?? []) {
-    const targets = loads.get(from) ?? [];
-    if (files.has(to) && !targets.includes(to))
-      found.push(`layers.json: ${from} does not import ${to}; take the back edge out`);
-    loads.set(
-      from,
-      targets.filter(target => target !== to),
-    );
   }
   return [...found, ...cycles(loads)];
 }
