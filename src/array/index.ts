@@ -4,8 +4,8 @@ export type { ArrayJSON, JSONElement, JSONNumber } from '../convert/json.ts';
 export type { Nested } from '../convert/nested.ts';
 export type { IndexHole, IndexTerm, NestedIndex } from '../indexed/index-terms.ts';
 export type { OutOptions } from '../views/out.ts';
-export type { View } from '../views/view.ts';
 export type { ScalarLike } from '../views/scalar.ts';
+export type { View } from '../views/view.ts';
 export {
   abs,
   add,

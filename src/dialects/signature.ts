@@ -5,6 +5,7 @@
  */
 import { isArrayObject } from '../convert/convert.ts';
 import { fault, show } from '../errors.ts';
+import { perform } from '../gate/operation.ts';
 import type { Parameter } from './parameter.ts';
 
 /** Parameters by name: those with a position in their order, then those that are given by name alone. */
@@ -29,6 +30,12 @@ export interface Signature<P extends ParameterRow> {
    * @throws ConcordatError for too many, missing, doubly given or unknown arguments
    */
   bind(given: readonly unknown[]): Bound<P>;
+  /**
+   * Calls the function: binds the arguments, and runs it as one operation, whatever operations it is made of.
+   *
+   * @throws ConcordatError as `bind` does, and as `run`
+   */
+  call<Result extends object>(given: readonly unknown[], run: (bound: Bound<P>) => Result): Result;
 }
 
 /** Where the arguments of a call are held: as they were given, or as they were read. */
@@ -94,22 +101,38 @@ export function signature<P extends ParameterRow>(name: string, parameters: P): 
     ),
   );
 
+  const bind = (given: readonly unknown[]): Bound<P> => {
+    const values = valuesOf(given);
+    row.forEach(({ preset, words }, index) => {
+      if (values[index] === undefined && preset === undefined)
+        throw refuse(`missing required argument ${show(names[index])}; it must be ${words}`, {
+          argument: names[index],
+        });
+    });
+    const bound = Object.create(prototype, { [held]: { value: { values, isRead: [] } } });
+    row.forEach(({ atOnce }, index) => {
+      if (atOnce) void bound[names[index]];
+    });
+    return bound as Bound<P>;
+  };
+
+  /** The arguments of a call, by name: as they were read, or as they were given where nobody has read them. */
+  const argumentsOf = (bound: Bound<P>): Record<string, unknown> => {
+    const { values } = (bound as unknown as Held)[held];
+    return Object.fromEntries(names.map((argument, index) => [argument, values[index]]));
+  };
+
   return {
     name,
     parameters,
-    bind: given => {
-      const values = valuesOf(given);
-      row.forEach(({ preset, words }, index) => {
-        if (values[index] === undefined && preset === undefined)
-          throw refuse(`missing required argument ${show(names[index])}; it must be ${words}`, {
-            argument: names[index],
-          });
-      });
-      const bound = Object.create(prototype, { [held]: { value: { values, isRead: [] } } });
-      row.forEach(({ atOnce }, index) => {
-        if (atOnce) void bound[names[index]];
-      });
-      return bound as Bound<P>;
+    bind,
+    call: (given, run) => {
+      const bound = bind(given);
+      return perform(
+        name,
+        () => run(bound),
+        () => argumentsOf(bound),
+      );
     },
   };
 }

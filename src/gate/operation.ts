@@ -5,7 +5,7 @@
 import { detachedError } from '../runtime/detached.ts';
 import { disposedError } from '../runtime/storage.ts';
 import { runAs } from '../views/running.ts';
-import type { View } from '../views/view.ts';
+import { isView, type View } from '../views/view.ts';
 
 /** What operations give: one view, or several. */
 export type Results = View | readonly View[];
@@ -24,10 +24,10 @@ export interface Operation<Options = unknown, Result extends Results = Results> 
 
 /** An operation that ran. */
 export interface Passage {
-  readonly operation: Operation<never>;
+  readonly name: string;
   readonly inputs: readonly View[];
   readonly options: unknown;
-  readonly result: Results;
+  readonly results: readonly View[];
 }
 
 type Listener = (passage: Passage) => void;
@@ -51,6 +51,30 @@ export const onStep = (listener: Listener): (() => void) => listen(stepListeners
 /** How many operations stand around what runs, and how many of them are not composite. */
 let [around, primitives] = [0, 0];
 
+/** Runs an operation between the operations around it, and tells who listens. */
+function enter<Result>(
+  operation: Pick<Operation, 'name' | 'composite'>,
+  run: () => Result,
+  passageOf: (result: Result) => Passage,
+): Result {
+  const { name, composite } = operation;
+  const [isCall, isStep] = [around === 0, primitives === 0 && !composite];
+  around++;
+  if (!composite) primitives++;
+  let result: Result;
+  try {
+    result = runAs(name, run);
+  } finally {
+    around--;
+    if (!composite) primitives--;
+  }
+  if (callListeners.size + stepListeners.size === 0 || !(isCall || isStep)) return result;
+  const passage = passageOf(result);
+  if (isStep) for (const listener of stepListeners) listener(passage);
+  if (isCall) for (const listener of callListeners) listener(passage);
+  return result;
+}
+
 /**
  * Runs an operation on views that are there.
  *
@@ -61,24 +85,39 @@ export function pass<Options, Result extends Results>(
   inputs: readonly View[],
   options: Options,
 ): Result {
-  const { name, composite } = operation;
+  const { name } = operation;
   for (const { storage } of inputs) {
     if (storage.disposed) throw disposedError(name);
     if (storage.detached) throw detachedError(`${name}: an array`, { function: name });
   }
-  const [isCall, isStep] = [around === 0, primitives === 0 && !composite];
-  around++;
-  if (!composite) primitives++;
-  let result: Result;
-  try {
-    result = runAs(name, () => operation.run(inputs, options));
-  } finally {
-    around--;
-    if (!composite) primitives--;
-  }
-  if (callListeners.size + stepListeners.size === 0) return result;
-  const passage = { operation: operation as Operation<never>, inputs, options, result };
-  if (isStep) for (const listener of stepListeners) listener(passage);
-  if (isCall) for (const listener of callListeners) listener(passage);
-  return result;
+  return enter(
+    operation,
+    () => operation.run(inputs, options),
+    result => ({ name, inputs, options, results: isView(result) ? [result] : (result as readonly View[]) }),
+  );
+}
+
+/**
+ * Runs a public function that is made of operations, which pass the gate within it. Its arguments are read while it runs,
+ * so it says afterwards which of them were arrays.
+ *
+ * @param name the name of the function
+ * @param run computes its result: a view, a list or a record of views
+ * @param given its arguments by name, as they were read
+ */
+export function perform<Result extends View | object>(
+  name: string,
+  run: () => Result,
+  given: () => Readonly<Record<string, unknown>>,
+): Result {
+  return enter({ name, composite: true }, run, result => {
+    const options = given();
+    const inputs = Object.values(options).filter(isView);
+    return {
+      name,
+      inputs,
+      options,
+      results: isView(result) ? [result] : Object.values(result).filter(isView),
+    };
+  });
 }

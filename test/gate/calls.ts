@@ -1,0 +1,153 @@
+/** One call of each public function that makes numbers, as its name in the package's entry and what is done. */
+
+import * as concordat from '../../src/index.ts';
+import { array, type NDArray, reshape, scatterAdd, stencil, zeros } from '../../src/index.ts';
+
+/** What a call gives: an array, or several in a list or a record. */
+export type Given = NDArray | readonly NDArray[] | object;
+
+type Functions = Readonly<Record<string, (...given: never[]) => Given>>;
+
+const matrix = reshape(array([4, 1, 2, 3, 1, 7, 2, 2, 9]), [3, 3]);
+const spectrum = array([
+  { re: 6, im: 0 },
+  { re: 1, im: 2 },
+]);
+
+const unary = [
+  'abs',
+  'ceil',
+  'conjugate',
+  'cos',
+  'exp',
+  'floor',
+  'imaginaryPart',
+  'isFinite',
+  'isNaN',
+  'log',
+  'logicalNot',
+  'negate',
+  'realPart',
+  'round',
+  'sign',
+  'sin',
+  'sqrt',
+];
+const binary = [
+  'add',
+  'atan2',
+  'divide',
+  'equal',
+  'floorDivide',
+  'greater',
+  'greaterEqual',
+  'hypot',
+  'less',
+  'lessEqual',
+  'logicalAnd',
+  'logicalOr',
+  'maximum',
+  'minimum',
+  'multiply',
+  'notEqual',
+  'power',
+  'remainder',
+  'subtract',
+];
+const reductions = ['all', 'any', 'max', 'mean', 'min', 'sum'];
+const transforms = [
+  'fft',
+  'fft2',
+  'fftn',
+  'fftshift',
+  'ifft',
+  'ifft2',
+  'ifftn',
+  'ifftshift',
+  'rfft',
+  'rfft2',
+  'rfftn',
+];
+const ofMatrices = ['det', 'inv', 'norm', 'pinv', 'rightInverse', 'singularValues', 'svd'];
+
+const given: Readonly<Record<string, readonly unknown[]>> = {
+  allClose: [matrix, matrix],
+  arange: [3],
+  array: [[1, 2]],
+  astype: [matrix, 'float32'],
+  broadcastTo: [
+    [1, 2],
+    [2, 2],
+  ],
+  concatenate: [[matrix, matrix]],
+  convolve: [matrix, [[1, 2]]],
+  correlate: [matrix, [[1, 2]]],
+  expandDims: [matrix, 0],
+  eye: [2],
+  fftfreq: [4],
+  flip: [matrix],
+  full: [[2], 7],
+  irfft: [spectrum],
+  irfft2: [
+    [
+      [6, 1],
+      [2, 0],
+    ],
+  ],
+  irfftn: [spectrum],
+  matmul: [matrix, matrix],
+  ones: [2],
+  pad: [matrix, 1],
+  repeat: [matrix, 2],
+  reshape: [matrix, [9]],
+  rfftfreq: [4],
+  roll: [matrix, 1],
+  slice: [matrix, [0, 1]],
+  solve: [matrix, [1, 2, 3]],
+  squeeze: [zeros([1, 2])],
+  stack: [[matrix, matrix]],
+  tile: [matrix, 2],
+  transpose: [matrix],
+  where: [[true, false], 1, 2],
+  zeros: [2],
+  ...Object.fromEntries(
+    [...unary, ...reductions, ...transforms, ...ofMatrices].map(name => [name, [matrix]]),
+  ),
+  ...Object.fromEntries(binary.map(name => [name, [matrix, 2]])),
+};
+
+const places = zeros(3);
+const twice = stencil(x => x.add(x));
+
+/** Calls of the library's own functions, and of the methods of arrays, by name. */
+export const nativeCalls: Readonly<Record<string, () => Given>> = {
+  ...Object.fromEntries(
+    Object.entries(given).map(([name, list]) => [
+      name,
+      () => (concordat as unknown as Functions)[name](...(list as never[])),
+    ]),
+  ),
+  stencil: () => twice(matrix),
+  scatterAdd: () => scatterAdd(places, [[0, 0]], [1, 2]),
+  'x.at': () => matrix.at(0),
+  'x.at of a template': () => matrix.at`0, :`,
+  'x.set': () => places.set([0], 1),
+};
+
+/** Functions that are no operations, and why. */
+export const noOperations: Readonly<Record<string, string>> = {
+  ConcordatError: 'an error',
+  NDArray: 'wraps memory that is there',
+  boundaryFrom: 'a name',
+  boundaryName: 'a name',
+  compare: 'uses operations',
+  explain: 'uses operations',
+  explainIndex: 'says what an index would do',
+  heapStatistics: 'a report',
+  probe: 'uses operations',
+  scope: 'frees memory',
+  setHeapLimit: 'a setting',
+  setRunner: 'a setting',
+  setThreads: 'a setting',
+  threads: 'a report',
+};
