@@ -1,6 +1,6 @@
-/** The options of `stencil`, and their checks. */
+/** The options of `stencil`, and the checks of those that speak of arrays. */
 import { type Boundary, checkBoundary } from '../boundary/table.ts';
-import { ConcordatError, checkChoice, checkInteger, checkIntegers, checkOptions, show } from '../errors.ts';
+import { checkChoice, checkIntegers, fault } from '../errors.ts';
 import type { DType } from '../kernels/dtype.ts';
 import type { Scalar } from '../kernels/expression.ts';
 import { checkDType } from '../views/check-dtype.ts';
@@ -37,48 +37,6 @@ export interface StencilSettings {
   readonly axis?: StencilOptions['axis'];
 }
 
-const optionNames = ['boundary', 'value', 'dtype', 'reduce', 'axis', 'inputs', 'name'];
-
-const fault = (name: string, argument: string, what: string, fields: Record<string, unknown> = {}) =>
-  new ConcordatError('option', `${name}: ${what}`, { function: name, argument, ...fields });
-
-/** The name that errors speak of, checked before all else. */
-export function nameOf(options: StencilOptions): string {
-  checkOptions('stencil', options, optionNames);
-  const { name = 'stencil' } = options;
-  if (typeof name !== 'string' || name === '')
-    throw fault('stencil', 'name', `name is ${show(name)}; it must be a text`);
-  return name;
-}
-
-/** Inputs of one function: each is an address that compiled code keeps. */
-const MOST_INPUTS = 1024;
-
-/** The number of inputs of a callback. */
-export function inputCount(name: string, body: unknown, { inputs }: StencilOptions): number {
-  if (typeof body !== 'function')
-    throw new ConcordatError(
-      'value',
-      `${name}: the callback is ${show(body)}; it must be a function of inputs that returns an expression`,
-      { function: name, argument: 'callback', value: body },
-    );
-  const count = inputs === undefined ? body.length : checkInteger(name, 'inputs', inputs, 1);
-  if (count === 0)
-    throw fault(
-      name,
-      'inputs',
-      'the callback names no inputs; say how many there are with the option inputs',
-    );
-  if (count > MOST_INPUTS)
-    throw fault(name, 'inputs', `inputs is ${count}; a stencil may have ${MOST_INPUTS}`, { inputs: count });
-  if (count < body.length)
-    throw fault(name, 'inputs', `inputs is ${count}; the callback names ${body.length}`, {
-      inputs: count,
-      named: body.length,
-    });
-  return count;
-}
-
 /** @param axes how many last axes offsets name */
 export function settingsOf(name: string, options: StencilOptions, axes: number): StencilSettings {
   const { boundary = 'constant', value = 0, dtype, reduce, axis } = options;
@@ -86,15 +44,18 @@ export function settingsOf(name: string, options: StencilOptions, axes: number):
   const list = (each ? boundary : [boundary]).map(one => checkBoundary(name, one));
   if (each && list.length !== axes)
     throw fault(
+      'option',
       name,
-      'boundary',
       `boundary has ${list.length} names; it must be one name, or one for each of the ${axes} last axes that offsets name`,
-      { given: list.length, axes },
+      { argument: 'boundary', given: list.length, axes },
     );
   if (dtype !== undefined) checkDType(name, dtype);
   if (reduce !== undefined) checkChoice(name, 'reduce', reduce, reductionNames);
   else if (axis !== undefined)
-    throw fault(name, 'axis', 'axis says what reduce folds, and reduce is not given', { axis });
+    throw fault('option', name, 'axis says what reduce folds, and reduce is not given', {
+      argument: 'axis',
+      axis,
+    });
   if (axis !== undefined && axis !== null) checkIntegers(name, 'axis', axis);
   return {
     name,

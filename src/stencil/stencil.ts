@@ -9,9 +9,9 @@ import { operands } from '../convert/operands.ts';
 import { ConcordatError, show } from '../errors.ts';
 import type { OutOptions } from '../views/out.ts';
 import type { View } from '../views/view.ts';
-import { inputExpression, nodeOf } from './expression.ts';
-import { type Node, nodesOf } from './node.ts';
-import { inputCount, nameOf, type StencilOptions, settingsOf } from './options.ts';
+import { type BuiltStencil, buildStencil } from './build.ts';
+import { nodesOf } from './node.ts';
+import { type StencilOptions, settingsOf } from './options.ts';
 import { readsOf } from './reads.ts';
 import { runnerOf } from './run.ts';
 import type { StencilExpression, StencilInput } from './types.ts';
@@ -62,14 +62,17 @@ export function stencil(
   callback: (...inputs: never[]) => StencilExpression | readonly StencilExpression[],
   options: StencilOptions = {},
 ): (...given: never[]) => NDArray | NDArray[] {
-  const name = nameOf(options);
-  const count = inputCount(name, callback, options);
-  const owner = { name };
-  const placeholders = Array.from({ length: count }, (_, input) => inputExpression(owner, input));
-  const built = callback(...(placeholders as never[]));
-  const several = Array.isArray(built);
-  const outputs = (several ? built : [built]).map(each => checkResult(name, each, nodeOf(each, owner)));
-  if (outputs.length === 0) checkResult(name, built, undefined);
+  return stencilOf(buildStencil(callback, options));
+}
+
+/** The function of what a callback has built. */
+export function stencilOf({
+  name,
+  count,
+  outputs,
+  several,
+  options,
+}: BuiltStencil): (...given: unknown[]) => NDArray | NDArray[] {
   const nodes = nodesOf(outputs);
   const axes = Math.max(0, ...[...nodes].map(node => (node.kind === 'input' ? node.steps.length : 0)));
   const settings = settingsOf(name, options, axes);
@@ -88,15 +91,6 @@ export function stencil(
     const results = operation(inputs, { outs });
     return several ? [...results] : results[0];
   };
-}
-
-function checkResult(name: string, value: unknown, node: Node | undefined): Node {
-  if (node) return node;
-  throw new ConcordatError(
-    'value',
-    `${name}: the callback returned ${show(value)}; it must return an expression made of its inputs, or a list of them`,
-    { function: name, argument: 'callback', value },
-  );
 }
 
 function checkOuts(name: string, out: unknown, count: number): readonly unknown[] {
