@@ -1,16 +1,15 @@
 /** The kinds of parameters that several libraries have; what one library alone reads so stands in its folder. */
 
-import { asArray } from '../array/convert.ts';
-import type { NDArray } from '../array/ndarray.ts';
 import { allowedNames, type Boundary, type BoundaryVocabulary, readBoundary } from '../boundary/table.ts';
-import type { ArrayLike } from '../convert/convert.ts';
+import { type ArrayLike, asView } from '../convert/convert.ts';
 import { checkInteger, fault, show } from '../errors.ts';
+import type { View } from '../views/view.ts';
 import type { Parameter } from './parameter.ts';
 
 /** An array, or what stands for one. */
-export const arrayLike: Parameter<ArrayLike, NDArray> = {
+export const arrayLike: Parameter<ArrayLike, View> = {
   words: 'an array',
-  read: (functionName, argument, value) => asArray(value as ArrayLike, functionName, argument),
+  read: (functionName, argument, value) => asView(value as ArrayLike, functionName, argument),
 };
 
 /** A whole number of at least `minimum`. */

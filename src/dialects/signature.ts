@@ -5,7 +5,8 @@
  */
 import { isArrayObject } from '../convert/convert.ts';
 import { fault, show } from '../errors.ts';
-import { perform } from '../gate/operation.ts';
+import { checkThere, perform } from '../gate/operation.ts';
+import { isView } from '../views/view.ts';
 import type { Parameter } from './parameter.ts';
 
 /** Parameters by name: those with a position in their order, then those that are given by name alone. */
@@ -25,13 +26,14 @@ export interface Signature<P extends ParameterRow> {
   readonly name: string;
   readonly parameters: P;
   /**
-   * Binds the arguments of a call to the parameters.
+   * Binds the arguments of a call to the parameters: for a function that makes no array, which is no operation.
    *
    * @throws ConcordatError for too many, missing, doubly given or unknown arguments
    */
   bind(given: readonly unknown[]): Bound<P>;
   /**
-   * Calls the function: binds the arguments, and runs it as one operation, whatever operations it is made of.
+   * Calls the function: binds the arguments, and passes the gate with it as one operation, whatever operations it is
+   * made of.
    *
    * @throws ConcordatError as `bind` does, and as `run`
    */
@@ -92,9 +94,12 @@ export function signature<P extends ParameterRow>(name: string, parameters: P): 
         {
           get(this: Held): unknown {
             const { values, isRead } = this[held];
-            if (!isRead[index]) values[index] = read(name, names[index], values[index]);
+            if (isRead[index]) return values[index];
+            const value = read(name, names[index], values[index]);
+            if (isView(value)) checkThere(name, value);
+            values[index] = value;
             isRead[index] = true;
-            return values[index];
+            return value;
           },
         },
       ]),

@@ -75,6 +75,12 @@ function enter<Result>(
   return result;
 }
 
+/** @throws ConcordatError, which names the function, when the memory of a view was disposed of, or moved elsewhere */
+export function checkThere(name: string, { storage }: View): void {
+  if (storage.disposed) throw disposedError(name);
+  if (storage.detached) throw detachedError(`${name}: an array`, { function: name });
+}
+
 /**
  * Runs an operation on views that are there.
  *
@@ -86,10 +92,7 @@ export function pass<Options, Result extends Results>(
   options: Options,
 ): Result {
   const { name } = operation;
-  for (const { storage } of inputs) {
-    if (storage.disposed) throw disposedError(name);
-    if (storage.detached) throw detachedError(`${name}: an array`, { function: name });
-  }
+  for (const input of inputs) checkThere(name, input);
   return enter(
     operation,
     () => operation.run(inputs, options),

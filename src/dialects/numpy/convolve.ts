@@ -1,12 +1,12 @@
 /** numpy.convolve and numpy.correlate: one axis, the longer array first, nothing outside of it. Source: numpy 1.24. */
 
-import { asArray } from '../../array/convert.ts';
 import type { NDArray } from '../../array/ndarray.ts';
-import { reshape } from '../../array/views.ts';
-import type { ArrayLike } from '../../convert/convert.ts';
+import { type ArrayLike, asView } from '../../convert/convert.ts';
 import { makeConvention, upperMiddle, type Window } from '../../convolution/convention.ts';
 import { convolveWith } from '../../convolution/operation.ts';
 import { fault, showShape } from '../../errors.ts';
+import { expanded } from '../../views/layout.ts';
+import { countOf, type View } from '../../views/view.ts';
 import { choice } from '../kinds.ts';
 import { optional, type Parameter, type Takes } from '../parameter.ts';
 import type { Rest } from '../rest.ts';
@@ -22,16 +22,17 @@ export interface ConvolveKeywords {
 type ConvolveRest = Rest<[mode: ConvolutionMode | undefined], ConvolveKeywords>;
 
 /** An array of one axis; a number stands for one element where `scalars` says so. */
-const sequence = (scalars: boolean): Parameter<ArrayLike, NDArray> => ({
+const sequence = (scalars: boolean): Parameter<ArrayLike, View> => ({
   words: scalars ? 'an array of one axis, or a number' : 'an array of one axis',
   read: (name, argument, value) => {
-    const array = asArray(value as ArrayLike, name, argument);
-    if (array.ndim === 1) return array;
-    if (array.ndim === 0 && scalars) return reshape(array, [1]);
+    const array = asView(value as ArrayLike, name, argument);
+    const rank = array.shape.length;
+    if (rank === 1) return array;
+    if (rank === 0 && scalars) return expanded(array, 0);
     throw fault(
       'shape',
       name,
-      `object ${array.ndim ? 'too deep' : 'of too small depth'} for desired array; ${argument} has shape ${showShape(array.shape)} and must have one axis`,
+      `object ${rank ? 'too deep' : 'of too small depth'} for desired array; ${argument} has shape ${showShape(array.shape)} and must have one axis`,
       { argument, shape: array.shape },
     );
   },
@@ -73,8 +74,9 @@ const correlation = signature('numpy.correlate', {
  * np.convolve([1, 2, 3], [0, 1, 0.5], 'same').toArray(); // => [1, 2.5, 4]
  */
 export function convolve(a: ArrayLike, v: ArrayLike, ...rest: ConvolveRest): NDArray {
-  const call = convolution.bind([a, v, ...rest]);
-  return convolveSequences(convolution.name, call.a, call.v, call.mode);
+  return convolution.call([a, v, ...rest], call =>
+    convolveSequences(convolution.name, call.a, call.v, call.mode),
+  );
 }
 
 /**
@@ -95,11 +97,16 @@ export function convolve(a: ArrayLike, v: ArrayLike, ...rest: ConvolveRest): NDA
  * np.correlate([1, 2, 3], [0, 1, 0.5], 'full').toArray(); // => [0.5, 2, 3.5, 3, 0]
  */
 export function correlate(a: ArrayLike, v: ArrayLike, ...rest: ConvolveRest): NDArray {
-  const { name } = correlation;
-  const { a: first, v: second, mode } = correlation.bind([a, v, ...rest]);
-  if (first.size === 0) refuseEmpty(name, 'first array argument cannot be empty', first, second);
-  if (second.size === 0) refuseEmpty(name, 'second array argument cannot be empty', first, second);
-  const window = correlationWindow(mode, first.size, second.size);
+  return correlation.call([a, v, ...rest], call =>
+    correlateSequences(correlation.name, call.a, call.v, call.mode),
+  );
+}
+
+function correlateSequences(name: string, first: View, second: View, mode: ConvolutionMode): NDArray {
+  const [extent, taps] = [countOf(first), countOf(second)];
+  if (extent === 0) refuseEmpty(name, 'first array argument cannot be empty', first, second);
+  if (taps === 0) refuseEmpty(name, 'second array argument cannot be empty', first, second);
+  const window = correlationWindow(mode, extent, taps);
   const axis = { sign: 1, origin: window === 'same' ? upperMiddle : 0, window } as const;
   return convolveWith(name, first, second, makeConvention(axis, { skipOutside: true, conjugate: true }));
 }

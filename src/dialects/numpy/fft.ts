@@ -4,10 +4,11 @@
  */
 
 import { astype } from '../../array/convert.ts';
-import type { NDArray } from '../../array/ndarray.ts';
+import { arrayOf, type NDArray } from '../../array/ndarray.ts';
 import type { ArrayLike } from '../../convert/convert.ts';
 import * as fourier from '../../fourier/index.ts';
 import { isComplex } from '../../kernels/dtype.ts';
+import type { View } from '../../views/view.ts';
 import { arrayLike, passedOn } from '../kinds.ts';
 import { optional, type Takes } from '../parameter.ts';
 import type { Rest } from '../rest.ts';
@@ -41,9 +42,9 @@ export type AxisRest = Rest<[n: N, axis: number | undefined, norm: NormName], Ax
 export type AxesRest = Rest<[s: List<number | null>, axes: List<number>, norm: NormName], AxesKeywords>;
 
 /** The array in double precision. */
-const double = (x: NDArray): NDArray => astype(x, isComplex(x.dtype) ? 'complex128' : 'float64');
+const double = (x: View): NDArray => astype(x, isComplex(x.dtype) ? 'complex128' : 'float64');
 /** The array as float64. NumPy drops imaginary parts here, with a warning. */
-const doubleReal = (x: NDArray): NDArray => astype(x, 'float64');
+const doubleReal = (x: View): NDArray => astype(x, 'float64');
 
 const norm = optional(passedOn<NormName>("'backward', 'ortho' or 'forward'"), null);
 
@@ -56,10 +57,8 @@ function oneAxis(name: string, native: Native<AxisKeywords>, input = double) {
     axis: optional(passedOn<number>('an axis'), -1),
     norm,
   } satisfies Takes<AxisKeywords>);
-  return (a: ArrayLike, ...rest: AxisRest): NDArray => {
-    const { a: source, n, axis, norm } = transform.bind([a, ...rest]);
-    return native(input(source), { n, axis, norm });
-  };
+  return (a: ArrayLike, ...rest: AxisRest): NDArray =>
+    transform.call([a, ...rest], ({ a: source, n, axis, norm }) => native(input(source), { n, axis, norm }));
 }
 
 function manyAxes(
@@ -74,12 +73,12 @@ function manyAxes(
     axes: optional(passedOn<List<number>>('a list of axes'), preset),
     norm,
   } satisfies Takes<AxesKeywords>);
-  return (a: ArrayLike, ...rest: AxesRest): NDArray => {
-    const { a: source, s, axes, norm } = transform.bind([a, ...rest]);
-    const result = native(input(source), { s, axes, norm });
-    // Without an axis to transform along, NumPy gives back what it got, in its own type.
-    return (axes ?? s ?? source.shape).length === 0 ? source : result;
-  };
+  return (a: ArrayLike, ...rest: AxesRest): NDArray =>
+    transform.call([a, ...rest], ({ a: source, s, axes, norm }) => {
+      const result = native(input(source), { s, axes, norm });
+      // Without an axis to transform along, NumPy gives back what it got, in its own type.
+      return (axes ?? s ?? source.shape).length === 0 ? arrayOf(source) : result;
+    });
 }
 
 /**
@@ -200,10 +199,8 @@ function shift(name: string, native: Native<{ axes?: Axes }>) {
     x: arrayLike,
     axes: optional(passedOn<Axes>('one axis, or a list of them'), null),
   });
-  return (x: ArrayLike, ...rest: ShiftRest): NDArray => {
-    const { x: source, axes } = shifting.bind([x, ...rest]);
-    return native(source, { axes });
-  };
+  return (x: ArrayLike, ...rest: ShiftRest): NDArray =>
+    shifting.call([x, ...rest], ({ x: source, axes }) => native(source, { axes }));
 }
 
 /**
@@ -231,10 +228,8 @@ function frequencies(name: string, native: (n: number, d: number) => NDArray) {
     n: passedOn<number>('a whole number of at least 1'),
     d: optional(passedOn<number>('a finite number other than 0'), 1),
   });
-  return (n: number, ...rest: FrequencyRest): NDArray => {
-    const call = places.bind([n, ...rest]);
-    return native(call.n, call.d);
-  };
+  return (n: number, ...rest: FrequencyRest): NDArray =>
+    places.call([n, ...rest], call => native(call.n, call.d));
 }
 
 /**

@@ -1,6 +1,5 @@
 /** numpy.linalg: the functions of this library under NumPy's names and argument rules. Source: numpy 1.24. */
 
-import { asArray } from '../../array/convert.ts';
 import type { NDArray } from '../../array/ndarray.ts';
 import type { ArrayLike } from '../../convert/convert.ts';
 import { fault } from '../../errors.ts';
@@ -41,8 +40,7 @@ export function pinv(
   a: ArrayLike,
   ...rest: Rest<[rcond: ArrayLike, hermitian: boolean], PinvKeywords>
 ): Floats {
-  const call = pseudoInverse.bind([a, ...rest]);
-  return own.pinv(call.a, { rcond: call.rcond, hermitian: call.hermitian });
+  return pseudoInverse.call([a, ...rest], ({ a: x, rcond, hermitian }) => own.pinv(x, { rcond, hermitian }));
 }
 
 /** The arguments of `svd` after the matrices, by name. */
@@ -78,10 +76,11 @@ export function svd(
   ...rest: Rest<[full_matrices: boolean, compute_uv: true, hermitian: boolean], SvdKeywords>
 ): [u: Floats, s: Floats, vh: Floats];
 export function svd(a: ArrayLike, ...rest: unknown[]): Floats | [Floats, Floats, Floats] {
-  const call = decomposition.bind([a, ...rest]);
-  if (!call.compute_uv) return own.singularValues(call.a);
-  const { u, s, vh } = own.svd(call.a, { fullMatrices: call.full_matrices });
-  return [u, s, vh];
+  return decomposition.call([a, ...rest], (call): Floats | [Floats, Floats, Floats] => {
+    if (!call.compute_uv) return own.singularValues(call.a);
+    const { u, s, vh } = own.svd(call.a, { fullMatrices: call.full_matrices });
+    return [u, s, vh];
+  });
 }
 
 /** The arguments of `norm` after the array, by name. */
@@ -118,9 +117,12 @@ export function norm(
     NormKeywords
   >
 ): Floats {
-  const call = norms.bind([x, ...rest]);
-  return own.norm(call.x, { ord: call.ord, axis: call.axis, keepdims: call.keepdims });
+  return norms.call([x, ...rest], ({ x: source, ord, axis, keepdims }) =>
+    own.norm(source, { ord, axis, keepdims }),
+  );
 }
+
+const solving = signature('numpy.linalg.solve', { a: arrayLike, b: arrayLike });
 
 /**
  * `numpy.linalg.solve`. In NumPy 1.24 `b` is a list of right sides exactly where it has one axis fewer than `a`; else its last
@@ -134,17 +136,45 @@ export function norm(
  * linalg.solve([[2, 0], [0, 4]], [2, 2]).toArray(); // => [1, 0.5]
  */
 export function solve(a: ArrayLike, b: ArrayLike): Floats {
-  const name = 'numpy.linalg.solve';
-  const [left, right] = [asArray(a, name, 'a'), asArray(b, name, 'b')];
-  const list = right.ndim === left.ndim - 1;
-  if (!list && right.ndim < 2)
-    throw fault(
-      'shape',
-      name,
-      `Input operand 1 does not have enough dimensions (has ${right.ndim}, gufunc core with signature (m,m),(m,n)->(m,n) requires 2); for one right side for all matrices write b[:, None], here expandDims(b, 1)`,
-      { shapes: [left.shape, right.shape] },
-    );
-  return solveSides(name, left, right, list);
+  return solving.call([a, b], ({ a: left, b: right }) => {
+    const { name } = solving;
+    const rank = right.shape.length;
+    const list = rank === left.shape.length - 1;
+    if (!list && rank < 2)
+      throw fault(
+        'shape',
+        name,
+        `Input operand 1 does not have enough dimensions (has ${rank}, gufunc core with signature (m,m),(m,n)->(m,n) requires 2); for one right side for all matrices write b[:, None], here expandDims(b, 1)`,
+        { shapes: [left.shape, right.shape] },
+      );
+    return solveSides(name, left, right, list);
+  });
 }
 
-export { det, inv } from '../../linalg/index.ts';
+const determinant = signature('numpy.linalg.det', { a: arrayLike });
+
+/**
+ * `numpy.linalg.det`: the determinants of square matrices, the library's own `det`.
+ *
+ * @param a (…, n, n)
+ * @returns (…), float32 or float64
+ * @throws ConcordatError where the last two axes differ
+ * @example
+ * import { linalg } from 'concordat/numpy';
+ * linalg.det([[2, 0], [0, 4]]).item(); // => 8
+ */
+export const det = (a: ArrayLike): Floats => determinant.call([a], call => own.det(call.a));
+
+const inversion = signature('numpy.linalg.inv', { a: arrayLike });
+
+/**
+ * `numpy.linalg.inv`: the inverses of square matrices, the library's own `inv`.
+ *
+ * @param a (…, n, n)
+ * @returns (…, n, n), float32 or float64
+ * @throws ConcordatError 'Singular matrix' with the place of the first one; where the last two axes differ
+ * @example
+ * import { linalg } from 'concordat/numpy';
+ * linalg.inv([[2, 0], [0, 4]]).toArray(); // => [[0.5, 0], [0, 0.25]]
+ */
+export const inv = (a: ArrayLike): Floats => inversion.call([a], call => own.inv(call.a));

@@ -1,9 +1,12 @@
 /** `numpy.matmul`. */
 
-import { asArray } from '../../array/convert.ts';
 import type { NDArray } from '../../array/ndarray.ts';
 import type { ArrayLike } from '../../convert/convert.ts';
 import { matmul as product } from '../../linalg/index.ts';
+import { arrayLike } from '../kinds.ts';
+import { signature } from '../signature.ts';
+
+const multiplication = signature('numpy.matmul', { a: arrayLike, b: arrayLike });
 
 /**
  * `numpy.matmul`: the library's own `matmul`, but for lists, which are float64 whatever stands beside them, as in NumPy.
@@ -17,4 +20,4 @@ import { matmul as product } from '../../linalg/index.ts';
  * matmul(new Float32Array([1, 2]), [3, 4]).dtype; // => 'float64'
  */
 export const matmul = (a: ArrayLike, b: ArrayLike): NDArray =>
-  product(asArray(a, 'matmul', 'a'), asArray(b, 'matmul', 'b'));
+  multiplication.call([a, b], call => product(call.a, call.b));

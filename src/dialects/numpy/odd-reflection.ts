@@ -6,16 +6,15 @@
  *     x[r] + 2q·(x₁ − x₀)  for r < N,  and  2(q + 1)·x₁ − 2q·x₀ − x[mirrored r]  otherwise.
  */
 
-import { gatherAxes } from '../../array/gather.ts';
-import type { NDArray } from '../../array/ndarray.ts';
-import { defineOperation } from '../../array/ndarray.ts';
+import { defineOperation, type NDArray } from '../../array/ndarray.ts';
 import { extensionMap } from '../../boundary/extension.ts';
 import { type Boundary, extensions } from '../../boundary/table.ts';
 import { dtypes } from '../../kernels/dtype.ts';
 import * as e from '../../kernels/expression.ts';
 import * as v from '../../kernels/value.ts';
 import { NestBuilder } from '../../views/build.ts';
-import { view } from '../../views/view.ts';
+import { gathered } from '../../views/gather.ts';
+import { type View, view } from '../../views/view.ts';
 
 interface OddReflection {
   axis: number;
@@ -28,7 +27,7 @@ const oddOperation = defineOperation<OddReflection>({
   name: 'extendOdd',
   run: ([x], { axis, before, after, boundary }) => {
     const n = x.shape[axis];
-    const even = gatherAxes(
+    const even = gathered(
       x,
       x.shape.map((_, k) => (k === axis ? extensionMap(boundary, n, -before, before + n + after) : null)),
       0,
@@ -58,7 +57,7 @@ const oddOperation = defineOperation<OddReflection>({
 });
 
 /** Continues `x` along `axis` by its odd extension of the even one `boundary`. An axis of one element has no slope. */
-export const extendOdd = (x: NDArray, options: OddReflection): NDArray => oddOperation([x], options);
+export const extendOdd = (x: View, options: OddReflection): NDArray => oddOperation([x], options);
 
 /** A real factor times a value, part by part; factor 0 leaves no NaN of an infinity. */
 function times(factor: v.Value, value: v.Value): v.Value {

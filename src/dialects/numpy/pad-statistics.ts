@@ -5,23 +5,23 @@ import { array, astype } from '../../array/convert.ts';
 import { arange } from '../../array/create.ts';
 import { floor, round } from '../../array/elementary.ts';
 import { concatenate } from '../../array/join.ts';
-import type { NDArray } from '../../array/ndarray.ts';
 import { max, mean, min } from '../../array/reduce.ts';
 import { flip, reshape, slice } from '../../array/views.ts';
 import type { ArrayLike } from '../../convert/convert.ts';
 import { fault } from '../../errors.ts';
 import { type DType, isComplex, isInteger } from '../../kernels/dtype.ts';
 import { anyZero } from '../../views/reduce.ts';
+import type { View } from '../../views/view.ts';
 
 /** The statistics by the name of their mode. */
 export const statistics = { maximum: max, mean, minimum: min } as const;
 
 /** The part of `x` from `start` to `stop` along `axis`. */
-const part = (x: NDArray, axis: number, start: number, stop: number): NDArray =>
+const part = (x: View, axis: number, start: number, stop: number): View =>
   slice(x, ...x.shape.map((_, k) => (k === axis ? ([start, stop] as const) : null)));
 
 /** `x` between what stands before and after it along `axis`. */
-const surround = (before: NDArray, x: NDArray, after: NDArray, axis: number): NDArray =>
+const surround = (before: View, x: View, after: View, axis: number): View =>
   concatenate([before, x, after], { axis });
 
 /**
@@ -32,12 +32,12 @@ const surround = (before: NDArray, x: NDArray, after: NDArray, axis: number): ND
  */
 export function extendByStatistic(
   name: string,
-  x: NDArray,
+  x: View,
   axis: number,
   widths: readonly [number, number],
   mode: keyof typeof statistics,
   lengths: readonly [number | null, number | null],
-): NDArray {
+): View {
   const extent = x.shape[axis];
   const [low, high] = lengths.map(length => Math.min(length ?? extent, extent));
   if (mode !== 'mean' && (low === 0 || high === 0))
@@ -45,7 +45,7 @@ export function extendByStatistic(
       argument: 'stat_length',
       axis,
     });
-  const statistic = (piece: NDArray, width: number) => {
+  const statistic = (piece: View, width: number) => {
     const value = statistics[mode](piece, { axis, keepdims: true });
     return broadcastTo(astype(isInteger(x.dtype) ? round(value) : value, x.dtype), x.shape.with(axis, width));
   };
@@ -58,18 +58,18 @@ export function extendByStatistic(
 }
 
 /** The type in which numpy computes a ramp: float32 only where the edge is an array of it. */
-function rampType(x: NDArray): DType {
-  if (x.ndim > 1 && (x.dtype === 'float32' || x.dtype === 'complex64')) return x.dtype;
+function rampType(x: View): DType {
+  if (x.shape.length > 1 && (x.dtype === 'float32' || x.dtype === 'complex64')) return x.dtype;
   return isComplex(x.dtype) ? 'complex128' : 'float64';
 }
 
 /** Continues an axis by straight ramps from its edges to `ends`; whole numbers are rounded down. */
 export function extendByRamp(
-  x: NDArray,
+  x: View,
   axis: number,
   widths: readonly [number, number],
   ends: readonly [ArrayLike, ArrayLike],
-): NDArray {
+): View {
   const extent = x.shape[axis];
   const work = rampType(x);
   const ramp = (width: number, end: ArrayLike, place: number) => {

@@ -1,6 +1,6 @@
 /** numpy.pad. Source: numpy 1.24, but right where 1.24 is wrong several periods out (see known-bugs.ts). */
 
-import type { NDArray } from '../../array/ndarray.ts';
+import { arrayOf, type NDArray } from '../../array/ndarray.ts';
 import { extend } from '../../array/pad.ts';
 import { boundaryFrom } from '../../boundary/table.ts';
 import type { ArrayLike } from '../../convert/convert.ts';
@@ -9,6 +9,7 @@ import { dtypes } from '../../kernels/dtype.ts';
 import { roundHalfEven } from '../../kernels/scalar.ts';
 import { checkSize } from '../../limits.ts';
 import type { ScalarLike } from '../../views/scalar.ts';
+import { countOf, type View } from '../../views/view.ts';
 import { arrayLike, choice, later } from '../kinds.ts';
 import { keywordOnly, optional, type Takes } from '../parameter.ts';
 import type { Rest } from '../rest.ts';
@@ -92,10 +93,14 @@ type PadCall = Bound<typeof padding.parameters>;
  * np.pad([1, 2, 4], 2, 'reflect', { reflect_type: 'odd' }).toArray(); // => [-2, 0, 1, 2, 4, 6, 7]
  */
 export function pad(array: ArrayLike, pad_width: Pairs<number>, ...rest: PadRest): NDArray {
+  return padding.call([array, pad_width, ...rest], call => arrayOf(padded(call)));
+}
+
+function padded(call: PadCall): View {
   const { name } = padding;
-  const call = padding.bind([array, pad_width, ...rest]);
   const { array: x } = call;
-  const widths = readWidths(name, call.pad_width, x.ndim);
+  const rank = x.shape.length;
+  const widths = readWidths(name, call.pad_width, rank);
   const { mode } = call;
   checkTaken(name, mode, call);
   const shape = x.shape.map((extent, axis) => extent + widths[axis][0] + widths[axis][1]);
@@ -110,16 +115,16 @@ export function pad(array: ArrayLike, pad_width: Pairs<number>, ...rest: PadRest
       `can't extend empty axis ${empty} using modes other than 'constant' or 'empty'; the array has shape ${showShape(x.shape)}`,
       { axis: empty, shape: x.shape, mode },
     );
-  if (x.size === 0) return extend(x, widths, 'constant', 0, name);
+  if (countOf(x) === 0) return extend(x, widths, 'constant', 0, name);
   if (mode === 'maximum' || mode === 'mean' || mode === 'minimum')
     return byStatistic(name, x, widths, mode, call.stat_length);
   if (mode === 'linear_ramp') {
-    const ends = asPairs(name, 'end_values', call.end_values ?? 0, x.ndim) as [ArrayLike, ArrayLike][];
-    return widths.reduce((y, pair, axis) => extendByRamp(y, axis, pair, ends[axis]), x);
+    const ends = asPairs(name, 'end_values', call.end_values ?? 0, rank) as [ArrayLike, ArrayLike][];
+    return widths.reduce<View>((y, pair, axis) => extendByRamp(y, axis, pair, ends[axis]), x);
   }
   const boundary = boundaryFrom('numpy.pad', mode);
   if (call.reflect_type !== 'odd') return extend(x, widths, boundary, 0, name);
-  return widths.reduce((y, [before, after], axis) => {
+  return widths.reduce<View>((y, [before, after], axis) => {
     if (y.shape[axis] > 1) return extendOdd(y, { axis, before, after, boundary });
     const only = widths.map((_, k): [number, number] => (k === axis ? [before, after] : [0, 0]));
     return extend(y, only, 'edge', 0, name);
@@ -165,17 +170,20 @@ function checkTaken(name: string, mode: PadMode, call: PadCall): void {
 
 function byStatistic(
   name: string,
-  x: NDArray,
+  x: View,
   widths: Widths,
   mode: keyof typeof statistics,
   length: unknown,
-): NDArray {
+): View {
   const one = (value: unknown) =>
     typeof value === 'number'
       ? notNegative(name, 'stat_length', roundHalfEven(value))
       : notNegative(name, 'stat_length', value);
-  const lengths = asPairs(name, 'stat_length', length ?? null, x.ndim).map(pair =>
+  const lengths = asPairs(name, 'stat_length', length ?? null, x.shape.length).map(pair =>
     pair.map(value => (value === null ? null : one(value))),
   ) as [number | null, number | null][];
-  return widths.reduce((y, pair, axis) => extendByStatistic(name, y, axis, pair, mode, lengths[axis]), x);
+  return widths.reduce<View>(
+    (y, pair, axis) => extendByStatistic(name, y, axis, pair, mode, lengths[axis]),
+    x,
+  );
 }

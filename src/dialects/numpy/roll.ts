@@ -6,7 +6,7 @@ import { checkAxis, checkInteger, fault, show } from '../../errors.ts';
 import { arrayLike } from '../kinds.ts';
 import { nullable, optional, type Parameter, type Takes } from '../parameter.ts';
 import type { Rest } from '../rest.ts';
-import { signature } from '../signature.ts';
+import { type Bound, signature } from '../signature.ts';
 
 /** The arguments of `roll` after the shift, by name. */
 export interface RollKeywords {
@@ -53,11 +53,14 @@ const rolling = signature('numpy.roll', {
  * np.roll([[1, 2], [3, 4]], 1, [0, 1]).toArray(); // => [[4, 3], [2, 1]]
  */
 export function roll(a: ArrayLike, shift: number | readonly number[], ...rest: RollRest): NDArray {
+  return rolling.call([a, shift, ...rest], rolled);
+}
+
+function rolled(call: Bound<typeof rolling.parameters>): NDArray {
   const { name } = rolling;
-  const call = rolling.bind([a, shift, ...rest]);
   const { a: source, shift: shifts } = call;
   if (call.axis === null) return rollAxes(source, shifts);
-  const axes = call.axis.map(axis => checkAxis(name, axis, source.ndim));
+  const axes = call.axis.map(axis => checkAxis(name, axis, source.shape.length));
   const count = shifts.length === 1 ? axes.length : shifts.length;
   const fits = (given: readonly number[]) => given.length === count || given.length === 1;
   if (!fits(shifts) || !fits(axes))

@@ -7,10 +7,11 @@ import { slice, squeeze } from '../../array/views.ts';
 import type { ArrayLike } from '../../convert/convert.ts';
 import { checkInteger, fault, show } from '../../errors.ts';
 import { castFunction } from '../../kernels/scalar.ts';
+import type { View } from '../../views/view.ts';
 import { integer } from '../kinds.ts';
 import { nullable, optional, type Parameter, type Takes } from '../parameter.ts';
 import type { Rest } from '../rest.ts';
-import { signature } from '../signature.ts';
+import { type Bound, signature } from '../signature.ts';
 import { borderFrom } from './border.ts';
 import { destination, fromMatrix, matrix } from './matrix.ts';
 
@@ -95,8 +96,11 @@ export function copyMakeBorder(
   borderType: number,
   ...rest: Rest<[dst: null | undefined, value: ScalarValue | null | undefined], CopyMakeBorderKeywords>
 ): NDArray {
+  return bordering.call([src, top, bottom, left, right, borderType, ...rest], bordered);
+}
+
+function bordered(call: Bound<typeof bordering.parameters>): NDArray {
   const { name } = bordering;
-  const call = bordering.bind([src, top, bottom, left, right, borderType, ...rest]);
   const { src: image } = call;
   const pairs = [
     [call.top, call.bottom],
@@ -113,7 +117,7 @@ export function copyMakeBorder(
 
 /** Fills around an image, each channel with its own value. */
 function surround(
-  image: NDArray,
+  image: View,
   pairs: readonly (readonly [number, number])[],
   values: readonly number[],
 ): NDArray {

@@ -1,17 +1,19 @@
 /** OpenCV's filter2D. */
 
 import { astype } from '../../array/convert.ts';
-import { full } from '../../array/create.ts';
 import type { NDArray } from '../../array/ndarray.ts';
-import { expandDims, reshape, squeeze, transpose } from '../../array/views.ts';
+import { reshape } from '../../array/views.ts';
 import type { ArrayLike } from '../../convert/convert.ts';
 import { makeConvention, perAxis } from '../../convolution/convention.ts';
 import { convolveChannels } from '../../convolution/operation.ts';
 import { checkInteger, fault, show, showShape } from '../../errors.ts';
+import { filled } from '../../views/fill.ts';
+import { expanded, squeezed, transposed } from '../../views/layout.ts';
+import { countOf, type View } from '../../views/view.ts';
 import { integer, later } from '../kinds.ts';
 import { nullable, optional, type Parameter, type Takes } from '../parameter.ts';
 import type { Rest } from '../rest.ts';
-import { signature } from '../signature.ts';
+import { type Bound, signature } from '../signature.ts';
 import { borderFrom } from './border.ts';
 import { BORDER_DEFAULT } from './constants.ts';
 import { planFilter } from './filter-types.ts';
@@ -90,8 +92,11 @@ export function filter2D(
     Filter2DKeywords
   >
 ): NDArray {
+  return filtering.call([src, ddepth, kernel, ...rest], filtered);
+}
+
+function filtered(call: Bound<typeof filtering.parameters>): NDArray {
   const { name } = filtering;
-  const call = filtering.bind([src, ddepth, kernel, ...rest]);
   const { src: image, kernel: taps } = call;
   checkNotEmpty('src', image);
   checkNotEmpty('kernel', taps);
@@ -116,15 +121,15 @@ export function filter2D(
     ),
     anchor.map(origin => ({ origin })),
   );
-  const planes = expandDims(transpose(image, [2, 0, 1]), 1);
+  const planes = expanded(transposed(image, [2, 0, 1]), 1);
   const bank = reshape(astype(taps, plan.kernel), [1, 1, rows, columns]);
-  const bias = delta === 0 ? null : full([1], delta, { dtype: accumulator });
-  const filtered = convolveChannels(name, planes, bank, bias, convention, 1);
-  return fromMatrix(transpose(squeeze(filtered, { axis: 1 }), [1, 2, 0]));
+  const bias = delta === 0 ? null : filled(name, [1], delta, accumulator);
+  const sums = convolveChannels(name, planes, bank, bias, convention, 1);
+  return fromMatrix(transposed(squeezed(sums, [1]), [1, 2, 0]));
 }
 
-function checkNotEmpty(argument: string, matrix: NDArray): void {
-  if (matrix.size === 0)
+function checkNotEmpty(argument: string, matrix: View): void {
+  if (countOf(matrix) === 0)
     throw fault(
       'shape',
       'cv2.filter2D',

@@ -26,6 +26,7 @@ export function flip(
   flipCode: number,
   ...rest: Rest<[dst: null | undefined], { dst?: null }>
 ): NDArray {
-  const { src: image, flipCode: code } = flipping.bind([src, flipCode, ...rest]);
-  return fromMatrix(flipAxes(image, { axis: code === 0 ? [0] : code > 0 ? [1] : [0, 1] }));
+  return flipping.call([src, flipCode, ...rest], ({ src: image, flipCode: code }) =>
+    fromMatrix(flipAxes(image, { axis: code === 0 ? [0] : code > 0 ? [1] : [0, 1] })),
+  );
 }

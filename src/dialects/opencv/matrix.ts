@@ -1,11 +1,13 @@
 /** What stands for an OpenCV matrix: element types (depths), channels, and the shapes that Python's arrays get. */
 
-import { asArray, astype } from '../../array/convert.ts';
-import type { NDArray } from '../../array/ndarray.ts';
+import { arrayOf, type NDArray } from '../../array/ndarray.ts';
 import { reshape } from '../../array/views.ts';
-import type { ArrayLike } from '../../convert/convert.ts';
+import { type ArrayLike, asView } from '../../convert/convert.ts';
 import { fault, showShape } from '../../errors.ts';
 import type { DType } from '../../kernels/dtype.ts';
+import { castTo } from '../../views/cast.ts';
+import { expanded } from '../../views/layout.ts';
+import type { View } from '../../views/view.ts';
 import { fixed, type Parameter } from '../parameter.ts';
 
 /** The element types in the order of OpenCV's depth numbers. */
@@ -25,8 +27,8 @@ const narrowed: Partial<Record<DType, DType>> = { int64: 'int32', uint64: 'int32
  *
  * @throws ConcordatError for element types and numbers of axes that OpenCV does not take
  */
-export function asMatrix(value: ArrayLike, functionName: string, argument: string): NDArray<Depth> {
-  const given = asArray(value, functionName, argument);
+export function asMatrix(value: ArrayLike, functionName: string, argument: string): View<Depth> {
+  const given = asView(value, functionName, argument);
   const dtype = narrowed[given.dtype] ?? given.dtype;
   if (!(depths as readonly string[]).includes(dtype))
     throw fault(
@@ -43,16 +45,17 @@ export function asMatrix(value: ArrayLike, functionName: string, argument: strin
       `Assertion failed: dims <= 2; ${argument} has shape ${showShape(shape)}, it must be (rows, columns) or (rows, columns, 1..${MOST_CHANNELS} channels)`,
       { argument, shape },
     );
-  const [rows = 1, columns = 1, channels = 1] = shape;
-  return reshape(astype(given, dtype), [rows, columns, channels]) as NDArray<Depth>;
+  let matrix = castTo(given, dtype);
+  while (matrix.shape.length < 3) matrix = expanded(matrix, matrix.shape.length);
+  return matrix as View<Depth>;
 }
 
 /** A matrix as the caller sees it: without a channel axis where there is one channel. */
-export const fromMatrix = (matrix: NDArray): NDArray =>
-  matrix.shape[2] === 1 ? reshape(matrix, matrix.shape.slice(0, 2)) : matrix;
+export const fromMatrix = (matrix: View): NDArray =>
+  matrix.shape[2] === 1 ? reshape(matrix, matrix.shape.slice(0, 2)) : arrayOf(matrix);
 
 /** A matrix as a parameter. */
-export const matrix: Parameter<ArrayLike, NDArray<Depth>> = {
+export const matrix: Parameter<ArrayLike, View<Depth>> = {
   words: `an array of ${depths.join(', ')}`,
   read: (functionName, argument, value) => asMatrix(value as ArrayLike, functionName, argument),
 };

@@ -1,13 +1,12 @@
 /** scipy.signal.choose_conv_method: which method SciPy takes for 'auto'. Source: SciPy 1.10, `_fftconv_faster`. */
 
-import type { NDArray } from '../../array/ndarray.ts';
 import type { ArrayLike } from '../../convert/convert.ts';
 import { fault } from '../../errors.ts';
 import { isInteger } from '../../kernels/dtype.ts';
 import { magnitude } from '../../kernels/value.ts';
 import { onlyElement } from '../../views/elements.ts';
 import { reduceOf } from '../../views/reduce.ts';
-import { sizeOf } from '../../views/view.ts';
+import { countOf, sizeOf, type View } from '../../views/view.ts';
 import { arrayLike } from '../kinds.ts';
 import { fixed, optional, type Takes } from '../parameter.ts';
 import type { Rest } from '../rest.ts';
@@ -55,7 +54,7 @@ export function choose_conv_method(in1: ArrayLike, in2: ArrayLike, ...rest: Choo
 /** The method for two arrays; `mode` is not looked at where the sums decide. */
 export function chooseMethod(
   name: string,
-  call: { readonly in1: NDArray; readonly in2: NDArray; readonly mode: SignalMode },
+  call: { readonly in1: View; readonly in2: View; readonly mode: SignalMode },
 ): 'direct' | 'fft' {
   const { in1: x, in2: h } = call;
   if ((isInteger(x.dtype) || isInteger(h.dtype)) && largestSum(name, x, h) > 2n ** 52n - 1n) return 'direct';
@@ -64,7 +63,7 @@ export function chooseMethod(
 }
 
 /** A bound of the sums: the largest magnitudes, as whole numbers, times the smaller size. */
-function largestSum(name: string, x: NDArray, h: NDArray): bigint {
+function largestSum(name: string, x: View, h: View): bigint {
   const largest = [x, h].map(array => {
     const value = onlyElement(reduceOf('max', 'magnitudes', [array], magnitude));
     if (typeof value !== 'number' || Number.isFinite(value))
@@ -76,7 +75,7 @@ function largestSum(name: string, x: NDArray, h: NDArray): bigint {
       { value },
     );
   });
-  return largest[0] * largest[1] * BigInt(Math.min(x.size, h.size));
+  return largest[0] * largest[1] * BigInt(Math.min(countOf(x), countOf(h)));
 }
 
 /** Seconds a step of the Fourier method and of the direct method, and an offset, as SciPy measured them. */

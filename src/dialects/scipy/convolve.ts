@@ -7,11 +7,12 @@ import { lowerMiddle, makeConvention, perAxis } from '../../convolution/conventi
 import { convolveWith } from '../../convolution/operation.ts';
 import { fault } from '../../errors.ts';
 import { promoteTypes } from '../../kernels/dtype.ts';
+import { countOf, type View } from '../../views/view.ts';
 import { arrayLike } from '../kinds.ts';
 import { optional, type Takes } from '../parameter.ts';
 import type { Rest } from '../rest.ts';
 import { convolveSequences, refuseEmpty } from '../sequences.ts';
-import { signature } from '../signature.ts';
+import { type Bound, signature } from '../signature.ts';
 import { chooseMethod } from './choose-method.ts';
 import { fourierConvolution } from './fftconvolve.ts';
 import {
@@ -67,8 +68,7 @@ const correlation = signature('scipy.signal.correlate', parameters);
  * signal.convolve([1, 2, 3], [0, 1, 0.5], 'same').toArray(); // => [1, 2.5, 4]
  */
 export function convolve(in1: ArrayLike, in2: ArrayLike, ...rest: SignalConvolveRest): NDArray {
-  const call = readCall(convolution, [in1, in2, ...rest]);
-  return call.in1.ndim === 0 ? multiply(call.in1, call.in2) : run(call);
+  return convolution.call([in1, in2, ...rest], call => run(readCall(convolution.name, call)));
 }
 
 /**
@@ -89,47 +89,49 @@ export function convolve(in1: ArrayLike, in2: ArrayLike, ...rest: SignalConvolve
  * signal.correlate([1, 2, 3], [0, 1, 0.5], { mode: 'same' }).toArray(); // => [2, 3.5, 3]
  */
 export function correlate(in1: ArrayLike, in2: ArrayLike, ...rest: SignalConvolveRest): NDArray {
-  const call = readCall(correlation, [in1, in2, ...rest]);
-  const kernel = conjugate(call.in2);
-  return call.in1.ndim === 0 ? multiply(call.in1, kernel) : run({ ...call, in2: flip(kernel) });
+  return correlation.call([in1, in2, ...rest], call => {
+    const read = readCall(correlation.name, call);
+    return run({ ...read, in2: flip(conjugate(read.in2)) });
+  });
 }
 
 interface Call {
   readonly name: string;
-  readonly in1: NDArray;
-  readonly in2: NDArray;
+  readonly in1: View;
+  readonly in2: View;
   readonly mode: SignalMode;
   readonly method: SignalMethod;
 }
 
-function readCall({ name, bind }: typeof convolution, given: readonly unknown[]): Call {
-  const call = bind(given);
+function readCall(name: string, call: Bound<typeof parameters>): Call {
   const { in1, in2 } = call;
   checkRanks(name, in1, in2);
   return { name, in1, in2, mode: call.mode, method: call.method };
 }
 
 function run({ name, in1, in2, mode, method }: Call): NDArray {
+  if (in1.shape.length === 0) return multiply(in1, in2);
   const swap = swapNeeded(name, mode, in1.shape, in2.shape);
   const [image, kernel] = swap ? [in2, in1] : [in1, in2];
   const chosen = method === 'auto' ? chooseMethod(name, { in1: image, in2: kernel, mode }) : method;
   if (chosen === 'direct') return direct(name, image, kernel, mode);
-  if (image.size === 0 || kernel.size === 0)
+  if (countOf(image) === 0 || countOf(kernel) === 0)
     refuseEmpty(name, 'an empty array cannot be convolved here', image, kernel);
   const all = [...image.shape.keys()];
   return fourierConvolution(name, image, kernel, mode, all, promoteTypes(image.dtype, kernel.dtype));
 }
 
 /** The direct sum: along one axis NumPy's, else SciPy's own, which multiplies the zeros around too. */
-function direct(name: string, in1: NDArray, in2: NDArray, mode: SignalMode): NDArray {
-  if (in1.ndim === 1 && (mode !== 'same' || in1.size >= in2.size))
+function direct(name: string, in1: View, in2: View, mode: SignalMode): NDArray {
+  const rank = in1.shape.length;
+  if (rank === 1 && (mode !== 'same' || countOf(in1) >= countOf(in2)))
     return convolveSequences(name, in1, in2, mode);
   if (in1.dtype === 'bool' && in2.dtype === 'bool')
-    throw fault('dtype', name, `Unsupported type bool for ${in1.ndim} axes; cast one array, to uint8 say`, {
+    throw fault('dtype', name, `Unsupported type bool for ${rank} axes; cast one array, to uint8 say`, {
       dtype: 'bool',
     });
   // The larger one is the image, so that an infinity in the smaller one meets the zeros around.
-  const swap = mode === 'full' && in2.size > in1.size;
+  const swap = mode === 'full' && countOf(in2) > countOf(in1);
   const [image, kernel] = swap ? [in2, in1] : [in1, in2];
   if (mode !== 'valid') {
     checkLengths(name, image.shape, kernel.shape);

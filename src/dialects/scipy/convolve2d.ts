@@ -1,20 +1,21 @@
 /** scipy.signal.convolve2d and correlate2d: direct sums in two dimensions with a boundary. Source: SciPy 1.10. */
 import { conjugate } from '../../array/arithmetic.ts';
-import { asArray } from '../../array/convert.ts';
 import type { NDArray } from '../../array/ndarray.ts';
 import { flip } from '../../array/views.ts';
 import type { Boundary } from '../../boundary/table.ts';
-import type { ArrayLike } from '../../convert/convert.ts';
+import { type ArrayLike, asView } from '../../convert/convert.ts';
 import { lowerMiddle, makeConvention, perAxis } from '../../convolution/convention.ts';
 import { convolveWith } from '../../convolution/operation.ts';
 import { fault, show, showShape } from '../../errors.ts';
 import { type DType, isComplex, isInteger, promoteTypes } from '../../kernels/dtype.ts';
+import { onlyElement } from '../../views/elements.ts';
 import type { ScalarLike } from '../../views/scalar.ts';
+import { countOf, type View } from '../../views/view.ts';
 import { elementOf } from '../element.ts';
 import { arrayLike, boundaryIn, later } from '../kinds.ts';
 import { optional, type Takes } from '../parameter.ts';
 import type { Rest } from '../rest.ts';
-import { signature } from '../signature.ts';
+import { type Bound, signature } from '../signature.ts';
 import { checkLengths, type SignalMode, signalMode, swapNeeded, windowsOf } from './modes.ts';
 
 /** How the first array continues past its edges. */
@@ -72,8 +73,10 @@ const correlation = signature('scipy.signal.correlate2d', parameters);
  * signal.convolve2d([[1, 2, 3]], [[1, 1]], { mode: 'same', fillvalue: 9 }).toArray(); // => [[10, 3, 5]]
  */
 export function convolve2d(in1: ArrayLike, in2: ArrayLike, ...rest: Convolve2dRest): NDArray {
-  const call = readCall(convolution, [in1, in2, ...rest]);
-  return call.swap ? run(call, call.in2, call.in1, -1) : run(call, call.in1, call.in2, -1);
+  return convolution.call([in1, in2, ...rest], given => {
+    const call = readCall(convolution.name, given);
+    return call.swap ? run(call, call.in2, call.in1, -1) : run(call, call.in1, call.in2, -1);
+  });
 }
 
 /**
@@ -93,16 +96,18 @@ export function convolve2d(in1: ArrayLike, in2: ArrayLike, ...rest: Convolve2dRe
  * signal.correlate2d([[1, 2, 3]], [[1, 0, -1]], 'same', 'wrap').toArray(); // => [[1, -2, 1]]
  */
 export function correlate2d(in1: ArrayLike, in2: ArrayLike, ...rest: Convolve2dRest): NDArray {
-  const call = readCall(correlation, [in1, in2, ...rest]);
-  if (!call.swap) return run(call, call.in1, call.in2, 1, true);
-  // Σ_k in1[k]·conj(in2[k − n]) with the larger in2 as the image runs backwards in n.
-  return flip(run(call, conjugate(call.in2), call.in1, 1));
+  return correlation.call([in1, in2, ...rest], given => {
+    const call = readCall(correlation.name, given);
+    if (!call.swap) return run(call, call.in1, call.in2, 1, true);
+    // Σ_k in1[k]·conj(in2[k − n]) with the larger in2 as the image runs backwards in n.
+    return flip(run(call, conjugate(call.in2), call.in1, 1));
+  });
 }
 
 interface Call {
   readonly name: string;
-  readonly in1: NDArray;
-  readonly in2: NDArray;
+  readonly in1: View;
+  readonly in2: View;
   readonly swap: boolean;
   readonly mode: SignalMode;
   readonly boundary: Boundary;
@@ -111,8 +116,8 @@ interface Call {
 
 function run(
   { name, mode, boundary, fill }: Call,
-  image: NDArray,
-  kernel: NDArray,
+  image: View,
+  kernel: View,
   sign: 1 | -1,
   conjugated = false,
 ): NDArray {
@@ -120,10 +125,9 @@ function run(
   return convolveWith(name, image, kernel, perAxis(convention, windowsOf(mode, image.shape, kernel.shape)));
 }
 
-function readCall({ name, bind }: typeof convolution, given: readonly unknown[]): Call {
-  const call = bind(given);
+function readCall(name: string, call: Bound<typeof parameters>): Call {
   const { in1, in2 } = call;
-  if (in1.ndim !== 2 || in2.ndim !== 2)
+  if (in1.shape.length !== 2 || in2.shape.length !== 2)
     throw fault(
       'shape',
       name,
@@ -143,10 +147,10 @@ function readCall({ name, bind }: typeof convolution, given: readonly unknown[])
 
 /** SciPy stores the fill value as an element before it begins: Python's own conversions decide what can be stored. */
 function checkFill(name: string, value: unknown, dtype: DType): ScalarLike {
-  const given = asArray(value as ArrayLike, name, 'fillvalue');
+  const given = asView(value as ArrayLike, name, 'fillvalue');
   const refused =
     (isComplex(given.dtype) && !isComplex(dtype)) ||
-    (given.size === 1 && isInteger(dtype) && !storable(given, dtype));
+    (countOf(given) === 1 && isInteger(dtype) && !storable(given, dtype));
   if (!refused) return elementOf(name, 'fillvalue', given, dtype);
   throw fault(
     'value',
@@ -156,7 +160,7 @@ function checkFill(name: string, value: unknown, dtype: DType): ScalarLike {
   );
 }
 
-function storable(given: NDArray, dtype: DType): boolean {
-  const number = Number(given.item());
+function storable(given: View, dtype: DType): boolean {
+  const number = Number(onlyElement(given));
   return number >= -(2 ** 63) && number < (dtype === 'uint64' ? 2 ** 64 : 2 ** 63);
 }

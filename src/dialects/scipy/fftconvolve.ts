@@ -9,11 +9,11 @@ import { lowerMiddle, makeConvention } from '../../convolution/convention.ts';
 import { convolveChannels } from '../../convolution/operation.ts';
 import { fault, showShape } from '../../errors.ts';
 import { type DType, promoteTypes } from '../../kernels/dtype.ts';
-import { sizeOf } from '../../views/view.ts';
+import { countOf, sizeOf, type View } from '../../views/view.ts';
 import { arrayLike, later } from '../kinds.ts';
 import { optional, type Takes } from '../parameter.ts';
 import type { Rest } from '../rest.ts';
-import { signature } from '../signature.ts';
+import { type Bound, signature } from '../signature.ts';
 import { checkRanks, type SignalMode, signalMode, swapNeeded } from './modes.ts';
 
 /** The arguments of `fftconvolve` and `oaconvolve` after the arrays, by name. */
@@ -60,7 +60,7 @@ const convolutionByBlocks = signature('scipy.signal.oaconvolve', parameters);
  * signal.fftconvolve([[1, 2]], [[3], [4]]).toArray(); // => [[3, 6], [4, 8]]
  */
 export function fftconvolve(in1: ArrayLike, in2: ArrayLike, ...rest: FftconvolveRest): NDArray {
-  return run(convolution, [in1, in2, ...rest]);
+  return convolution.call([in1, in2, ...rest], call => convolved(convolution.name, call));
 }
 
 /**
@@ -76,24 +76,24 @@ export function fftconvolve(in1: ArrayLike, in2: ArrayLike, ...rest: Fftconvolve
  * signal.oaconvolve([[1, 2]], [[3], [4]], 'same').toArray(); // => [[3, 6]]
  */
 export function oaconvolve(in1: ArrayLike, in2: ArrayLike, ...rest: FftconvolveRest): NDArray {
-  return run(convolutionByBlocks, [in1, in2, ...rest]);
+  return convolutionByBlocks.call([in1, in2, ...rest], call => convolved(convolutionByBlocks.name, call));
 }
 
-function run({ name, bind }: typeof convolution, given: readonly unknown[]): NDArray {
-  const call = bind(given);
+function convolved(name: string, call: Bound<typeof parameters>): NDArray {
   const { in1, in2 } = call;
   checkRanks(name, in1, in2);
-  if (in1.ndim === 0) return multiply(in1, in2);
-  if (in1.size === 0 || in2.size === 0) return zeros([0]);
-  const axes = readAxes(name, call.axes, in1.ndim);
+  const rank = in1.shape.length;
+  if (rank === 0) return multiply(in1, in2);
+  if (countOf(in1) === 0 || countOf(in2) === 0) return zeros([0]);
+  const axes = readAxes(name, call.axes, rank);
   return fourierConvolution(name, in1, in2, call.mode, axes);
 }
 
 /** `fftconvolve` of arrays that are not empty, along `axes`. */
 export function fourierConvolution(
   name: string,
-  in1: NDArray,
-  in2: NDArray,
+  in1: View,
+  in2: View,
   mode: SignalMode,
   axes: readonly number[] = [...in1.shape.keys()],
   result?: DType,
@@ -112,7 +112,7 @@ export function fourierConvolution(
 }
 
 /** The extent to which both arrays broadcast along an axis that is not convolved. */
-function commonExtent(name: string, in1: NDArray, in2: NDArray, axis: number): number {
+function commonExtent(name: string, in1: View, in2: View, axis: number): number {
   const [a, b] = [in1.shape[axis], in2.shape[axis]];
   if (a === b || a === 1 || b === 1) return Math.max(a, b);
   throw fault(
@@ -126,8 +126,8 @@ function commonExtent(name: string, in1: NDArray, in2: NDArray, axis: number): n
 /** Convolves along the axes `long`; every place along the others is a group with its own kernel. */
 function convolveLong(
   name: string,
-  x: NDArray,
-  h: NDArray,
+  x: View,
+  h: View,
   long: readonly number[],
   rest: readonly number[],
   common: readonly number[],
@@ -136,7 +136,7 @@ function convolveLong(
 ): NDArray {
   const order = [...rest, ...long];
   const groups = sizeOf(common);
-  const grouped = (array: NDArray, lead: readonly number[]) => {
+  const grouped = (array: View, lead: readonly number[]) => {
     const extents = long.map(axis => array.shape[axis]);
     return reshape(broadcastTo(transpose(array, order), [...common, ...extents]), [...lead, ...extents]);
   };

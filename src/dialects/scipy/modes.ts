@@ -1,7 +1,7 @@
 /** What the functions of scipy.signal share: windows, the swap for 'valid', equal ranks. Source: SciPy 1.10. */
-import type { NDArray } from '../../array/ndarray.ts';
 import type { Window } from '../../convolution/convention.ts';
 import { fault, showShape } from '../../errors.ts';
+import type { View } from '../../views/view.ts';
 import { choice } from '../kinds.ts';
 
 /** Which part of the full result is kept; 'same' has the size of the first array and lies in the middle. */
@@ -44,8 +44,8 @@ export function swapNeeded(
 }
 
 /** @throws ConcordatError when the two arrays have not the same number of axes */
-export function checkRanks(name: string, in1: NDArray, in2: NDArray): void {
-  if (in1.ndim === in2.ndim) return;
+export function checkRanks(name: string, in1: View, in2: View): void {
+  if (in1.shape.length === in2.shape.length) return;
   throw fault(
     'shape',
     name,

@@ -7,7 +7,7 @@ import type { DType } from '../../kernels/dtype.ts';
 import type { ScalarLike } from '../../views/scalar.ts';
 import type { Takes } from '../parameter.ts';
 import type { Rest } from '../rest.ts';
-import { signature } from '../signature.ts';
+import { type Bound, signature } from '../signature.ts';
 import { arrays, type NdimageMode, readOrigin, readOutput, rules } from './ndimage-parameters.ts';
 import { runFilter } from './ndimage-run.ts';
 
@@ -62,7 +62,7 @@ const correlation = signature('scipy.ndimage.correlate', parameters);
  * ndimage.convolve([1, 2, 3], [1, 1]).toArray(); // => [3, 5, 6]
  */
 export function convolve(input: ArrayLike, weights: ArrayLike, ...rest: NdimageRest): NDArray {
-  return filter(convolution, -1, [input, weights, ...rest]);
+  return convolution.call([input, weights, ...rest], call => filtered(convolution.name, -1, call));
 }
 
 /**
@@ -82,19 +82,19 @@ export function convolve(input: ArrayLike, weights: ArrayLike, ...rest: NdimageR
  * ndimage.correlate([1, 2, 3], [1, 1]).toArray(); // => [2, 3, 5]
  */
 export function correlate(input: ArrayLike, weights: ArrayLike, ...rest: NdimageRest): NDArray {
-  return filter(correlation, 1, [input, weights, ...rest]);
+  return correlation.call([input, weights, ...rest], call => filtered(correlation.name, 1, call));
 }
 
-function filter({ name, bind }: typeof convolution, sign: 1 | -1, given: readonly unknown[]): NDArray {
-  const call = bind(given);
+function filtered(name: string, sign: 1 | -1, call: Bound<typeof parameters>): NDArray {
   const { input: x, weights: w } = call;
   const output = readOutput(name, call.output, x.dtype, w.dtype);
-  const places = spread(name, call.origin, x.ndim);
-  if (w.ndim !== x.ndim || w.size === 0)
+  const rank = x.shape.length;
+  const places = spread(name, call.origin, rank);
+  if (w.shape.length !== rank || w.shape.includes(0))
     throw fault(
       'shape',
       name,
-      `filter weights array has incorrect shape. It is ${showShape(w.shape)}; it must have ${x.ndim} axes, as the input has, and none may be empty`,
+      `filter weights array has incorrect shape. It is ${showShape(w.shape)}; it must have ${rank} axes, as the input has, and none may be empty`,
       { argument: 'weights', shape: w.shape, input: x.shape },
     );
   const origins = places.map((origin, axis) => readOrigin(name, origin, w.shape[axis], axis));

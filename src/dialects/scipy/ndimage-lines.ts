@@ -6,10 +6,11 @@ import type { ArrayLike } from '../../convert/convert.ts';
 import { checkAxis, fault, showShape } from '../../errors.ts';
 import type { DType } from '../../kernels/dtype.ts';
 import type { ScalarLike } from '../../views/scalar.ts';
+import { countOf } from '../../views/view.ts';
 import { integer } from '../kinds.ts';
 import { optional, type Takes } from '../parameter.ts';
 import type { Rest } from '../rest.ts';
-import { signature } from '../signature.ts';
+import { type Bound, signature } from '../signature.ts';
 import { arrays, type NdimageMode, readOrigin, readOutput, rules } from './ndimage-parameters.ts';
 import { runFilter } from './ndimage-run.ts';
 
@@ -65,7 +66,7 @@ const correlation = signature('scipy.ndimage.correlate1d', parameters);
  * ndimage.convolve1d([[1, 2, 3], [4, 5, 6]], [1, -1], 0).toArray(); // => [[3, 3, 3], [0, 0, 0]]
  */
 export function convolve1d(input: ArrayLike, weights: ArrayLike, ...rest: Ndimage1dRest): NDArray {
-  return filter(convolution, -1, [input, weights, ...rest]);
+  return convolution.call([input, weights, ...rest], call => filtered(convolution.name, -1, call));
 }
 
 /**
@@ -84,25 +85,25 @@ export function convolve1d(input: ArrayLike, weights: ArrayLike, ...rest: Ndimag
  * ndimage.correlate1d([2, 8, 0, 4], [1, 3], { mode: 'nearest' }).toArray(); // => [8, 26, 8, 12]
  */
 export function correlate1d(input: ArrayLike, weights: ArrayLike, ...rest: Ndimage1dRest): NDArray {
-  return filter(correlation, 1, [input, weights, ...rest]);
+  return correlation.call([input, weights, ...rest], call => filtered(correlation.name, 1, call));
 }
 
-function filter({ name, bind }: typeof convolution, sign: 1 | -1, given: readonly unknown[]): NDArray {
-  const call = bind(given);
+function filtered(name: string, sign: 1 | -1, call: Bound<typeof parameters>): NDArray {
   const { input: x, weights: w } = call;
   const output = readOutput(name, call.output, x.dtype, w.dtype);
-  if (w.ndim !== 1 || w.size === 0)
+  const taps = countOf(w);
+  if (w.shape.length !== 1 || taps === 0)
     throw fault(
       'shape',
       name,
       `no filter weights given; weights has shape ${showShape(w.shape)} and must have one axis with at least one element`,
       { argument: 'weights', shape: w.shape },
     );
-  const axis = checkAxis(name, call.axis, x.ndim);
-  const origin = readOrigin(name, call.origin, w.size, axis);
+  const axis = checkAxis(name, call.axis, x.shape.length);
+  const origin = readOrigin(name, call.origin, taps, axis);
   const boundary = call.mode;
   const across = <T>(here: T, elsewhere: T): T[] => x.shape.map((_, k) => (k === axis ? here : elsewhere));
-  const weights = reshape(sign === 1 ? conjugate(w) : w, across(w.size, 1));
+  const weights = reshape(sign === 1 ? conjugate(w) : w, across(taps, 1));
   return runFilter(
     { name, sign, origins: across(origin, 0), boundary, ignoreBelow: -1 },
     x,

@@ -2,8 +2,7 @@
 
 import { imaginaryPart, realPart } from '../../array/arithmetic.ts';
 import { astype } from '../../array/convert.ts';
-import type { NDArray } from '../../array/ndarray.ts';
-import { arrayOf } from '../../array/ndarray.ts';
+import { arrayOf, type NDArray } from '../../array/ndarray.ts';
 import type { Boundary } from '../../boundary/table.ts';
 import { makeConvention, perAxis } from '../../convolution/convention.ts';
 import { convolveWith } from '../../convolution/operation.ts';
@@ -11,6 +10,7 @@ import { fault, show } from '../../errors.ts';
 import { type DType, dtypes, isComplex } from '../../kernels/dtype.ts';
 import * as v from '../../kernels/value.ts';
 import { pointwise } from '../../views/build.ts';
+import type { View } from '../../views/view.ts';
 
 /** A filter whose arguments are read, for real arrays. */
 export interface Filter {
@@ -29,13 +29,7 @@ export interface Filter {
  *
  * @param weights of the rank of the image, not conjugated here
  */
-export function runFilter(
-  filter: Filter,
-  x: NDArray,
-  weights: NDArray,
-  cval: unknown,
-  output: DType,
-): NDArray {
+export function runFilter(filter: Filter, x: View, weights: View, cval: unknown, output: DType): NDArray {
   const fill = fillParts(filter.name, cval, isComplex(x.dtype));
   const { component } = dtypes[output];
   if (!isComplex(output)) return filterReal(filter, x, weights, fill.re, output);
@@ -44,9 +38,9 @@ export function runFilter(
     isComplex(x.dtype) && imaginaryPart(x),
     isComplex(weights.dtype) && imaginaryPart(weights),
   ];
-  const one = (image: NDArray, kernel: NDArray, value: number, dtype: DType = component) =>
+  const one = (image: View, kernel: View, value: number, dtype: DType = component) =>
     filterReal(filter, image, kernel, value, dtype);
-  if (!xi) return join(one(xr, wr, fill.re), one(xr, wi as NDArray, fill.re), output);
+  if (!xi) return join(one(xr, wr, fill.re), one(xr, wi as View, fill.re), output);
   if (!wi) return join(one(xr, wr, fill.re), one(xi, wr, fill.im), output);
   const [re, im] = [one(xr, wr, fill.re), one(xr, wi, fill.re)];
   const [less, more] = [one(xi, wi, fill.im, xi.dtype), one(xi, wr, fill.im, xi.dtype)];
@@ -60,10 +54,10 @@ export function runFilter(
 }
 
 /** The complex array of two real ones. */
-const join = (re: NDArray, im: NDArray, dtype: DType): NDArray =>
+const join = (re: View, im: View, dtype: DType): NDArray =>
   arrayOf(pointwise([re, im], re.shape, (a, b) => ({ dtype, re: a.re, im: b.re })));
 
-function filterReal(filter: Filter, x: NDArray, weights: NDArray, fill: number, output: DType): NDArray {
+function filterReal(filter: Filter, x: View, weights: View, fill: number, output: DType): NDArray {
   const { name, sign, origins, boundary, ignoreBelow } = filter;
   // C stores a truth value as the low byte of the sum; any byte but 0 is true.
   const result = output === 'bool' ? 'uint8' : output;

@@ -1,12 +1,13 @@
 /** torch's flip and roll. */
 import { roll as rollAxes } from '../../array/arrange.ts';
-import type { NDArray } from '../../array/ndarray.ts';
+import { arrayOf, type NDArray } from '../../array/ndarray.ts';
 import { flip as flipAxes } from '../../array/views.ts';
 import type { ArrayLike } from '../../convert/convert.ts';
 import { fault } from '../../errors.ts';
+import { countOf } from '../../views/view.ts';
 import { nullable, optional } from '../parameter.ts';
 import type { Rest } from '../rest.ts';
-import { signature } from '../signature.ts';
+import { type Bound, signature } from '../signature.ts';
 import { type IntOrTuple, oneOrMore, tuple, wrapDimension } from './integers.ts';
 import { showSize, tensor } from './tensor.ts';
 
@@ -26,9 +27,13 @@ export function flip(
   input: ArrayLike,
   ...rest: [dims: readonly number[]] | [keywords: { dims: readonly number[] }]
 ): NDArray {
+  return flipping.call([input, ...rest], flipped);
+}
+
+function flipped({ input: x, dims }: Bound<typeof flipping.parameters>): NDArray {
   const { name } = flipping;
-  const { input: x, dims } = flipping.bind([input, ...rest]);
-  const axes = dims.map(axis => wrapDimension(name, axis, x.ndim));
+  const rank = x.shape.length;
+  const axes = dims.map(axis => wrapDimension(name, axis, rank));
   const twice = axes.find((axis, index) => axes.indexOf(axis) !== index);
   if (twice !== undefined)
     throw fault('axis', name, `dim ${twice} appears multiple times in the list of dims ${showSize(axes)}`, {
@@ -36,7 +41,7 @@ export function flip(
       axis: twice,
       dims: axes,
     });
-  return flipAxes(x, { axis: axes.slice(0, x.ndim) });
+  return flipAxes(x, { axis: axes.slice(0, rank) });
 }
 
 const rolling = signature('torch.roll', {
@@ -64,8 +69,11 @@ export function roll(
     { shifts?: IntOrTuple; dims?: IntOrTuple | null }
   >
 ): NDArray {
+  return rolling.call([input, ...rest], rolled);
+}
+
+function rolled(call: Bound<typeof rolling.parameters>): NDArray {
   const { name } = rolling;
-  const call = rolling.bind([input, ...rest]);
   const { input: x, shifts } = call;
   const dims = call.dims ?? [];
   const flat = dims.length === 0 && shifts.length === 1;
@@ -78,12 +86,13 @@ export function roll(
       `shifts and dimensions must align. shifts: ${shifts.length}, dims:${dims.length}`,
       { argument: 'dims', shifts, dims },
     );
-  if (x.size === 0) return x;
+  if (countOf(x) === 0) return arrayOf(x);
   if (flat) return rollAxes(x, shifts[0]);
-  if (x.ndim === 0)
+  const rank = x.shape.length;
+  if (rank === 0)
     throw fault('axis', name, `Dimension specified as ${dims[0]} but tensor has no dimensions`, {
       argument: 'dims',
       dims,
     });
-  return rollAxes(x, shifts, { axis: dims.map(axis => wrapDimension(name, axis, x.ndim)) });
+  return rollAxes(x, shifts, { axis: dims.map(axis => wrapDimension(name, axis, rank)) });
 }

@@ -1,31 +1,31 @@
 /** What torch's convolutions demand of their input, weight and bias, in the order in which torch asks. */
-import type { NDArray } from '../../array/ndarray.ts';
 import { fault } from '../../errors.ts';
+import type { View } from '../../views/view.ts';
 import type { AxisPadding } from './padding.ts';
 import { showSize, tensorTypes, typeName } from './tensor.ts';
 
 /** The input has a channel axis and perhaps a batch axis, the weight two axes before the taps. */
-export function checkRanks(functionName: string, rank: number, input: NDArray, weight: NDArray): void {
-  if (input.ndim !== rank + 1 && input.ndim !== rank + 2)
+export function checkRanks(functionName: string, rank: number, input: View, weight: View): void {
+  if (input.shape.length !== rank + 1 && input.shape.length !== rank + 2)
     throw fault(
       'shape',
       functionName,
       `Expected ${rank + 1}D (unbatched) or ${rank + 2}D (batched) input to conv${rank}d, but got input of size: ${showSize(input.shape)}`,
       { argument: 'input', shape: input.shape },
     );
-  if (weight.ndim !== rank + 2)
+  if (weight.shape.length !== rank + 2)
     throw fault(
       'shape',
       functionName,
-      weight.ndim < 3
+      weight.shape.length < 3
         ? `weight should have at least three dimensions; it has size ${showSize(weight.shape)}, and ${functionName} needs ${rank + 2}`
-        : `Expected ${weight.ndim}-dimensional input for ${weight.ndim}-dimensional weight ${showSize(weight.shape)}, but got input of size ${showSize(input.shape)} instead; weight must have ${rank + 2} dimensions`,
+        : `Expected ${weight.shape.length}-dimensional input for ${weight.shape.length}-dimensional weight ${showSize(weight.shape)}, but got input of size ${showSize(input.shape)} instead; weight must have ${rank + 2} dimensions`,
       { argument: 'weight', shape: weight.shape, rank: rank + 2 },
     );
 }
 
 /** The weight's channels and groups fit the input's. */
-export function checkWeight(functionName: string, x: NDArray, w: NDArray, groups: number): void {
+export function checkWeight(functionName: string, x: View, w: View, groups: number): void {
   const size = showSize(w.shape);
   const fields = { groups, weight: w.shape, input: x.shape };
   if (groups <= 0)
@@ -57,8 +57,8 @@ export function checkWeight(functionName: string, x: NDArray, w: NDArray, groups
 }
 
 /** The bias is one number an output channel. */
-export function checkBias(functionName: string, w: NDArray, bias: NDArray | null): void {
-  if (bias && (bias.ndim !== 1 || bias.shape[0] !== w.shape[0]))
+export function checkBias(functionName: string, w: View, bias: View | null): void {
+  if (bias && (bias.shape.length !== 1 || bias.shape[0] !== w.shape[0]))
     throw fault(
       'shape',
       functionName,
@@ -70,8 +70,8 @@ export function checkBias(functionName: string, w: NDArray, bias: NDArray | null
 /** The dilated kernel fits into the padded input, and neither is empty along a spatial axis. */
 export function checkReach(
   functionName: string,
-  x: NDArray,
-  w: NDArray,
+  x: View,
+  w: View,
   padding: readonly AxisPadding[],
   dilation: readonly number[],
 ): void {
@@ -107,9 +107,9 @@ const undilated: readonly string[] = ['uint8', 'int8', 'int16', 'int32'];
 /** All three have one element type, one that torch convolves. */
 export function checkTypes(
   functionName: string,
-  x: NDArray,
-  w: NDArray,
-  bias: NDArray | null,
+  x: View,
+  w: View,
+  bias: View | null,
   dilation: readonly number[],
 ): void {
   if (bias && bias.dtype !== x.dtype)

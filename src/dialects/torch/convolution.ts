@@ -1,17 +1,18 @@
 /** torch's convolutions: correlations over channels, with a zero boundary, in the element type of the input. */
 
 import { zeros } from '../../array/create.ts';
-import type { NDArray } from '../../array/ndarray.ts';
-import { expandDims, squeeze } from '../../array/views.ts';
+import { arrayOf, type NDArray } from '../../array/ndarray.ts';
 import type { ArrayLike } from '../../convert/convert.ts';
 import { makeConvention, perAxis } from '../../convolution/convention.ts';
 import { convolveChannels } from '../../convolution/operation.ts';
 import { resolve } from '../../convolution/resolve.ts';
 import { fault } from '../../errors.ts';
+import { expanded, squeezed } from '../../views/layout.ts';
+import type { View } from '../../views/view.ts';
 import { integer, later } from '../kinds.ts';
 import { nullable, optional, type Parameter, type Takes } from '../parameter.ts';
 import type { Rest } from '../rest.ts';
-import { signature } from '../signature.ts';
+import { type Bound, signature } from '../signature.ts';
 import { checkBias, checkRanks, checkReach, checkTypes, checkWeight } from './convolution-checks.ts';
 import { type IntOrTuple, perSpatialAxis } from './integers.ts';
 import { readPadding } from './padding.ts';
@@ -86,7 +87,7 @@ const [overLines, overPlanes, overVolumes] = [ofRank(1), ofRank(2), ofRank(3)];
  * nn.functional.conv1d([[1, 2, 3]], [[[1, 0, -1]]], { padding: 1 }).toArray(); // => [[-2, -2, 2]]
  */
 export function conv1d(input: ArrayLike, weight: ArrayLike, ...rest: ConvolutionRest): NDArray {
-  return convolution(overLines, 1, [input, weight, ...rest]);
+  return overLines.call([input, weight, ...rest], call => convolved(overLines.name, 1, call));
 }
 
 /**
@@ -109,7 +110,7 @@ export function conv1d(input: ArrayLike, weight: ArrayLike, ...rest: Convolution
  * nn.functional.conv2d([[[1, 2], [3, 4]]], [[[[1, 0], [0, 1]]]], { padding: 'same' }).toArray(); // => [[[5, 2], [3, 4]]]
  */
 export function conv2d(input: ArrayLike, weight: ArrayLike, ...rest: ConvolutionRest): NDArray {
-  return convolution(overPlanes, 2, [input, weight, ...rest]);
+  return overPlanes.call([input, weight, ...rest], call => convolved(overPlanes.name, 2, call));
 }
 
 /**
@@ -122,18 +123,16 @@ export function conv2d(input: ArrayLike, weight: ArrayLike, ...rest: Convolution
  * nn.functional.conv3d([[[[1, 2, 3]]]], [[[[[1, 1]]]]], null, 2).toArray(); // => [[[[3]]]]
  */
 export function conv3d(input: ArrayLike, weight: ArrayLike, ...rest: ConvolutionRest): NDArray {
-  return convolution(overVolumes, 3, [input, weight, ...rest]);
+  return overVolumes.call([input, weight, ...rest], call => convolved(overVolumes.name, 3, call));
 }
 
-function convolution(
-  { name, bind }: ReturnType<typeof ofRank>,
-  rank: number,
-  given: readonly unknown[],
-): NDArray {
-  const call = bind(given);
+type ConvolutionCall = Bound<ReturnType<typeof ofRank>['parameters']>;
+
+function convolved(name: string, rank: number, call: ConvolutionCall): NDArray {
   const { input, weight: w, bias } = call;
   checkRanks(name, rank, input, w);
-  const x = input.ndim === rank + 1 ? expandDims(input, 0) : input;
+  const alone = input.shape.length === rank + 1;
+  const x = alone ? expanded(input, 0) : input;
   const { groups, stride, dilation } = call;
   const padding = readPadding(name, call.padding, stride, dilation, w.shape.slice(2));
   checkWeight(name, x, w, groups);
@@ -148,9 +147,9 @@ function convolution(
     x.shape[1] === 0
       ? withoutChannels(x, resolve(convention, x.shape.slice(2), w.shape.slice(2)))
       : convolveChannels(name, x, w, bias, convention, groups);
-  return input.ndim === rank + 1 ? squeeze(y, { axis: 0 }) : y;
+  return alone ? arrayOf(squeezed(y, [0])) : y;
 }
 
 /** torch gives no channels for none, where the sum over nothing would be 0. */
-const withoutChannels = (x: NDArray, axes: readonly { length: number }[]): NDArray =>
+const withoutChannels = (x: View, axes: readonly { length: number }[]): NDArray =>
   zeros([x.shape[0], 0, ...axes.map(axis => axis.length)], { dtype: x.dtype });

@@ -3,17 +3,18 @@
  * become torch's default type, float32, first. Source: torch 1.13.
  */
 
-import { astype } from '../../array/convert.ts';
 import type { NDArray } from '../../array/ndarray.ts';
 import type { ArrayLike } from '../../convert/convert.ts';
 import { fault } from '../../errors.ts';
 import { frequencies } from '../../fourier/frequencies.ts';
 import * as fourier from '../../fourier/index.ts';
 import { dtypes } from '../../kernels/dtype.ts';
+import { castTo } from '../../views/cast.ts';
+import type { View } from '../../views/view.ts';
 import { choice, integer, passedOn } from '../kinds.ts';
 import { keywordOnly, nullable, optional, type Parameter, type Takes } from '../parameter.ts';
 import type { Rest } from '../rest.ts';
-import { signature } from '../signature.ts';
+import { type Bound, signature } from '../signature.ts';
 import { type IntOrTuple, oneOrMore } from './integers.ts';
 import { asTensor, showSize, tensor } from './tensor.ts';
 
@@ -45,32 +46,30 @@ export type AxisRest = Rest<[n: N, dim: number | undefined, norm: NormName], Axi
 export type AxesRest = Rest<[s: Tuple, dim: Tuple, norm: NormName], AxesKeywords>;
 
 /** A tensor of a floating or complex type; integers and bool become float32. */
-const floatingTensor: Parameter<ArrayLike, NDArray> = {
+const floatingTensor: Parameter<ArrayLike, View> = {
   words: 'a tensor',
   read: (name, argument, value) => {
     const x = asTensor(value as ArrayLike, name, argument);
-    return 'fc'.includes(dtypes[x.dtype].kind) ? x : astype(x, 'float32');
+    return 'fc'.includes(dtypes[x.dtype].kind) ? x : castTo(x, 'float32');
   },
 };
 
 const norm = optional(passedOn<NormName>("'backward', 'ortho' or 'forward'"), null);
 
-function oneAxis(name: string, native: (x: NDArray, options: fourier.AxisOptions) => NDArray) {
+function oneAxis(name: string, native: (x: View, options: fourier.AxisOptions) => NDArray) {
   const transform = signature(`torch.fft.${name}`, {
     input: floatingTensor,
     n: optional(passedOn<N>('a length of at least 1'), null),
     dim: optional(passedOn<number>('an axis'), -1),
     norm,
   } satisfies Takes<AxisKeywords>);
-  return (input: ArrayLike, ...rest: AxisRest): NDArray => {
-    const { input: x, n, dim, norm } = transform.bind([input, ...rest]);
-    return native(x, { n, axis: dim, norm });
-  };
+  return (input: ArrayLike, ...rest: AxisRest): NDArray =>
+    transform.call([input, ...rest], ({ input: x, n, dim, norm }) => native(x, { n, axis: dim, norm }));
 }
 
 function manyAxes(
   name: string,
-  native: (x: NDArray, options: fourier.AxesOptions) => NDArray,
+  native: (x: View, options: fourier.AxesOptions) => NDArray,
   preset: readonly number[] | null = null,
 ) {
   const full = `torch.fft.${name}`;
@@ -80,21 +79,21 @@ function manyAxes(
     dim: optional(nullable(oneOrMore), preset),
     norm,
   } satisfies Takes<AxesKeywords>);
-  return (input: ArrayLike, ...rest: AxesRest): NDArray => {
-    const { input: x, s, dim: axes, norm } = transform.bind([input, ...rest]);
-    if (x.ndim === 0)
+  const transformed = ({ input: x, s, dim: axes, norm }: Bound<typeof transform.parameters>): NDArray => {
+    const rank = x.shape.length;
+    if (rank === 0)
       throw fault('shape', full, 'the input has no axes; ndim must be >= 1', {
         argument: 'input',
         shape: x.shape,
       });
-    if (s && !axes && s.length > x.ndim)
+    if (s && !axes && s.length > rank)
       throw fault(
         'shape',
         full,
-        `Got shape with ${s.length} values but input tensor only has ${x.ndim} dimensions.`,
+        `Got shape with ${s.length} values but input tensor only has ${rank} dimensions.`,
         { argument: 's', s, shape: x.shape },
       );
-    const places = axes?.map(axis => (axis < 0 ? axis + x.ndim : axis)) ?? [];
+    const places = axes?.map(axis => (axis < 0 ? axis + rank : axis)) ?? [];
     if (new Set(places).size !== places.length)
       throw fault('axis', full, `FFT dims must be unique; dim is ${showSize(axes ?? [])}`, {
         argument: 'dim',
@@ -103,6 +102,7 @@ function manyAxes(
     // A length of −1 leaves the axis as long as it is.
     return native(x, { s: s?.map(extent => (extent === -1 ? null : extent)), axes, norm });
   };
+  return (input: ArrayLike, ...rest: AxesRest): NDArray => transform.call([input, ...rest], transformed);
 }
 
 /**
@@ -218,15 +218,13 @@ export const irfft2 = manyAxes('irfft2', fourier.irfft2, [-2, -1]);
 /** What may follow the tensor in `fftshift` and `ifftshift`. */
 export type ShiftRest = Rest<[dim: Tuple], { dim?: Tuple }>;
 
-function shift(name: string, native: (x: NDArray, options: fourier.ShiftOptions) => NDArray) {
+function shift(name: string, native: (x: View, options: fourier.ShiftOptions) => NDArray) {
   const shifting = signature(`torch.fft.${name}`, {
     input: tensor,
     dim: optional(passedOn<Tuple>('one axis, or a list of them'), null),
   });
-  return (input: ArrayLike, ...rest: ShiftRest): NDArray => {
-    const { input: x, dim: axes } = shifting.bind([input, ...rest]);
-    return native(x, { axes });
-  };
+  return (input: ArrayLike, ...rest: ShiftRest): NDArray =>
+    shifting.call([input, ...rest], ({ input: x, dim: axes }) => native(x, { axes }));
 }
 
 /**
@@ -262,11 +260,11 @@ function frequencyFunction(name: string, places: (n: number) => { count: number;
     d: optional(passedOn<number>('the distance of samples'), 1),
     dtype: keywordOnly(optional(choice(['float32', 'float64']), 'float32')),
   } satisfies Takes<FrequencyKeywords>);
-  return (n: number, ...rest: FrequencyRest): NDArray => {
-    const { dtype, n: length, d } = frequency.bind([n, ...rest]);
-    const { count, turn } = places(length);
-    return frequencies(name, count, turn, 1 / (length * d), dtype);
-  };
+  return (n: number, ...rest: FrequencyRest): NDArray =>
+    frequency.call([n, ...rest], ({ dtype, n: length, d }) => {
+      const { count, turn } = places(length);
+      return frequencies(name, count, turn, 1 / (length * d), dtype);
+    });
 }
 
 /**

@@ -10,8 +10,16 @@ import { valueShape } from '../../indexed/value-shape.ts';
 import { draftIndex, refusal, settle, type IndexTerm as Term } from '../../indexing/index.ts';
 import { isScalar, type ScalarLike } from '../../views/scalar.ts';
 import { memoryOf } from '../../views/view.ts';
+import { passedOn } from '../kinds.ts';
+import { type Bound, signature } from '../signature.ts';
 import { checkScalarFits } from './scalar-fits.ts';
-import { asTensor, typeName } from './tensor.ts';
+import { tensor, typeName } from './tensor.ts';
+
+/** The terms follow the tensor one by one, and are read as one list. */
+const indexing = signature('torch.index', {
+  t: tensor,
+  terms: passedOn<readonly IndexTerm[]>('the terms of an index'),
+});
 
 /**
  * `t[…]`: the elements that an index names, by torch's rules, where they differ from NumPy's: an integer selects before
@@ -33,9 +41,15 @@ import { asTensor, typeName } from './tensor.ts';
  * t.at(0, ':', ':', [0, 1, 1]).shape; // => [3, 3, 4]
  */
 export function index(t: ArrayLike, ...terms: IndexTerm[]): NDArray {
-  const name = 'torch.index';
-  return readAt(asTensor(t, name, 't'), torchTerms(name, terms), name, 'torch');
+  const { name } = indexing;
+  return indexing.call([t, terms], call => readAt(call.t, torchTerms(name, call.terms), name, 'torch'));
 }
+
+const assigning = signature('torch.setIndex', {
+  t: passedOn<NDArray>('a tensor, which is written in place'),
+  terms: passedOn<readonly IndexTerm[]>('a list of the terms of an index'),
+  value: passedOn<NDArray | ScalarLike>('a number or a tensor'),
+});
 
 /**
  * `t[…] = value`: writes in place where the index says. A tensor must have the element type of `t` where index tensors
@@ -57,7 +71,12 @@ export function setIndex<T extends NDArray>(
   terms: readonly IndexTerm[],
   value: NDArray | ScalarLike,
 ): T {
-  const name = 'torch.setIndex';
+  assigning.call([t, terms, value], assigned);
+  return t;
+}
+
+function assigned({ t, terms, value }: Bound<typeof assigning.parameters>): NDArray {
+  const { name } = assigning;
   if (!(t instanceof NDArray) || !Array.isArray(terms))
     throw fault(
       'value',

@@ -10,7 +10,7 @@ import { pinvWithin } from '../../linalg/pinv.ts';
 import { arrayLike, flag, passedOn } from '../kinds.ts';
 import { keywordOnly, optional, type Takes } from '../parameter.ts';
 import type { Rest } from '../rest.ts';
-import { signature } from '../signature.ts';
+import { type Bound, signature } from '../signature.ts';
 
 /** The arguments of `pinv` after the matrices, by name. */
 export interface PinvKeywords {
@@ -49,8 +49,12 @@ export function pinv(
   A: ArrayLike,
   ...rest: Rest<[rcond: number, hermitian: boolean], PinvKeywords>
 ): NDArray<FloatDType> {
+  return pseudoInverse.call([A, ...rest], inverted);
+}
+
+function inverted(call: Bound<typeof pseudoInverse.parameters>): NDArray<FloatDType> {
   const { name } = pseudoInverse;
-  const { A: x, rcond, hermitian, atol, rtol: given } = pseudoInverse.bind([A, ...rest]);
+  const { A: x, rcond, hermitian, atol, rtol: given } = call;
   if (dtypes[x.dtype].kind !== 'f')
     throw fault(
       'dtype',

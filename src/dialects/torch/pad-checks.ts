@@ -1,20 +1,20 @@
 /** What torch's pad demands of its widths, mode by mode. */
-import type { NDArray } from '../../array/ndarray.ts';
 import type { Boundary } from '../../boundary/table.ts';
 import { fault } from '../../errors.ts';
 import { isComplex, isFloating } from '../../kernels/dtype.ts';
+import type { View } from '../../views/view.ts';
 import type { Width } from './pad-widths.ts';
 import { showSize, typeName } from './tensor.ts';
 
 const name = 'torch.nn.functional.pad';
 
 /** 'constant' crops at most what is there; where it adds at all, no padded axis may end up empty. */
-export function checkConstant(x: NDArray, widths: readonly Width[], padded: number): void {
+export function checkConstant(x: View, widths: readonly Width[], padded: number): void {
   const cropsOnly = widths.every(width => Math.max(...width) <= 0);
   for (const [axis, [before, after]] of widths.entries()) {
     const extent = x.shape[axis];
     const kept = extent + Math.min(before, 0) + Math.min(after, 0);
-    const empties = !cropsOnly && axis >= x.ndim - padded && extent + before + after <= 0;
+    const empties = !cropsOnly && axis >= x.shape.length - padded && extent + before + after <= 0;
     if (kept < 0 || empties)
       throw fault(
         'value',
@@ -26,8 +26,8 @@ export function checkConstant(x: NDArray, widths: readonly Width[], padded: numb
 }
 
 /** The modes that look at the array take one, two or three spatial axes below a channel and perhaps a batch axis. */
-function checkRank(x: NDArray, padded: number): void {
-  if (padded < 1 || padded > 3 || (x.ndim !== padded + 1 && x.ndim !== padded + 2))
+function checkRank(x: View, padded: number): void {
+  if (padded < 1 || padded > 3 || (x.shape.length !== padded + 1 && x.shape.length !== padded + 2))
     throw fault(
       'shape',
       name,
@@ -37,14 +37,9 @@ function checkRank(x: NDArray, padded: number): void {
 }
 
 /** 'reflect' reaches less far than the axis is long; it and 'replicate' want something to look at, and floats. */
-export function checkMirrored(
-  x: NDArray,
-  widths: readonly Width[],
-  padded: number,
-  boundary: Boundary,
-): void {
+export function checkMirrored(x: View, widths: readonly Width[], padded: number, boundary: Boundary): void {
   checkRank(x, padded);
-  const batched = x.ndim === padded + 2;
+  const batched = x.shape.length === padded + 2;
   // torch lets the first axis of (C, L) and (C, H, W) be empty for 'reflect', as if it were a batch.
   const skipped = batched || (boundary === 'mirror' && padded < 3) ? 1 : 0;
   if (x.shape.slice(skipped).includes(0))
@@ -54,7 +49,7 @@ export function checkMirrored(
       `Expected ${padded + 1}D or ${padded + 2}D (batch mode) tensor with possibly 0 batch size and other non-zero dimensions for input, but got: ${showSize(x.shape)}`,
       { argument: 'pad', shape: x.shape },
     );
-  const spatial = widths.map((_, axis) => axis).slice(x.ndim - padded);
+  const spatial = widths.map((_, axis) => axis).slice(x.shape.length - padded);
   for (const axis of boundary === 'mirror' ? spatial : [])
     if (Math.max(...widths[axis]) >= x.shape[axis])
       throw fault(
@@ -81,13 +76,13 @@ export function checkMirrored(
 }
 
 /** 'circular' goes round at most once, and only over what the crops leave. */
-export function checkCircular(x: NDArray, widths: readonly Width[], padded: number): void {
+export function checkCircular(x: View, widths: readonly Width[], padded: number): void {
   checkRank(x, padded);
-  if (padded !== x.ndim - 2)
+  if (padded !== x.shape.length - 2)
     throw fault(
       'shape',
       name,
-      `Invalid padding size, expected ${2 * (x.ndim - 2)} but got ${2 * padded}; circular padding takes (N, C, ...) and pads every axis after C`,
+      `Invalid padding size, expected ${2 * (x.shape.length - 2)} but got ${2 * padded}; circular padding takes (N, C, ...) and pads every axis after C`,
       { argument: 'pad', shape: x.shape, axes: padded },
     );
   for (const [axis, [before, after]] of widths.entries()) {

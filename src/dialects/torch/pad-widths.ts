@@ -1,6 +1,6 @@
 /** The widths of torch's pad: pairs that start with the last axis, brought into the order of the axes. */
-import type { NDArray } from '../../array/ndarray.ts';
 import { fault } from '../../errors.ts';
+import type { View } from '../../views/view.ts';
 import { showSize } from './tensor.ts';
 
 /** How much to add before and after one axis; negative widths crop. */
@@ -11,7 +11,7 @@ export type Width = readonly [before: number, after: number];
  *
  * @throws ConcordatError for an odd number of widths, and for more than the array has axes
  */
-export function readWidths(functionName: string, x: NDArray, given: readonly number[]): Width[] {
+export function readWidths(functionName: string, x: View, given: readonly number[]): Width[] {
   const facts = { argument: 'pad', shape: x.shape, pad: given };
   if (given.length % 2 !== 0)
     throw fault(
@@ -20,15 +20,15 @@ export function readWidths(functionName: string, x: NDArray, given: readonly num
       `Padding length must be divisible by 2; pad has ${given.length} numbers`,
       facts,
     );
-  if (given.length > 2 * x.ndim)
+  if (given.length > 2 * x.shape.length)
     throw fault(
       'value',
       functionName,
-      `Padding length too large; pad has ${given.length} numbers, two for each of the ${x.ndim} axes of ${showSize(x.shape)} are ${2 * x.ndim}`,
+      `Padding length too large; pad has ${given.length} numbers, two for each of the ${x.shape.length} axes of ${showSize(x.shape)} are ${2 * x.shape.length}`,
       facts,
     );
   return x.shape.map((_, axis): Width => {
-    const place = 2 * (x.ndim - 1 - axis);
+    const place = 2 * (x.shape.length - 1 - axis);
     return place < given.length ? [given[place], given[place + 1]] : [0, 0];
   });
 }

@@ -5,10 +5,11 @@ import { extend } from '../../array/pad.ts';
 import { slice } from '../../array/views.ts';
 import type { Boundary } from '../../boundary/table.ts';
 import type { ArrayLike } from '../../convert/convert.ts';
+import type { View } from '../../views/view.ts';
 import { boundaryIn, later } from '../kinds.ts';
 import { optional, type Takes } from '../parameter.ts';
 import type { Rest } from '../rest.ts';
-import { signature } from '../signature.ts';
+import { type Bound, signature } from '../signature.ts';
 import { tuple } from './integers.ts';
 import { checkCircular, checkConstant, checkMirrored } from './pad-checks.ts';
 import { fillOf } from './pad-value.ts';
@@ -59,8 +60,11 @@ export function pad(
   pad: readonly number[],
   ...rest: Rest<[mode: PadMode | undefined, value: number | null | undefined], PadKeywords>
 ): NDArray {
+  return padding.call([input, pad, ...rest], padded);
+}
+
+function padded({ input: x, mode: boundary, pad: given, value }: Bound<typeof padding.parameters>): NDArray {
   const { name } = padding;
-  const { input: x, mode: boundary, pad: given, value } = padding.bind([input, pad, ...rest]);
   const widths = readWidths(name, x, given);
   const fill = fillOf(name, x.dtype, boundary, value, widths);
   check(x, boundary, widths, given);
@@ -76,7 +80,7 @@ export function pad(
   return extend(kept, added, boundary, 0, name);
 }
 
-function check(x: NDArray, boundary: Boundary, widths: readonly Width[], given: readonly number[]): void {
+function check(x: View, boundary: Boundary, widths: readonly Width[], given: readonly number[]): void {
   const padded = given.length / 2;
   if (boundary === 'constant') checkConstant(x, widths, padded);
   else if (boundary === 'periodic') checkCircular(x, widths, padded);

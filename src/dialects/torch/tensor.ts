@@ -1,11 +1,11 @@
 /** What stands for a tensor, and how torch names element types and sizes in its messages. */
 
-import { asArray } from '../../array/convert.ts';
-import { NDArray } from '../../array/ndarray.ts';
-import type { ArrayLike } from '../../convert/convert.ts';
+import { type ArrayLike, asView } from '../../convert/convert.ts';
 import { memoryType } from '../../convert/memory.ts';
 import { fault } from '../../errors.ts';
 import type { DType } from '../../kernels/dtype.ts';
+import { castTo } from '../../views/cast.ts';
+import { isView, type View } from '../../views/view.ts';
 import type { Parameter } from '../parameter.ts';
 
 /** One element type: what torch's messages call it, and the name of its C++ type in them. */
@@ -36,7 +36,7 @@ export const showSize = (size: readonly number[]): string => `[${size.join(', ')
 
 /** Whether the elements of `value` are plain JavaScript values, which have no element type of their own. */
 const isUntyped = (value: ArrayLike): boolean =>
-  !(value instanceof NDArray) &&
+  !isView(value) &&
   memoryType(value) === undefined &&
   (Array.isArray(value) || typeof value !== 'object' || !('data' in value) || Array.isArray(value.data));
 
@@ -49,8 +49,8 @@ const defaultTypes: Partial<Record<DType, DType>> = { float64: 'float32', comple
  *
  * @throws ConcordatError for an element type that torch does not have
  */
-export function asTensor(value: ArrayLike, functionName: string, argument: string): NDArray {
-  const natural = asArray(value, functionName, argument);
+export function asTensor(value: ArrayLike, functionName: string, argument: string): View {
+  const natural = asView(value, functionName, argument);
   const dtype = isUntyped(value) ? (defaultTypes[natural.dtype] ?? natural.dtype) : natural.dtype;
   if (!(dtype in tensorTypes))
     throw fault(
@@ -60,11 +60,11 @@ export function asTensor(value: ArrayLike, functionName: string, argument: strin
         Object.keys(tensorTypes).join(', '),
       { argument, dtype, allowed: Object.keys(tensorTypes) },
     );
-  return asArray(natural, functionName, argument, dtype);
+  return castTo(natural, dtype);
 }
 
 /** A tensor as a parameter. */
-export const tensor: Parameter<ArrayLike, NDArray> = {
+export const tensor: Parameter<ArrayLike, View> = {
   words: 'a tensor',
   read: (functionName, argument, value) => asTensor(value as ArrayLike, functionName, argument),
 };
