@@ -6,9 +6,9 @@ import { type Operation, pass } from '../gate/operation.ts';
 import { isComplex } from '../kernels/dtype.ts';
 import * as e from '../kernels/expression.ts';
 import * as v from '../kernels/value.ts';
+import { computation, everyAxis } from '../views/computation.ts';
 import { elementAt, onlyElement } from '../views/elements.ts';
 import { applyRow } from '../views/elementwise.ts';
-import { everyAxis, foldOver } from '../views/fold.ts';
 import { firstPlaces } from '../views/places.ts';
 import { choose, rows } from '../views/rows.ts';
 import { scalarParts } from '../views/scalar.ts';
@@ -87,20 +87,21 @@ export function allClose(a: ArrayLike, b: ArrayLike, options: ClosenessOptions =
 const tolerance = (value: unknown, argument: string): View =>
   fromElements('float64', Float64Array.of(Number(scalarParts(value, 'allClose', argument).re)), []);
 
-const keyOf = (equalNaN: boolean) => `closeness ${equalNaN}`;
+const folded = computation<boolean>((equalNaN, ...values) => {
+  const { error, relative, far } = differenceOf(values, equalNaN);
+  return [
+    v.sum(v.castValue(far, 'float64')),
+    v.realValue(e.reduce('maximum', error.re)),
+    v.realValue(e.reduce('maximum', relative.re)),
+  ];
+});
+
+const firstFar = firstPlaces<boolean>((equalNaN, ...values) => differenceOf(values, equalNaN).far);
 
 /** How many elements differ, by how much at most, and by what part of the second. */
 const foldOperation: Operation<{ equalNaN: boolean }, readonly View[]> = {
   name: 'allClose',
-  run: (arrays, { equalNaN }) =>
-    foldOver(keyOf(equalNaN), arrays, everyAxis(arrays[0]), (...values) => {
-      const { error, relative, far } = differenceOf(values, equalNaN);
-      return [
-        v.sum(v.castValue(far, 'float64')),
-        v.realValue(e.reduce('maximum', error.re)),
-        v.realValue(e.reduce('maximum', relative.re)),
-      ];
-    }),
+  run: (arrays, { equalNaN }) => folded(equalNaN, arrays, { axes: everyAxis(arrays[0]) }),
 };
 
 /** The report on two arrays of one shape. */
@@ -116,10 +117,7 @@ function report(
     size === 0
       ? [0, 0, 0]
       : pass(foldOperation, arrays, { equalNaN }).map(number => onlyElement(number) as number);
-  const places =
-    count === 0
-      ? []
-      : firstPlaces(keyOf(equalNaN), arrays, (...values) => differenceOf(values, equalNaN).far, LISTED);
+  const places = count === 0 ? [] : firstFar(equalNaN, arrays, LISTED);
   const found = places.map(index => ({
     index,
     a: elementOf(first, index),

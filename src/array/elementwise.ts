@@ -3,13 +3,15 @@
 import { type ArrayLike, asView } from '../convert/convert.ts';
 import { operands } from '../convert/operands.ts';
 import { ConcordatError, checkOptions } from '../errors.ts';
-import { computeRow, type Row } from '../views/elementwise.ts';
+import { computeRow } from '../views/compute-row.ts';
+import type { Row } from '../views/elementwise.ts';
 import type { OutOptions } from '../views/out.ts';
+import { type RowName, rows } from '../views/rows.ts';
 import { defineOperation, type NDArray } from './ndarray.ts';
 
 /** Defines an operation of one or two arrays from its row. */
-export const define = (name: string, row: Row) =>
-  defineOperation<OutOptions>({ name, run: (inputs, { out }) => computeRow(name, row, inputs, out) });
+export const define = (name: RowName) =>
+  defineOperation<OutOptions>({ name, run: (inputs, { out }) => computeRow(name, inputs, out) });
 
 /** The options that stand behind `count` arrays. An argument that an operation does not have must not pass unseen. */
 export function optionsBehind(name: string, given: readonly unknown[], count: number): OutOptions {
@@ -26,10 +28,9 @@ export function optionsBehind(name: string, given: readonly unknown[], count: nu
 
 /** The function of two arrays that a row describes. */
 export function binaryOperation(
-  name: string,
-  row: Row,
+  name: RowName,
 ): (a: ArrayLike, b: ArrayLike, options?: OutOptions) => NDArray {
-  const operation = define(name, row);
+  const operation = define(name);
   return (...given) => {
     const options = optionsBehind(name, given, 2);
     return operation(
@@ -39,7 +40,7 @@ export function binaryOperation(
           ['a', given[0]],
           ['b', given[1]],
         ],
-        row.whole,
+        (rows[name] as Row).whole,
       ),
       options,
     );
@@ -47,8 +48,8 @@ export function binaryOperation(
 }
 
 /** The function of one array that a row describes. */
-export function unaryOperation(name: string, row: Row): (x: ArrayLike, options?: OutOptions) => NDArray {
-  const operation = define(name, row);
+export function unaryOperation(name: RowName): (x: ArrayLike, options?: OutOptions) => NDArray {
+  const operation = define(name);
   return (...given) => {
     const options = optionsBehind(name, given, 1);
     return operation([asView(given[0], name, 'x')], options);

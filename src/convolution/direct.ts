@@ -9,18 +9,20 @@ import { type DType, dtypes, promoteTypes } from '../kernels/dtype.ts';
 import * as e from '../kernels/expression.ts';
 import type { Access, Nest } from '../kernels/nest.ts';
 import * as v from '../kernels/value.ts';
-import { kept } from '../runtime/kept.ts';
+import { kept as keptIn } from '../runtime/kept.ts';
+import { planner } from '../runtime/plans.ts';
 import { overlap } from '../runtime/storage.ts';
 import {
   type AxisGather,
   accessesOf,
+  type Layout,
   loadedValue,
   nestOf,
   runOver,
   sinksOf,
   sourcesOf,
 } from '../views/bind.ts';
-import { pointwise } from '../views/build.ts';
+import { copyTo } from '../views/copy.ts';
 import { allFinite } from '../views/reduce.ts';
 import { scalarParts } from '../views/scalar.ts';
 import { countOf, fromElements, newView, type View, view } from '../views/view.ts';
@@ -36,14 +38,17 @@ export function typesOf(convention: Convention, image: DType, kernel: DType): { 
   return { sum: convention.accumulator === 'promoted' ? promoted : convention.accumulator, result };
 }
 
-/** What is convolved, and how. */
-interface Form {
+/** What a view is to a plan: all but its memory. */
+type Shaped = Layout & Pick<View, 'shape'>;
+
+/** What is convolved, and how: of views, or of what they are to a plan. */
+interface Form<Of = Shaped> {
   /** The image, (batch, channels, …spatial). */
-  readonly x: View;
+  readonly x: Of;
   /** The kernel, (outputs, channels ÷ groups, …taps). */
-  readonly w: View;
+  readonly w: Of;
   /** One number an output channel. */
-  readonly bias?: View;
+  readonly bias?: Of;
   readonly axes: readonly AxisStretch[];
   readonly convention: Convention;
   readonly groups: number;
@@ -64,25 +69,12 @@ interface Plan {
   readonly nests: Map<string, Nest>;
 }
 
-/** Plans that are kept: a program that runs the same convolution again pays for the run alone. */
-const MOST_PLANS = 64;
-const plans = new Map<string, Plan>();
+/** Nests that are kept of one plan. */
+const MOST_NESTS = 8;
 
-const textOf = ({ dtype, shape, strides }: View) => `${dtype} ${shape} ${strides}`;
+const layoutOf = ({ dtype, shape, strides }: View) => ({ dtype, shape, strides });
 
-/** What decides over a plan, as text. */
-function keyOf({ x, w, bias, axes, convention, groups, guarded }: Form): string {
-  const { fill, conjugate, accumulator, result, cast, ignoreBelow } = convention;
-  const numbers = axes.map(
-    axis =>
-      `${axis.extent} ${axis.taps} ${axis.stride} ${axis.step} ${axis.offset} ${axis.length} ${axis.inside ? 'inside' : axis.boundary}`,
-  );
-  const value = typeof fill === 'object' ? `${fill.re} ${fill.im}` : `${typeof fill} ${fill}`;
-  const choices = [value, conjugate, accumulator, result, cast, ignoreBelow, groups, guarded];
-  return [textOf(x), textOf(w), bias ? textOf(bias) : '', ...numbers, ...choices].join('|');
-}
-
-const planOf = (form: Form): Plan => kept(plans, keyOf(form), MOST_PLANS, () => makePlan(form));
+const planFor = planner(makePlan);
 
 function makePlan({ x, w, bias, axes, convention, groups, guarded }: Form): Plan {
   const [batch, channels] = [x.shape[0], w.shape[1]];
@@ -102,7 +94,7 @@ function makePlan({ x, w, bias, axes, convention, groups, guarded }: Form): Plan
     coefficients[3 + rank + 1 + k] = tap;
     return [{ axis: 2 + k, coefficients, start, table }];
   });
-  const reachImage = (image: View, fill: ReturnType<typeof scalarParts>) => {
+  const reachImage = (image: Layout, fill: ReturnType<typeof scalarParts>) => {
     const [batches, planes, ...along] = image.strides;
     /** The steps along axes that need no table: with each output, and with each tap. */
     const plain = (name: 'stride' | 'step') =>
@@ -172,7 +164,7 @@ export function directConvolution(
     [x, w, ...(bias ? [bias] : [])].some(({ storage }) => overlap(storage, out.storage))
   ) {
     const apart = directConvolution(x, w, axes, convention, { groups, bias });
-    pointwise([view(apart, out.shape, apart.strides.slice(2))], out.shape, y => y, { out });
+    copyTo(view(apart, out.shape, apart.strides.slice(2)), out);
     return stored;
   }
   for (const part of parts) {
@@ -204,9 +196,15 @@ function combinations(stretches: readonly (readonly AxisStretch[])[]): (readonly
 }
 
 /** Runs a convolution, or one part of it, into `target`, which may be the caller's. */
-function runPart(form: Form, target: View, given: boolean, kept: boolean): void {
+function runPart(form: Form<View>, target: View, given: boolean, kept: boolean): void {
   const { x, w, bias, axes, guarded } = form;
-  const plan = kept ? planOf(form) : makePlan(form);
+  const layouts: Form = {
+    ...form,
+    x: layoutOf(x),
+    w: layoutOf(w),
+    bias: bias && layoutOf(bias),
+  };
+  const plan = kept ? planFor(layouts) : makePlan(layouts);
   const { shape, reduction, value } = plan;
   const [batches, planes, ...along] = target.strides;
   const outputs = shape[2];
@@ -223,11 +221,7 @@ function runPart(form: Form, target: View, given: boolean, kept: boolean): void 
   ];
   const sinks = sinksOf(stored, value);
   const strides = stored.strides.join();
-  let nest = plan.nests.get(strides);
-  if (!nest) {
-    nest = nestOf(shape, reduction, sources, sinks);
-    plan.nests.set(strides, nest);
-  }
+  const nest = keptIn(plan.nests, strides, MOST_NESTS, () => nestOf(shape, reduction, sources, sinks));
   runOver(nest, sources, sinks, given ? [stored] : []);
 }
 

@@ -6,13 +6,12 @@ import type { Operation } from '../gate/operation.ts';
 import { type DType, dtypes } from '../kernels/dtype.ts';
 import { checkSize } from '../limits.ts';
 import { overlap } from '../runtime/storage.ts';
-import { pointwise } from '../views/build.ts';
 import { castTo } from '../views/cast.ts';
+import { computeRow } from '../views/compute-row.ts';
+import { copyTo } from '../views/copy.ts';
 import { onlyElement } from '../views/elements.ts';
-import { computeRow } from '../views/elementwise.ts';
 import { filled } from '../views/fill.ts';
 import { squeezed } from '../views/layout.ts';
-import { rows } from '../views/rows.ts';
 import type { ScalarLike } from '../views/scalar.ts';
 import { type View, view } from '../views/view.ts';
 import type { Convention } from './convention.ts';
@@ -60,7 +59,9 @@ export function convolved(
   // Without axes there is nothing to transform: the product of two numbers is direct.
   if (method === 'fft' && axes.length > 0) {
     const result = spectralConvolution(functionName, source, w, axes, convention);
-    return out ? pointwise([squeezed(result, [0, 1])], out.shape, y => y, { out }) : result;
+    if (!out) return result;
+    copyTo(squeezed(result, [0, 1]), out);
+    return out;
   }
   // Passes are given up after the result is written, when the image must still be there.
   const free = !out || !overlap(out.storage, x.storage);
@@ -95,8 +96,8 @@ function holdingFill(x: View, fill: ScalarLike, sum: DType): View {
   if (fill === 0 || x.dtype === sum) return x;
   const wanted = filled('convolution', [], fill, sum);
   const kept = castTo(castTo(wanted, x.dtype), sum);
-  const isKept = computeRow('equal', rows.equal, [kept, wanted]);
-  const isNaN = computeRow('isNaN', rows.isNaN, [wanted]);
+  const isKept = computeRow('equal', [kept, wanted]);
+  const isNaN = computeRow('isNaN', [wanted]);
   return onlyElement(isKept) || onlyElement(isNaN) ? x : castTo(x, sum);
 }
 

@@ -9,10 +9,9 @@ import { complexSpectrum, realSpectrum, type Spectrum } from '../fourier/spectru
 import { type DType, dtypes, isComplex } from '../kernels/dtype.ts';
 import { checkSize } from '../limits.ts';
 import { castTo } from '../views/cast.ts';
-import { computeRow } from '../views/elementwise.ts';
+import { computeRow } from '../views/compute-row.ts';
 import { gathered } from '../views/gather.ts';
 import { transposed } from '../views/layout.ts';
-import { rows } from '../views/rows.ts';
 import { newView, type View, view } from '../views/view.ts';
 import type { Convention } from './convention.ts';
 import { typesOf } from './direct.ts';
@@ -71,16 +70,16 @@ export function spectralConvolution(
     return spreadMap(taps, dilation, step > 0);
   });
   const spatial = axes.map((_, k) => 2 + k);
-  const weights = convention.conjugate ? computeRow('conjugate', rows.conjugate, [w]) : w;
+  const weights = convention.conjugate ? computeRow('conjugate', [w]) : w;
   const kernels = transposed(weights, [1, 0, ...spatial]);
   const taps = castTo(gathered(kernels, [null, null, ...spread], 0, functionName), work);
   const { forward, backward }: Spectrum = isComplex(work) ? complexSpectrum : realSpectrum;
   const spectra = [extended, taps].map(one => forward(functionName, one, lengths, spatial));
-  const product = computeRow('multiply', rows.multiply, spectra);
+  const product = computeRow('multiply', spectra);
   const kept = strided(backward(functionName, product, lengths, spatial), axes, spread);
   if (!'biu'.includes(dtypes[result].kind)) return castTo(kept, result);
-  const real = isComplex(kept.dtype) ? computeRow('realPart', rows.realPart, [kept]) : kept;
-  return castTo(computeRow('round', rows.round, [real]), result);
+  const real = isComplex(kept.dtype) ? computeRow('realPart', [kept]) : kept;
+  return castTo(computeRow('round', [real]), result);
 }
 
 /** Of each spatial axis the places that nothing was wrapped onto, so many apart as the outputs are. */

@@ -10,9 +10,9 @@ import { flip, slice, transpose } from '../array/views.ts';
 import { indexTable } from '../boundary/table.ts';
 import { axisConventions, perAxis, type Window } from '../convolution/convention.ts';
 import { resolve } from '../convolution/resolve.ts';
-import { isComplex } from '../kernels/dtype.ts';
+import { type DType, isComplex } from '../kernels/dtype.ts';
 import { castValue } from '../kernels/value.ts';
-import { pointwise } from '../views/build.ts';
+import { pointwise } from '../views/computation.ts';
 import { changeAxes } from './axes.ts';
 import type { Crop, Fact, Precision, Shift } from './finding.ts';
 import type { Model } from './model.ts';
@@ -140,9 +140,9 @@ export const windowsOf = (model: Model): Model[] =>
     ),
   }));
 
+const rounded = pointwise<DType>((dtype, value) => castValue(value, dtype, 'saturate'));
+
 /** The values in a type with fewer digits. */
 export function narrowed(array: NDArray, { to, how }: Pick<Precision, 'to' | 'how'>): NDArray {
-  return how === 'rounded'
-    ? arrayOf(pointwise([array], array.shape, value => castValue(value, to, 'saturate')))
-    : astype(array, to);
+  return how === 'rounded' ? arrayOf(rounded(to, [array], array.shape)) : astype(array, to);
 }

@@ -9,7 +9,7 @@ import { mean } from '../array/reduce.ts';
 import * as e from '../kernels/expression.ts';
 import * as v from '../kernels/value.ts';
 import { onlyElement } from '../views/elements.ts';
-import { reduceOf } from '../views/reduce.ts';
+import { reductionOf } from '../views/reduce.ts';
 import {
   countWhere,
   distance,
@@ -47,15 +47,12 @@ function isBetween(x: v.Value, step: number): e.Expression {
   return between.reduce((some, part) => e.binary('or', some, part));
 }
 
+const meanDistance = reductionOf<null>('mean', (_, element, middle) =>
+  widen(v.magnitude(v.subtract(element, middle))),
+);
+
 /** The mean distance from the mean. */
-export const deviation = (x: NDArray): number =>
-  Number(
-    onlyElement(
-      reduceOf('mean', 'deviation', [x, mean(x)], (element, middle) =>
-        widen(v.magnitude(v.subtract(element, middle))),
-      ),
-    ),
-  );
+export const deviation = (x: NDArray): number => Number(onlyElement(meanDistance(null, [x, mean(x)])));
 
 /**
  * The error that float32 arithmetic may leave in results whose terms reach a magnitude: small beside what varies in

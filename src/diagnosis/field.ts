@@ -5,7 +5,7 @@ import type { NDArray } from '../array/ndarray.ts';
 import { slice } from '../array/views.ts';
 import { modulo } from '../boundary/table.ts';
 import { isComplex } from '../kernels/dtype.ts';
-import { unravel } from '../views/fold.ts';
+import { unravel } from '../views/unravel.ts';
 import { exact, lastMismatch, limitAt, peakPlace, type Tolerance } from './tolerance.ts';
 
 /** An array with what the search asks of it again and again. */

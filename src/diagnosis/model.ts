@@ -7,7 +7,7 @@ import { convolveWith } from '../convolution/operation.ts';
 import * as v from '../kernels/value.ts';
 import { keep } from '../runtime/scope.ts';
 import { onlyElement } from '../views/elements.ts';
-import { reduceOf } from '../views/reduce.ts';
+import { reductionOf } from '../views/reduce.ts';
 import { largestMagnitude } from './tolerance.ts';
 
 /** How a prediction was computed, as long as it is a convolution and nothing was done to the result since. */
@@ -17,15 +17,11 @@ export interface Model {
   readonly convention: Convention;
 }
 
+const sumOfMagnitudes = reductionOf<null>('sum', (_, tap) => v.castValue(v.magnitude(tap), 'float64'));
+
 /** The largest that a sum of magnitudes of terms of a convolution can be, as far as numbers reach. */
 export const largestTerms = ({ image, kernel }: Pick<Model, 'image' | 'kernel'>): number =>
-  Math.min(
-    largestMagnitude(image) *
-      Number(
-        onlyElement(reduceOf('sum', 'magnitudes', [kernel], tap => v.castValue(v.magnitude(tap), 'float64'))),
-      ),
-    Number.MAX_VALUE,
-  );
+  Math.min(largestMagnitude(image) * Number(onlyElement(sumOfMagnitudes(null, [kernel]))), Number.MAX_VALUE);
 
 const evaluated = new WeakMap<NDArray, Map<string, NDArray>>();
 /** Elements that are kept for one image: a search asks for the same results many times. */

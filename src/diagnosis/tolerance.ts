@@ -10,7 +10,7 @@ import * as e from '../kernels/expression.ts';
 import * as v from '../kernels/value.ts';
 import { NestBuilder } from '../views/build.ts';
 import { onlyElement } from '../views/elements.ts';
-import { unravel } from '../views/fold.ts';
+import { unravel } from '../views/unravel.ts';
 
 const UNITS = 64;
 
@@ -42,37 +42,30 @@ export function epsilonOf(dtype: DType): number {
 type Compute = (...values: v.Value[]) => e.Expression;
 
 /**
- * One number from a value computed at every point of some arrays of one shape, in one pass; 0 for empty arrays. What has
- * a name is planned once: a search asks the same of many arrays, and of small ones the plan is most of the work.
+ * One number from a value computed at every point of some arrays of one shape, in one pass; 0 for empty arrays.
  */
-export function reduced(
-  kind: e.ReductionKind,
-  arrays: readonly NDArray[],
-  compute: Compute,
-  name?: string,
-): number {
+export function reduced(kind: e.ReductionKind, arrays: readonly NDArray[], compute: Compute): number {
   if (arrays[0].size === 0) return 0;
   const nest = new NestBuilder([], arrays[0].shape);
   const values = arrays.map(array => nest.load(array, { strides: array.strides }));
   const result = nest.store(v.realValue(e.reduce(kind, compute(...values))), 'float64');
-  nest.run(name);
+  nest.run();
   return onlyElement(result) as number;
 }
 
-const largest = (arrays: readonly NDArray[], compute: Compute, name?: string) =>
-  reduced('maximum', arrays, compute, name);
+const largest = (arrays: readonly NDArray[], compute: Compute) => reduced('maximum', arrays, compute);
 
 /** How many points of some arrays of one shape meet a condition. */
 export const countWhere = (arrays: readonly NDArray[], condition: Compute): number =>
   reduced('sum', arrays, (...values) => e.select(condition(...values), e.constant(1, 'float64'), zero));
 
 /** The last index at which a condition on some arrays of one shape holds; null when nowhere. */
-export function lastPlace(arrays: readonly NDArray[], condition: Compute, name?: string): number[] | null {
+export function lastPlace(arrays: readonly NDArray[], condition: Compute): number[] | null {
   const { shape, size } = arrays[0];
   if (size === 0) return null;
   // Places are counted from 1, so that 0 is none.
   const counted = e.binary('add', placeIn(shape), e.constant(1, 'float64'));
-  const last = largest(arrays, (...values) => e.select(condition(...values), counted, zero), name);
+  const last = largest(arrays, (...values) => e.select(condition(...values), counted, zero));
   return last === 0 ? null : unravel(last - 1, shape);
 }
 
@@ -115,14 +108,10 @@ const isNaN = (value: v.Value) => {
 
 /** The largest finite magnitude of an array, 0 for an empty one. */
 export const largestMagnitude = (x: NDArray): number =>
-  largest(
-    [x],
-    value => {
-      const size = v.magnitude(widen(value)).re;
-      return e.select(e.unary('isFinite', size), size, zero);
-    },
-    'largestMagnitude',
-  );
+  largest([x], value => {
+    const size = v.magnitude(widen(value)).re;
+    return e.select(e.unary('isFinite', size), size, zero);
+  });
 
 /** |x − y|; equal infinities and two NaNs differ by 0, and integers too large for a float64 by 1 at least. */
 export function distance(x: v.Value, y: v.Value): e.Expression {
@@ -133,7 +122,7 @@ export function distance(x: v.Value, y: v.Value): e.Expression {
 }
 
 /** The largest |a − b| of two arrays of one shape; equal infinities and NaNs in the same place count as 0. */
-export const largestError = (a: NDArray, b: NDArray): number => largest([a, b], distance, 'largestError');
+export const largestError = (a: NDArray, b: NDArray): number => largest([a, b], distance);
 
 /**
  * Whether two elements differ by more than a tolerance, relative to the second, or to the `size` of what it was computed
@@ -160,11 +149,7 @@ export const lastMismatch = (
   tolerance: Tolerance,
   sizes?: NDArray | null,
 ): number[] | null =>
-  lastPlace(
-    sizes ? [a, b, sizes] : [a, b],
-    (x, y, size) => isApart(x, y, tolerance, size),
-    `lastMismatch ${tolerance.absolute} ${tolerance.relative}`,
-  );
+  lastPlace(sizes ? [a, b, sizes] : [a, b], (x, y, size) => isApart(x, y, tolerance, size));
 
 /** An index of the largest finite magnitude; null where all are 0. */
 export function peakPlace(x: NDArray): number[] | null {

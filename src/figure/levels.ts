@@ -4,9 +4,9 @@ import type { NDArray } from '../array/ndarray.ts';
 import { arrayOf } from '../array/ndarray.ts';
 import * as e from '../kernels/expression.ts';
 import { castValue, realValue, type Value } from '../kernels/value.ts';
-import { NestBuilder, pointwise } from '../views/build.ts';
+import { NestBuilder } from '../views/build.ts';
+import { computation, everyAxis, pointwise } from '../views/computation.ts';
 import { elementsOf, onlyElement } from '../views/elements.ts';
-import { everyAxis, foldOver } from '../views/fold.ts';
 import type { View } from '../views/view.ts';
 import { NOT_FINITE, TOP_LEVEL } from './palette.ts';
 
@@ -17,46 +17,47 @@ const real = (value: Value): e.Expression => castValue(value, 'float64').re;
 const finiteOr = (x: Value, otherwise: number): e.Expression =>
   e.select(e.unary('isFinite', real(x)), real(x), number(otherwise));
 
+const finiteEnds = computation<null>((_, element) => [
+  realValue(e.reduce('minimum', finiteOr(element, Infinity))),
+  realValue(e.reduce('maximum', finiteOr(element, -Infinity))),
+]);
+
 /** The smallest and the largest finite element; Infinity and −Infinity when there is none. */
 export function finiteRange(x: NDArray): [low: number, high: number] {
-  const [low, high] = foldOver('finite range', [x], everyAxis(x), element => [
-    realValue(e.reduce('minimum', finiteOr(element, Infinity))),
-    realValue(e.reduce('maximum', finiteOr(element, -Infinity))),
-  ]);
+  const [low, high] = finiteEnds(null, [x], { axes: everyAxis(x) });
   return [onlyElement(low) as number, onlyElement(high) as number];
 }
 
+const finiteSize = (element: Value) => e.unary('abs', finiteOr(element, 0));
+
+const largestSize = computation<null>((_, element) => [realValue(e.reduce('maximum', finiteSize(element)))]);
+
 /** The largest magnitude of a finite element; 0 when there is none. */
 export function largestMagnitude(x: NDArray): number {
-  const size = (element: Value) => e.unary('abs', finiteOr(element, 0));
-  const [largest] = foldOver('largest magnitude', [x], everyAxis(x), element => [
-    realValue(e.reduce('maximum', size(element))),
-  ]);
+  const [largest] = largestSize(null, [x], { axes: everyAxis(x) });
   return Math.max(0, onlyElement(largest) as number);
 }
 
+const sizes = pointwise<null>((_, element) => realValue(finiteSize(element)));
+
 /** The magnitudes of all elements, in no particular order; 0 for those that are not finite. */
-export function magnitudes(x: NDArray): Float64Array {
-  const size = (value: Value): Value =>
-    realValue(e.select(e.unary('isFinite', real(value)), e.unary('abs', real(value)), number(0)));
-  return elementsOf(pointwise([x], x.shape, size)) as Float64Array;
-}
+export const magnitudes = (x: NDArray): Float64Array => elementsOf(sizes(null, [x], x.shape)) as Float64Array;
+
+const levels = pointwise<{ low: number; high: number }>(({ low, high }, value) => {
+  const half = e.binary('multiply', real(value), number(0.5));
+  const part = e.binary('divide', e.binary('subtract', half, number(low / 2)), number(high / 2 - low / 2));
+  const clipped = e.binary('minimum', e.binary('maximum', part, number(0)), number(1));
+  const step = e.unary('rint', e.binary('multiply', clipped, number(TOP_LEVEL)));
+  const finite = e.unary('isFinite', real(value));
+  return realValue(e.cast(e.select(finite, step, number(NOT_FINITE)), 'uint8'));
+});
 
 /**
  * The level of every element on the scale from `low` to `high` (`low < high`), both ends clipped. Zero on a scale
  * symmetric about it has the middle level exactly. Halves are taken first, so that no difference overflows.
  */
-export function levelsOf(x: NDArray, low: number, high: number): NDArray<'uint8'> {
-  const level = (value: Value): Value => {
-    const half = e.binary('multiply', real(value), number(0.5));
-    const part = e.binary('divide', e.binary('subtract', half, number(low / 2)), number(high / 2 - low / 2));
-    const clipped = e.binary('minimum', e.binary('maximum', part, number(0)), number(1));
-    const step = e.unary('rint', e.binary('multiply', clipped, number(TOP_LEVEL)));
-    const finite = e.unary('isFinite', real(value));
-    return realValue(e.cast(e.select(finite, step, number(NOT_FINITE)), 'uint8'));
-  };
-  return arrayOf(pointwise([x], x.shape, level) as View<'uint8'>);
-}
+export const levelsOf = (x: NDArray, low: number, high: number): NDArray<'uint8'> =>
+  arrayOf(levels({ low, high }, [x], x.shape) as View<'uint8'>);
 
 /**
  * How a block of elements becomes one: `mean`, or `peak`, the element of largest magnitude, which keeps a lone

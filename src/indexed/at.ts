@@ -1,6 +1,7 @@
 /** Reading by an index: views where NumPy gives views, else copies. */
 import { type Draft, settle } from '../indexing/index.ts';
-import { contiguousCopy, NestBuilder } from '../views/build.ts';
+import { NestBuilder } from '../views/build.ts';
+import { contiguousCopy } from '../views/copy.ts';
 import { type View, view } from '../views/view.ts';
 import { indexReach } from './index-reach.ts';
 

@@ -20,7 +20,7 @@ import {
   type WholeNumbers,
 } from '../indexing/index.ts';
 import { type DType, dtypes, type TypedArray } from '../kernels/dtype.ts';
-import { contiguousCopy } from '../views/build.ts';
+import { contiguousCopy } from '../views/copy.ts';
 import { countOf, isContiguous, isView, memoryOf, type View } from '../views/view.ts';
 
 /** Nested lists of places, or of yes and no. */

@@ -8,7 +8,13 @@ export function structuralKey(value: unknown): string {
   const numbers = new Map<object, number>();
   const write = (part: unknown): string => {
     if (typeof part !== 'object' || part === null) return textOf(part);
+    if (ArrayBuffer.isView(part)) return `${part.constructor.name}(${numbersOf(part as Int32Array)})`;
     if (Array.isArray(part)) {
+      if (typeof part[0] === 'number') {
+        // Most lists are shapes and strides, and joined much faster than written one by one.
+        const text = numbersText(part);
+        if (text !== null) return text;
+      }
       let text = '[';
       for (const item of part) text += `${write(item)},`;
       return `${text}]`;
@@ -17,13 +23,29 @@ export function structuralKey(value: unknown): string {
     if (known !== undefined) return `#${known}`;
     numbers.set(part, numbers.size);
     let text = '{';
-    for (const name of Object.keys(part).sort()) {
+    for (const name of namesOf(part)) {
       const field = (part as Record<string, unknown>)[name];
       if (field !== undefined) text += `${name}:${write(field)},`;
     }
     return `${text}}`;
   };
   return write(value);
+}
+
+/** A list of numbers as text; null where another item stands among them. `join` does not tell −0 from 0. */
+function numbersText(list: readonly unknown[]): string | null {
+  for (const item of list) if (typeof item !== 'number' || Object.is(item, -0)) return null;
+  return `[${list.join()},]`;
+}
+
+/** The entries of typed memory as text. */
+const numbersOf = (memory: Int32Array): string => Array.from(memory, textOf).join();
+
+/** The names of an object's fields in order. Objects made by one line of a program list them alike. */
+function namesOf(part: object): readonly string[] {
+  const names = Object.keys(part);
+  for (let k = 1; k < names.length; k++) if (names[k - 1] > names[k]) return names.sort();
+  return names;
 }
 
 function textOf(part: unknown): string {

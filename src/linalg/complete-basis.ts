@@ -39,7 +39,7 @@ export function completeBasis(columns: View<'float64'>, needed: View<'float64'>,
     const kept = nest.load(target).re;
     const made = nest.load(column).re;
     const result = nest.store(realValue(select(equal(want, number(0, want)), kept, made)), target.dtype);
-    nest.run('linalg complete nest');
+    nest.run();
     copyInto(result, target);
   }
 }
@@ -52,13 +52,13 @@ function leastReached(known: View<'float64'>, m: number): View<'float64'> {
   const parts = new NestBuilder([m, ...batch], [k]);
   const part = parts.load(known, { strides: [row, ...across, column] }).re;
   const reached = parts.store(realValue(e.reduce('sum', times(part, part))), dtype);
-  parts.run('linalg complete parts');
+  parts.run();
 
   const least = new NestBuilder(batch, [m]);
   const sums = (nest: NestBuilder) =>
     nest.load(reached, { strides: [...reached.strides.slice(1), reached.strides[0]] }).re;
   const smallest = least.store(realValue(e.reduce('minimum', sums(least))), dtype);
-  least.run('linalg complete least');
+  least.run();
 
   const first = new NestBuilder(batch, [m]);
   const index = e.coordinate(batch.length, dtype);
@@ -67,13 +67,13 @@ function leastReached(known: View<'float64'>, m: number): View<'float64'> {
     realValue(e.reduce('minimum', select(isSmallest, index, number(m, index)))),
     dtype,
   );
-  first.run('linalg complete first');
+  first.run();
 
   const unit = new NestBuilder([m, ...batch]);
   const axis = e.coordinate(0, dtype);
   const chosen = unit.load(place, { strides: [0, ...place.strides] }).re;
   const result = unit.store(realValue(select(equal(axis, chosen), number(1, axis), number(0, axis))), dtype);
-  unit.run('linalg complete unit');
+  unit.run();
   return result;
 }
 
@@ -88,7 +88,7 @@ function apart(column: View<'float64'>, known: View<'float64'>): View<'float64'>
   const one = project.load(known, { strides: [step, ...across, row] }).re;
   const other = project.load(column, { strides: [0, ...column.strides.slice(1), column.strides[0]] }).re;
   project.storeInto(products, realValue(e.reduce('sum', times(one, other))));
-  project.run('linalg complete project');
+  project.run();
 
   const subtract = new NestBuilder(shape, [k]);
   const part = subtract.load(known, { strides: [row, ...across, step] }).re;
@@ -97,18 +97,18 @@ function apart(column: View<'float64'>, known: View<'float64'>): View<'float64'>
   }).re;
   const rest: Term = minus(subtract.load(column).re, e.reduce('sum', times(part, factor)));
   const left = subtract.store(realValue(rest), dtype);
-  subtract.run('linalg complete subtract');
+  subtract.run();
 
   const squared = new NestBuilder(batch, [m]);
   const element = squared.load(left, { strides: [...left.strides.slice(1), left.strides[0]] }).re;
   const length = squared.store(realValue(root(e.reduce('sum', times(element, element)))), dtype);
-  squared.run('linalg complete squared');
+  squared.run();
 
   const scaled = new NestBuilder(shape);
   const result = scaled.store(
     realValue(over(scaled.load(left).re, scaled.load(length, { strides: [0, ...length.strides] }).re)),
     dtype,
   );
-  scaled.run('linalg complete scaled');
+  scaled.run();
   return result;
 }

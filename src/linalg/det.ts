@@ -9,7 +9,7 @@ import { castTo } from '../views/cast.ts';
 import { filled } from '../views/fill.ts';
 import { countOf, newView, type View, view } from '../views/view.ts';
 import { times } from './arithmetic.ts';
-import { type Cells, eachMatrix } from './elements.ts';
+import { eachMatrix } from './elements.ts';
 import { diagonalOf, eliminateLarge } from './eliminate.ts';
 import { eliminate, MOST_WRITTEN_OUT } from './eliminate-small.ts';
 import { batchLast, batchOf, type FloatDType, inMemoryOfItsOwn, rowsOf, squares } from './matrices.ts';
@@ -21,9 +21,14 @@ function productOf(pivots: View<'float64'>, sign: View<'float64'>): View<'float6
   const nest = new NestBuilder(batch, [n]);
   const factor = nest.load(pivots, { strides: [...across, down] }).re;
   const result = nest.store<'float64'>(realValue(times(nest.load(sign).re, e.reduce('product', factor))));
-  nest.run('linalg det');
+  nest.run();
   return result;
 }
+
+const smallDeterminants = eachMatrix<null>((_, cells) => {
+  const { rows, sign } = eliminate(cells);
+  return [[[rows.map((row, k) => row[k]).reduce(times, sign)]]];
+});
 
 const detOperation = defineOperation<Record<string, never>, View<FloatDType>>({
   name: 'det',
@@ -37,10 +42,7 @@ const detOperation = defineOperation<Record<string, never>, View<FloatDType>>({
       return castTo(productOf(diagonalOf(rows), sign), x.dtype);
     }
     const result = newView(x.dtype, [...batch, 1, 1]);
-    eachMatrix('det', [x], [result], (cells: Cells) => {
-      const { rows, sign } = eliminate(cells);
-      return [[[rows.map((row, k) => row[k]).reduce(times, sign)]]];
-    });
+    smallDeterminants(null, [x], [result]);
     return view(result, batch, result.strides.slice(0, -2));
   },
 });

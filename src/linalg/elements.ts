@@ -6,19 +6,15 @@
  */
 
 import * as e from '../kernels/expression.ts';
-import type { Nest } from '../kernels/nest.ts';
-import { castValue, realValue } from '../kernels/value.ts';
-import { kept } from '../runtime/kept.ts';
-import { accessesOf, loadedValue, nestOf, runOver, sinksOf, sourcesOf } from '../views/bind.ts';
+import type { Access, Nest } from '../kernels/nest.ts';
+import { castValue, realValue, type Value } from '../kernels/value.ts';
+import { planner } from '../runtime/plans.ts';
+import { accessesOf, type Layout, loadedValue, nestOf, runOver, sinksOf, sourcesOf } from '../views/bind.ts';
 import type { View } from '../views/view.ts';
 import { countOf, view } from '../views/view.ts';
 
 /** A matrix of expressions, row by row. */
 export type Cells = readonly (readonly e.Expression[])[];
-
-/** Nests that are kept: a program that does the same again pays for the run alone. */
-const MOST_NESTS = 64;
-const nests = new Map<string, Nest>();
 
 /** Element (row, column) of every matrix of a batch, as an array of the batch's shape. */
 export function element(x: View, row: number, column: number): View {
@@ -32,42 +28,66 @@ const cellsOf = (x: View): View[] => {
   return Array.from({ length: rows * columns }, (_, k) => element(x, Math.floor(k / columns), k % columns));
 };
 
-/** A list as a matrix with the extents of an array's last two axes. */
-function asCells(list: readonly e.Expression[], { shape }: View): Cells {
-  const [rows, columns] = shape.slice(-2);
-  return Array.from({ length: rows }, (_, row) => list.slice(row * columns, (row + 1) * columns));
+/** A list as a matrix of so many columns. */
+const asCells = (list: readonly e.Expression[], columns: number): Cells =>
+  Array.from({ length: list.length / columns }, (_, row) => list.slice(row * columns, (row + 1) * columns));
+
+/** What decides over the nest of a computation on matrices: all but the memory. */
+interface Form<Data> {
+  readonly data: Data;
+  readonly inputs: readonly (Layout & Pick<View, 'shape'>)[];
+  readonly outputs: readonly (Layout & Pick<View, 'shape'>)[];
 }
 
+/** Results by output and element; the nest is made of the first views. */
+interface Plan {
+  readonly accesses: readonly (readonly Access[])[];
+  readonly results: readonly (readonly Value[])[];
+  nest?: Nest;
+}
+
+const layoutOf = ({ dtype, shape, strides }: View) => ({ dtype, shape, strides });
+
+/** Accesses of every element of matrices, row by row, from loops over the batch. */
+const accessesOfCells = ({ dtype, shape, strides }: Layout & Pick<View, 'shape'>): Access[] => {
+  const rank = shape.length - 2;
+  const [access] = accessesOf({ dtype, strides: strides.slice(0, rank) }, {}, rank);
+  return Array.from({ length: shape[rank] * shape[rank + 1] }, () => access);
+};
+
 /**
- * Computes matrices from matrices, for every place of a batch. All arrays have the same batch axes before their last
- * two. `key` names the computation: where it is the same, so must be `compute`.
+ * A computation of matrices from matrices, for the top of a module.
+ *
+ * @param compute the matrices of one place of the batch, of data and the matrices there. It may look at nothing else
+ * @returns computes `outputs` from `inputs`; all of them have the same batch axes before their last two
  */
-export function eachMatrix(
-  key: string,
-  inputs: readonly View[],
-  outputs: readonly View[],
-  compute: (...matrices: Cells[]) => readonly Cells[],
-): void {
-  const batch = outputs[0].shape.slice(0, -2);
-  const read = inputs.map(cellsOf);
-  const written = outputs.map(cellsOf);
-  const sources = read.flat().flatMap(array => sourcesOf(array, accessesOf(array, {}, batch.length)));
-  const form = [key, ...[...inputs, ...outputs].map(x => `${x.dtype} ${x.shape} ${x.strides}`)].join('|');
-  const nest = kept(nests, form, MOST_NESTS, () => {
+export function eachMatrix<Data>(
+  compute: (data: Data, ...matrices: Cells[]) => readonly Cells[],
+): (data: Data, inputs: readonly View[], outputs: readonly View[]) => void {
+  const planFor = planner(({ data, inputs, outputs }: Form<Data>) => {
     let next = 0;
-    const loaded = inputs.map((x, k) =>
-      asCells(
-        read[k].map(() => e.cast(loadedValue(x.dtype, next++).re, 'float64')),
-        x,
-      ),
+    const loaded = inputs.map(({ dtype, shape }) => {
+      const [rows, columns] = shape.slice(-2);
+      const list = Array.from({ length: rows * columns }, () =>
+        e.cast(loadedValue(dtype, next++).re, 'float64'),
+      );
+      return asCells(list, columns);
+    });
+    const results = compute(data, ...loaded).map((cells, k) =>
+      cells.flat().map(cell => castValue(realValue(cell), outputs[k].dtype)),
     );
-    const results = compute(...loaded).flatMap(cells => cells.flat());
-    const sinks = written
-      .flat()
-      .flatMap((array, k) => sinksOf(array, castValue(realValue(results[k]), array.dtype)));
-    return nestOf(batch, [], sources, sinks);
+    return { accesses: inputs.map(accessesOfCells), results } as Plan;
   });
-  const values = nest.outputs.map(output => realValue(output.value));
-  const sinks = written.flat().flatMap((array, k) => sinksOf(array, values[k]));
-  runOver(nest, sources, sinks, []);
+  return (data, inputs, outputs) => {
+    const batch = outputs[0].shape.slice(0, -2);
+    const plan = planFor({ data, inputs: inputs.map(layoutOf), outputs: outputs.map(layoutOf) });
+    const sources = inputs.flatMap((x, k) =>
+      cellsOf(x).flatMap((cell, place) => sourcesOf(cell, [plan.accesses[k][place]])),
+    );
+    const sinks = outputs.flatMap((y, k) =>
+      cellsOf(y).flatMap((cell, place) => sinksOf(cell, plan.results[k][place])),
+    );
+    plan.nest ??= nestOf(batch, [], sources, sinks);
+    runOver(plan.nest, sources, sinks, []);
+  };
 }

@@ -49,7 +49,7 @@ export function eliminateLarge(rows: View<'float64'>): Factored {
     const largest = new NestBuilder(batch, [left]);
     const size = e.reduce('maximum', magnitude(load(largest, rest, [...across, down])));
     const top = largest.store(realValue(size), dtype);
-    largest.run('linalg eliminate largest');
+    largest.run();
 
     const first = new NestBuilder(batch, [left]);
     const most = load(first, top, top.strides);
@@ -60,19 +60,19 @@ export function eliminateLarge(rows: View<'float64'>): Factored {
     );
     const row = e.coordinate(batch.length, dtype);
     const place = first.store(realValue(e.reduce('minimum', select(isTop, row, number(left, row)))), dtype);
-    first.run('linalg eliminate first');
+    first.run();
 
     const taken = new NestBuilder([columns, ...batch], [left]);
     const here = equal(e.coordinate(1 + batch.length, dtype), load(taken, place, [0, ...place.strides]));
     const value = load(taken, rest, [along, ...across, down]);
     const pivot = taken.store(realValue(e.reduce('sum', select(here, value, number(0, value)))), dtype);
-    taken.run('linalg eliminate taken');
+    taken.run();
 
     const turned = new NestBuilder(batch);
     const before = load(turned, sign, sign.strides);
     const stayed = equal(load(turned, place, place.strides), number(0, before));
     const next = turned.store(realValue(select(stayed, before, negative(before))), dtype);
-    turned.run('linalg eliminate turned');
+    turned.run();
     sign.storage.dispose();
     sign = next;
 
@@ -90,7 +90,7 @@ export function eliminateLarge(rows: View<'float64'>): Factored {
       const factor = over(old(0), nonZero(load(swept, pivot, [0, 0, ...pivot.strides.slice(1)])));
       const updated = minus(old(along), times(factor, load(swept, pivot, [0, ...pivot.strides])));
       const result = swept.store(realValue(updated), dtype);
-      swept.run('linalg eliminate swept');
+      swept.run();
       copyInto(result, lower);
       result.storage.dispose();
     }
@@ -120,7 +120,7 @@ export function substituteLarge({ rows }: Factored): View<'float64'> {
       value = minus(right, e.reduce('sum', times(factor, known)));
     }
     const row = nest.store(realValue(over(value, pivot)), dtype);
-    nest.run('linalg substitute');
+    nest.run();
     copyInto(view(row, [1, m, ...batch], [0, ...row.strides]), part(solved, k, 0));
     row.storage.dispose();
   }

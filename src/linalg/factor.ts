@@ -41,7 +41,7 @@ function scalesOf(x: View<FloatDType>): View<'float64'> {
     select(less(number(2 ** range.far, most), most), number(2 ** -range.by, most), number(1, most)),
   );
   const result = nest.store<'float64'>(realValue(scale));
-  nest.run('linalg scales');
+  nest.run();
   return result;
 }
 
@@ -54,7 +54,7 @@ function columnsOf(x: View<FloatDType>, scale: View, vectors: boolean): View<'fl
   const element = double(nest.load(x, { strides: [along, down, ...across] }));
   const factor = nest.load(scale, { strides: [0, 0, ...scale.strides] }).re;
   nest.storeInto(view(columns, [n, m, ...batch], columns.strides), realValue(times(element, factor)));
-  nest.run('linalg columns');
+  nest.run();
   if (!vectors) return columns;
   const identity = new NestBuilder([n, n, ...batch]);
   const [row, column] = [e.coordinate(0, 'float64'), e.coordinate(1, 'float64')];
@@ -62,7 +62,7 @@ function columnsOf(x: View<FloatDType>, scale: View, vectors: boolean): View<'fl
     view(columns, [n, n, ...batch], columns.strides, m * columns.strides[1]),
     realValue(select(equal(row, column), number(1, row), number(0, row))),
   );
-  identity.run('linalg identity');
+  identity.run();
   return columns;
 }
 
@@ -80,7 +80,7 @@ function renew(x: View<FloatDType>, scale: View, columns: View<'float64'>): void
   const turned = view(columns, columns.shape.with(1, n), columns.strides, columns.offset + m * row);
   const weight = nest.load(turned, { strides: [column, 0, ...inner, row] }).re;
   const fresh = nest.store(realValue(e.reduce('preciseSum', times(times(element, factor), weight))));
-  nest.run('linalg renew');
+  nest.run();
   copyInto(fresh, columns);
   fresh.storage.dispose();
 }
@@ -92,7 +92,7 @@ function lengthsOf(columns: View<'float64'>, m: number): View<'float64'> {
   const nest = new NestBuilder([n, ...batch], [m]);
   const element: Term = nest.load(columns, { strides: [column, ...across, row] }).re;
   const result = nest.store<'float64'>(realValue(root(e.reduce('sum', times(element, element)))));
-  nest.run('linalg lengths');
+  nest.run();
   return result;
 }
 

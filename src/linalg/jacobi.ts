@@ -13,7 +13,7 @@ import { NestBuilder } from '../views/build.ts';
 import { anyPositive } from '../views/reduce.ts';
 import { countOf, newView, type View, view } from '../views/view.ts';
 import { plus, type Term, times } from './arithmetic.ts';
-import { type Cells, eachMatrix } from './elements.ts';
+import { eachMatrix } from './elements.ts';
 import { batchFirst } from './matrices.ts';
 import { orthogonal, rotation, sweep } from './rotation.ts';
 import { type Round, roundsOf } from './rounds.ts';
@@ -39,16 +39,18 @@ export function orthogonalise(columns: View<'float64'>, length: number): View<'f
     : byRounds(columns, length);
 }
 
+/** One sweep over columns whose first so many elements shall be orthogonal, and how far from it they were. */
+const sweepOnce = eachMatrix<number>((length, columns) => {
+  const swept = sweep(columns, length, orthogonal(length));
+  return [swept.columns, [[swept.off]]];
+});
+
 function bySweeps(columns: View<'float64'>, length: number): View<'float64'> {
   const { dtype, shape } = columns;
-  const tolerance = orthogonal(length);
   const off = newView(dtype, [...shape.slice(2), 1, 1]);
   let [now, next] = [columns, newView(dtype, shape)];
   for (let turn = 0; turn < MOST_SWEEPS; turn++) {
-    eachMatrix(`sweep ${length}`, [batchFirst(now)], [batchFirst(next), off], (cells: Cells) => {
-      const swept = sweep(cells, length, tolerance);
-      return [swept.columns, [[swept.off]]];
-    });
+    sweepOnce(length, [batchFirst(now)], [batchFirst(next), off]);
     [now, next] = [next, now];
     if (!anyPositive(off)) break;
   }
@@ -93,7 +95,7 @@ const byFirst = (table: Int32Array, loops: number) => [
 function anglesOf(
   columns: View<'float64'>,
   length: number,
-  { first, second, number }: Round,
+  { first, second }: Round,
   off: View,
 ): [View, View] {
   const { dtype, shape, strides } = columns;
@@ -113,7 +115,7 @@ function anglesOf(
     return all;
   });
   nest.storeInto(off, realValue(turned.off));
-  nest.run(`linalg angles ${shape[0]} ${number}`);
+  nest.run();
   return results as [View, View];
 }
 
@@ -121,7 +123,7 @@ function anglesOf(
 function turnColumns(
   now: View<'float64'>,
   next: View<'float64'>,
-  { partner, pair, side, number }: Round,
+  { partner, pair, side }: Round,
   [cosines, sines]: readonly [View, View],
 ): void {
   const { dtype, shape, strides } = now;
@@ -140,5 +142,5 @@ function turnColumns(
     times(times(sign, gathered(sines, pair, across(sines))), other),
   );
   nest.storeInto(next, realValue(turned));
-  nest.run(`linalg turn ${number}`);
+  nest.run();
 }

@@ -29,7 +29,7 @@ function product(a: View, b: View, batch: readonly number[]): View {
   });
   const sum = v.sum(v.multiply(v.castValue(left, dtype), v.castValue(right, dtype)));
   const result = nest.store(sum, dtype);
-  nest.run('linalg matmul');
+  nest.run();
   return result;
 }
 

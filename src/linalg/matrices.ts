@@ -3,8 +3,9 @@
 import { type ArrayLike, asView } from '../convert/convert.ts';
 import { fault, showShape } from '../errors.ts';
 import { isComplex } from '../kernels/dtype.ts';
-import { contiguousCopy, NestBuilder } from '../views/build.ts';
+import { NestBuilder } from '../views/build.ts';
 import { castTo } from '../views/cast.ts';
+import { contiguousCopy } from '../views/copy.ts';
 import { newView, type View, view } from '../views/view.ts';
 
 /** The type in which linear algebra computes. */
@@ -152,5 +153,5 @@ export function everywhere(value: number, dtype: FloatDType, batch: readonly num
 export function copyInto(from: View, target: View): void {
   const nest = new NestBuilder(from.shape);
   nest.storeInto(view(target, from.shape, target.strides), nest.load(from));
-  nest.run('linalg copy');
+  nest.run();
 }

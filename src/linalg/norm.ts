@@ -7,9 +7,9 @@ import { isComplex } from '../kernels/dtype.ts';
 import * as e from '../kernels/expression.ts';
 import { castValue, magnitude, realValue, type Value } from '../kernels/value.ts';
 import { axesOf } from '../views/axes.ts';
-import { foldOver } from '../views/fold.ts';
+import { computation } from '../views/computation.ts';
 import { transposed } from '../views/layout.ts';
-import { reduced, reduceOf, withAxes } from '../views/reduce.ts';
+import { reduced, reductionOf, withAxes } from '../views/reduce.ts';
 import type { View } from '../views/view.ts';
 import { equal, number, root, select, type Term, times } from './arithmetic.ts';
 import { asFloats, type FloatDType } from './matrices.ts';
@@ -51,14 +51,17 @@ function foldOf(order: number): Fold {
 const lengthOf = (x: Value): Value =>
   magnitude(isComplex(x.dtype) || x.dtype === 'float32' ? x : castValue(x, 'float64'));
 
+const largest = reductionOf<null>('max', (_, x) => lengthOf(x));
+const smallest = reductionOf<null>('min', (_, x) => lengthOf(x));
+const sumOf = computation<number>((order, element) => {
+  const { term, finish } = foldOf(order);
+  return [realValue(finish(e.reduce('preciseSum', term(lengthOf(element).re))))];
+});
+
 /** A norm of vectors along one axis, or of everything along several. */
 function vectorNorm(x: View, order: number, axes: readonly number[]): View {
-  if (Math.abs(order) === Infinity) return reduceOf(order > 0 ? 'max' : 'min', 'sizes', [x], lengthOf, axes);
-  const { term, finish } = foldOf(order);
-  const [result] = foldOver(`linalg norm ${order}`, [x], axes, element => [
-    realValue(finish(e.reduce('preciseSum', term(lengthOf(element).re)))),
-  ]);
-  return result;
+  if (Math.abs(order) === Infinity) return (order > 0 ? largest : smallest)(null, [x], axes);
+  return sumOf(order, [x], { axes })[0];
 }
 
 /** A norm of matrices, in the words of rows and columns. */

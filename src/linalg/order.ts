@@ -17,7 +17,7 @@ export function ranksOf(values: View<'float64'>): View<'float64'> {
   const before = either(less(own, other), both(equal(own, other), earlier));
   const rank = e.reduce('sum', select(before, number(1, own), number(0, own)));
   const result = nest.store(realValue(rank), dtype);
-  nest.run('linalg ranks');
+  nest.run();
   return result;
 }
 
@@ -36,6 +36,6 @@ export function inOrder(x: View<'float64'>, ranks: View<'float64'>): View<'float
   const spoilt = e.reduce('sum', select(equal(value, value), number(0, value), value));
   const result = newView(x.dtype, [n, ...rest]);
   nest.storeInto(result, realValue(plus(taken, spoilt)));
-  nest.run('linalg in order');
+  nest.run();
   return result;
 }

@@ -26,7 +26,7 @@ function pinvOfPart(x: View<FloatDType>, { relative, absolute }: Cutoffs, result
   const most = new NestBuilder(batch, [n]);
   const each = most.load(values, { strides: [...values.strides.slice(1), values.strides[0]] }).re;
   const largest = most.store(realValue(e.reduce('maximum', each)));
-  most.run('linalg pinv most');
+  most.run();
 
   const kept = new NestBuilder([n, ...batch]);
   const value = kept.load(values).re;
@@ -36,7 +36,7 @@ function pinvOfPart(x: View<FloatDType>, { relative, absolute }: Cutoffs, result
   const least = absolute ? larger(own, times(cutoff(absolute), cutoff(scale))) : own;
   const inverse = select(less(least, value), over(number(1, value), value), number(0, value));
   const inverses = kept.store(realValue(inverse));
-  kept.run('linalg pinv kept');
+  kept.run();
 
   const [column, row, ...across] = columns.strides;
   const sum = new NestBuilder([n, m, ...batch], [n]);
@@ -53,7 +53,7 @@ function pinvOfPart(x: View<FloatDType>, { relative, absolute }: Cutoffs, result
     view(result, [n, m, ...batch], [...ends, ...batchStrides]),
     castValue(realValue(times(total, back)), result.dtype),
   );
-  sum.run('linalg pinv sum');
+  sum.run();
   release(parts);
   for (const temporary of [largest, inverses]) temporary.storage.dispose();
 }

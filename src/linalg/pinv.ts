@@ -45,9 +45,14 @@ function symmetric(x: View<FloatDType>): View<FloatDType> {
   const [row, column] = [e.coordinate(rank, x.dtype), e.coordinate(rank + 1, x.dtype)];
   const value = select(less(row, column), nest.load(flipped(x)).re, nest.load(x).re);
   const result = nest.store(realValue(value), x.dtype);
-  nest.run('linalg symmetric');
+  nest.run();
   return result as View<FloatDType>;
 }
+
+/** Of wide matrices of one or two rows, with their cutoffs; `narrow` where elements were float32. */
+const smallPseudoInverses = eachMatrix<boolean>((narrow, rows, relative, absolute?: Cells) => [
+  pinvOfRows(rows, { relative: relative[0][0], absolute: absolute ? absolute[0][0] : null }, narrow),
+]);
 
 /** The pseudo-inverses of matrices. */
 export function pseudoInverse(x: View<FloatDType>, cutoffs: Cutoffs): View<FloatDType> {
@@ -59,13 +64,7 @@ export function pseudoInverse(x: View<FloatDType>, cutoffs: Cutoffs): View<Float
   const target = wide ? result : flipped(result);
   if (Math.min(m, n) <= 2) {
     const inputs = [cutoffs.relative, ...(cutoffs.absolute ? [cutoffs.absolute] : [])];
-    eachMatrix(`pinv ${inputs.length}`, [across, ...inputs], [target], (rows: Cells, relative, absolute) => [
-      pinvOfRows(
-        rows,
-        { relative: relative[0][0], absolute: absolute ? absolute[0][0] : null },
-        x.dtype === 'float32',
-      ),
-    ]);
+    smallPseudoInverses(x.dtype === 'float32', [across, ...inputs], [target]);
     return result;
   }
   pinvByJacobi(across, cutoffs, target);

@@ -21,11 +21,14 @@ import {
 import { pseudoInverse } from './pinv.ts';
 import { valuesOf } from './svd.ts';
 
+const firstBelow = firstPlaces<number>((limit, value) =>
+  v.realValue(less(value.re, number(limit, value.re))),
+);
+
 /** Throws where `quality`, […batch], of JJᵀ is not above the rounding of its elements. */
 function checkQuality(quality: View, limit: number): void {
   if (countOf(quality) === 0) return;
-  const isPoor = (value: v.Value) => v.realValue(less(value.re, number(limit, value.re)));
-  const [place] = firstPlaces(`less than ${limit}`, [quality], isPoor, 1);
+  const [place] = firstBelow(limit, [quality], 1);
   if (!place) return;
   const which = place.length > 0 ? ` of the matrix at [${place.join(', ')}]` : '';
   throw fault(
@@ -48,6 +51,11 @@ function written(rows: Cells): [Term[][], Term] {
 
 /** (JJᵀ)⁻¹J is the transpose of what is wanted: J stands behind JJᵀ as right sides. */
 const columnsAt = (rows: Cells, i: number): readonly Term[] => rows[i];
+
+const smallInverses = eachMatrix<null>((_, rows) => {
+  const [inverse, smallest] = written(rows);
+  return [inverse, [[smallest]]];
+});
 
 const rightInverseOperation = defineOperation<Record<string, never>, View<FloatDType>>({
   name: 'rightInverse',
@@ -73,21 +81,18 @@ const rightInverseOperation = defineOperation<Record<string, never>, View<FloatD
     const result = newMatrices(x, batch, n, m);
     if (countOf(result) === 0) return result;
     const quality = newView('float64', [...batch, 1, 1]);
-    eachMatrix('rightInverse', [x], [result, quality], (rows: Cells) => {
-      const [inverse, smallest] = written(rows);
-      return [inverse, [[smallest]]];
-    });
+    smallInverses(null, [x], [result, quality]);
     checkQuality(view(quality, batch, quality.strides.slice(0, -2)), limit);
     return result;
   },
 });
 
+const ratios = eachMatrix<null>((_, x, y) => [[[over(x[0][0], nonZero(y[0][0]))]]]);
+
 function ratio(a: View<FloatDType>, b: View<FloatDType>): View<FloatDType> {
   const result = newMatrices(a, a.shape, 1, 1);
   const cells = (x: View) => view(x, [...x.shape, 1, 1], [...x.strides, 0, 0]);
-  eachMatrix('ratio', [cells(a), cells(b)], [result], (x: Cells, y: Cells) => [
-    [[over(x[0][0], nonZero(y[0][0]))]],
-  ]);
+  ratios(null, [cells(a), cells(b)], [result]);
   return view(result, a.shape, result.strides.slice(0, -2));
 }
 

@@ -31,11 +31,13 @@ import {
   vectorsHint,
 } from './matrices.ts';
 
+const firstZero = firstPlaces(isZero);
+
 /** Throws where a pivot, of [n, …batch], is zero. */
 function checkPivots(name: string, pivots: View): void {
   if (countOf(pivots) === 0) return;
   if (!anyZero(pivots)) return;
-  const [[...place]] = firstPlaces('zero', [firstLast(pivots)], isZero, 1);
+  const [[...place]] = firstZero(null, [firstLast(pivots)], 1);
   place.pop();
   const which = place.length > 0 ? ` at [${place.join(', ')}]` : '';
   throw fault(
@@ -61,6 +63,15 @@ function augmented(a: View<FloatDType>, b: View<FloatDType>): View<'float64'> {
   return joined(rows, 1, 'float64') as View<'float64'>;
 }
 
+/** What stands right of a matrix when it is eliminated, and the pivots. */
+function eliminated(augmented: Cells): readonly Cells[] {
+  const { rows } = eliminate(augmented);
+  return [substitute(rows), pivotsOf(rows).map(pivot => [pivot])];
+}
+
+const smallSolutions = eachMatrix<null>((_, x, y) => eliminated(x.map((row, i) => [...row, ...y[i]])));
+const smallInverses = eachMatrix<null>((_, x) => eliminated(withIdentity(x)));
+
 /** The solutions of systems (…, n, n) for right sides (…, n, m) of the same batch; errors name `name`. */
 function solved(name: string, left: View<FloatDType>, right: View<FloatDType>): View<FloatDType> {
   const [n, m, batch] = [rowsOf(left), columnsOf(right), batchOf(left)];
@@ -75,10 +86,7 @@ function solved(name: string, left: View<FloatDType>, right: View<FloatDType>): 
   const result = newMatrices(left, batch, n, m);
   if (countOf(result) === 0) return result;
   const pivots = newMatrices(left, batch, n, 1);
-  eachMatrix('solve', [left, right], [result, pivots], (x: Cells, y: Cells) => {
-    const { rows } = eliminate(x.map((row, i) => [...row, ...y[i]]));
-    return [substitute(rows), pivotsOf(rows).map(pivot => [pivot])];
-  });
+  smallSolutions(null, [left, right], [result, pivots]);
   checkPivots(name, diagonal(pivots));
   return result;
 }
@@ -155,10 +163,7 @@ const invOperation = defineOperation<Record<string, never>, View<FloatDType>>({
     const result = newMatrices(x, batch, n, n);
     if (countOf(result) === 0) return result;
     const pivots = newMatrices(x, batch, n, 1);
-    eachMatrix('inv', [x], [result, pivots], (cells: Cells) => {
-      const { rows } = eliminate(withIdentity(cells));
-      return [substitute(rows), pivotsOf(rows).map(pivot => [pivot])];
-    });
+    smallInverses(null, [x], [result, pivots]);
     checkPivots('inv', diagonal(pivots));
     return result;
   },

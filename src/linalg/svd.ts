@@ -8,10 +8,9 @@ import { checkSize } from '../limits.ts';
 import { stretch } from '../views/broadcast.ts';
 import { NestBuilder } from '../views/build.ts';
 import { castTo } from '../views/cast.ts';
-import { computeRow } from '../views/elementwise.ts';
+import { computeRow } from '../views/compute-row.ts';
 import { identity } from '../views/fill.ts';
 import { anyZero, isZero } from '../views/reduce.ts';
-import { rows } from '../views/rows.ts';
 import { countOf, newView, type View, view } from '../views/view.ts';
 import { equal, number, over, select } from './arithmetic.ts';
 import { completeBasis } from './complete-basis.ts';
@@ -45,7 +44,7 @@ export interface Svd {
 }
 
 function sortedValues({ values, scale }: Factor, ranks: View<'float64'>): View<'float64'> {
-  return computeRow('divide', rows.divide, [inOrder(values, ranks), scale]) as View<'float64'>;
+  return computeRow('divide', [inOrder(values, ranks), scale]) as View<'float64'>;
 }
 
 /** The columns of U, [m or n, m, …batch], of sorted columns [n, rows, …batch]. */
@@ -58,7 +57,7 @@ function leftVectors(sorted: View<'float64'>, m: number, full: boolean, values: 
   const length = nest.load(values, { strides: [values.strides[0], 0, ...values.strides.slice(1)] }).re;
   const safe = select(equal(length, number(0, length)), number(1, length), length);
   nest.storeInto(view(left, [n, m, ...batch], left.strides), realValue(over(element, safe)));
-  nest.run('linalg left vectors');
+  nest.run();
   const lacking = anyZero(values);
   if (!lacking && count === n) return left;
   // Those that stand for zeros, and those past the last value.
@@ -67,9 +66,9 @@ function leftVectors(sorted: View<'float64'>, m: number, full: boolean, values: 
   const flags = new NestBuilder([n, ...batch]);
   flags.storeInto(
     view(needed, [n, ...batch], needed.strides),
-    castValue(isZero(flags.load(values)), 'float64'),
+    castValue(isZero(null, flags.load(values)), 'float64'),
   );
-  flags.run('linalg flags');
+  flags.run();
   completeBasis(left, needed, lacking ? 0 : n);
   return left;
 }

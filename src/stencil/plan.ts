@@ -48,16 +48,17 @@ export interface StencilPart {
   readonly nests: Map<string, Nest>;
 }
 
-/** What decides over a plan, as text. */
-export const formOf = (inputs: readonly View[]): string =>
-  inputs.map(({ dtype, shape, strides }) => `${dtype}:${shape}:${strides}`).join('|');
+/** What a view is to a plan: all but its memory. */
+export type Shaped = Pick<View, 'dtype' | 'shape' | 'strides'>;
+
+export const layoutOf = ({ dtype, shape, strides }: View): Shaped => ({ dtype, shape, strides });
 
 /** Where axis −3 begins that a channel is picked of. */
-export const channelOffset = (x: View, { channel }: Read): number =>
+export const channelOffset = (x: Shaped, { channel }: Read): number =>
   channel === undefined ? 0 : channel * x.strides[x.shape.length - 3];
 
 /** The shape that a read brings to the broadcast. */
-function shapeOf(name: string, x: View, { input, channel }: Read): readonly number[] {
+function shapeOf(name: string, x: Shaped, { input, channel }: Read): readonly number[] {
   if (channel === undefined) return x.shape;
   const axis = x.shape.length - 3;
   const fields = { function: name, input, channel, shape: x.shape };
@@ -76,7 +77,7 @@ function shapeOf(name: string, x: View, { input, channel }: Read): readonly numb
   return x.shape.map((extent, each) => (each === axis ? 1 : extent));
 }
 
-function checkExtent(name: string, { input }: Read, x: View, axis: number, boundary: Boundary): void {
+function checkExtent(name: string, { input }: Read, x: Shaped, axis: number, boundary: Boundary): void {
   if (x.shape[axis] > 0 || boundary === 'constant') return;
   throw new ConcordatError(
     'shape',
@@ -127,7 +128,7 @@ function checkFill(name: string, { re, im }: StencilSettings['fill'], dtype: DTy
 }
 
 /** Plans a stencil for inputs: all of it, or the points of one part. */
-export function planStencil(program: StencilProgram, inputs: readonly View[]): StencilPlan {
+export function planStencil(program: StencilProgram, inputs: readonly Shaped[]): StencilPlan {
   const { reads, settings } = program;
   const { name, reduce } = settings;
   const unread = inputs.filter((_, input) => !reads.some(read => read.input === input));
@@ -148,7 +149,7 @@ export function planStencil(program: StencilProgram, inputs: readonly View[]): S
 /** A stencil and the inputs that it is planned for. */
 interface Form {
   readonly program: StencilProgram;
-  readonly inputs: readonly View[];
+  readonly inputs: readonly Shaped[];
   /** What each read brings to the broadcast. */
   readonly shapes: readonly (readonly number[])[];
   /** The shape to which inputs broadcast. */

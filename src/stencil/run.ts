@@ -1,30 +1,32 @@
 /** Runs a stencil, on a plan that is kept for the next inputs of the same form. */
 import type { Nest } from '../kernels/nest.ts';
 import { kept } from '../runtime/kept.ts';
+import { planner } from '../runtime/plans.ts';
 import { overlap } from '../runtime/storage.ts';
 import { nestOf, runOver, sinksOf, sourcesOf } from '../views/bind.ts';
-import { pointwise } from '../views/build.ts';
+import { copyTo } from '../views/copy.ts';
 import { checkApart, checkOut } from '../views/out.ts';
 import { newView, sizeOf, type View, view } from '../views/view.ts';
 import {
   channelOffset,
-  formOf,
+  layoutOf,
   planStencil,
+  type Shaped,
   type StencilPart,
   type StencilPlan,
   type StencilProgram,
 } from './plan.ts';
 
-/** Plans that a stencil keeps: one for each form of its inputs. */
-const MOST_PLANS = 32;
+/** Nests that are kept of one part. */
+const MOST_NESTS = 8;
 
 /** Runs a program, on a plan that is kept for the next inputs of the same form. */
 export function runnerOf(program: StencilProgram) {
   const { reads, settings } = program;
   const { name } = settings;
-  const plans = new Map<string, StencilPlan>();
+  const planFor = planner((inputs: readonly Shaped[]) => planStencil(program, inputs));
   return (inputs: readonly View[], outs?: readonly unknown[]): readonly View[] => {
-    const plan = kept(plans, formOf(inputs), MOST_PLANS, () => planStencil(program, inputs));
+    const plan = planFor(inputs.map(layoutOf));
     const { shape, count } = plan;
     const { values } = plan.part(0);
     const given = outs ? values.map(({ dtype }, k) => checkOut(name, outs[k], shape, dtype)) : [];
@@ -33,7 +35,7 @@ export function runnerOf(program: StencilProgram) {
     if (count > 1 && given.some(out => inputs.some(input => overlap(out.storage, input.storage)))) {
       const apart = runAll(plan, inputs, newResults(plan));
       given.forEach((out, k) => {
-        pointwise([apart[k]], shape, value => value, { out });
+        copyTo(apart[k], out);
       });
       return given;
     }
@@ -62,7 +64,7 @@ export function runnerOf(program: StencilProgram) {
       });
       const form = sinks.map(({ strides }) => strides.join()).join('|');
       const make = (): Nest => nestOf(part.shape, part.reduction, sources, sinks);
-      runOver(kept(part.nests, form, MOST_PLANS, make), sources, sinks, given.length > 0 ? views : []);
+      runOver(kept(part.nests, form, MOST_NESTS, make), sources, sinks, given.length > 0 ? views : []);
     }
     return results;
   }

@@ -23,6 +23,9 @@ export interface Reach {
   readonly fill?: { re: e.Scalar; im: e.Scalar };
 }
 
+/** What a view is to a plan: all but its shape and its memory. */
+export type Layout = Pick<View, 'dtype' | 'strides'>;
+
 const partsOf = (dtype: DType): 1 | 2 => (isComplex(dtype) ? 2 : 1);
 
 /** A number in an element type, cast as `astype` does. */
@@ -30,11 +33,11 @@ export const castScalar = (value: e.Scalar, dtype: DType): e.Scalar =>
   castFunction(typeof value === 'bigint' ? 'int64' : 'float64', dtypes[dtype].component, 'c')(value);
 
 /** Look-ups along axes of an array as look-ups in its memory. */
-const gathersOf = (array: View, gathers: readonly AxisGather[]): Gather[] =>
+const gathersOf = (array: Layout, gathers: readonly AxisGather[]): Gather[] =>
   gathers.map(({ axis, ...rest }) => ({ ...rest, stride: array.strides[axis] * partsOf(array.dtype) }));
 
 /** The accesses of an array's streams from `loops` loops: one, or two of a complex array. */
-export function accessesOf(array: View, reach: Reach, loops: number): Access[] {
+export function accessesOf(array: Layout, reach: Reach, loops: number): Access[] {
   const given = reach.strides ?? array.strides;
   const strides = Array.from({ length: loops }, (_, axis) => given[axis] ?? 0);
   const parts = partsOf(array.dtype);

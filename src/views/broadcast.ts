@@ -39,12 +39,15 @@ export function broadcastLeading(
 }
 
 /** A view of `x` stretched to `shape`, where broadcasting allows it; stretched axes have stride 0. */
-export function stretch<D extends DType>(x: View<D>, shape: readonly number[]): View<D> {
+export const stretch = <D extends DType>(x: View<D>, shape: readonly number[]): View<D> =>
+  view(x, shape, stretchedStrides(x, shape));
+
+/** The strides of `x` stretched to `shape`. */
+export function stretchedStrides(x: View, shape: readonly number[]): number[] {
   const missing = shape.length - x.shape.length;
-  const strides = shape.map((extent, axis) =>
+  return shape.map((extent, axis) =>
     axis < missing || (x.shape[axis - missing] === 1 && extent !== 1) ? 0 : x.strides[axis - missing],
   );
-  return view(x, shape, strides);
 }
 
 /** `stretch`, refused where broadcasting does not allow it. */

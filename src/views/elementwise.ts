@@ -6,9 +6,6 @@ import { ConcordatError } from '../errors.ts';
 import { type DType, dtypes, isComplex, promoteTypes } from '../kernels/dtype.ts';
 import * as e from '../kernels/expression.ts';
 import * as v from '../kernels/value.ts';
-import { broadcastShapes, stretch } from './broadcast.ts';
-import { pointwise } from './build.ts';
-import type { View } from './view.ts';
 import type { WholeRule } from './whole-numbers.ts';
 
 /** The element type in which an operation computes, given those of its operands. */
@@ -69,17 +66,6 @@ export function applyRow(name: string, { types, compute }: Row, values: readonly
     name,
   );
   return compute(...values.map(value => v.castValue(value, dtype)));
-}
-
-/** What a row computes of views, broadcast; into `out` where it is given. */
-export function computeRow(name: string, row: Row, inputs: readonly View[], out?: View): View {
-  const shape = broadcastShapes(name, ...inputs.map(input => input.shape));
-  return pointwise(
-    inputs.map(input => stretch(input, shape)),
-    shape,
-    (...values) => applyRow(name, row, values),
-    { name, out, key: name },
-  );
 }
 
 export const onReal =

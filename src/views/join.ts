@@ -13,7 +13,7 @@ export function joined(inputs: readonly View[], axis: number, dtype: DType): Vie
     const nest = new NestBuilder(input.shape);
     const target = view(result, input.shape, result.strides, result.offset + place * result.strides[axis]);
     nest.storeInto(target, castValue(nest.load(input), dtype));
-    nest.run('concatenate');
+    nest.run();
     place += input.shape[axis];
   }
   return result;

@@ -1,5 +1,5 @@
 /** The same elements seen otherwise: transposed, flipped, in another shape. No element moves where none must. */
-import { contiguousCopy } from './build.ts';
+import { contiguousCopy } from './copy.ts';
 import { countOf, isContiguous, rowMajorStrides, type View, view } from './view.ts';
 
 /** The axes in another order. */

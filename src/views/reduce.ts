@@ -6,8 +6,8 @@ import { ConcordatError, showShape } from '../errors.ts';
 import { type DType, dtypes, isComplex } from '../kernels/dtype.ts';
 import * as e from '../kernels/expression.ts';
 import * as v from '../kernels/value.ts';
+import { type Compute, computation, everyAxis } from './computation.ts';
 import { onlyElement } from './elements.ts';
-import { type Compute, everyAxis, foldOver } from './fold.ts';
 import { checkOut } from './out.ts';
 import { rows } from './rows.ts';
 import { sizeOf, type View, view } from './view.ts';
@@ -60,55 +60,68 @@ export function reducer(
   axes: readonly number[],
   functionName: string = reduction,
 ): (value: v.Value) => v.Value {
-  const { types, fold, empty }: Row = reductions[reduction];
-  const count = sizeOf(axes.map(axis => shape[axis]));
-  if (!empty && count === 0)
-    throw new ConcordatError(
-      'shape',
-      `${functionName}: zero-size array of shape ${showShape(shape)} to reduction operation ${reduction}imum which has no identity`,
-      { function: functionName, shape },
-    );
+  const { types, fold }: Row = reductions[reduction];
+  const count = foldedCount(reduction, shape, axes, functionName);
   return value => fold(v.castValue(value, types(value.dtype, functionName)), count);
 }
 
-/**
- * A reduction of a value that is computed at every point of arrays, which broadcast to the shape of the first one: no
- * array of the values is made. Over all axes unless some are named.
- *
- * @param key a name of what is computed; see `NestBuilder.run`
- */
-export function reduceOf(
+/** How many elements are folded; none only where the reduction has a result for that. */
+function foldedCount(
   reduction: ReductionName,
-  key: string,
-  arrays: readonly View[],
-  compute: Compute,
-  axes: readonly number[] = everyAxis(arrays[0]),
-): View {
-  const fold = reducer(reduction, arrays[0].shape, axes);
-  return foldOver(`${reduction} of ${key}`, arrays, axes, (...elements) => [fold(compute(...elements))])[0];
+  shape: readonly number[],
+  axes: readonly number[],
+  functionName: string = reduction,
+): number {
+  const count = sizeOf(axes.map(axis => shape[axis]));
+  if ((reductions[reduction] as Row).empty || count > 0) return count;
+  throw new ConcordatError(
+    'shape',
+    `${functionName}: zero-size array of shape ${showShape(shape)} to reduction operation ${reduction}imum which has no identity`,
+    { function: functionName, shape },
+  );
+}
+
+/**
+ * A reduction of what is computed at every point of views, for the top of a module: no view of the values is made.
+ *
+ * @param compute the value that is folded
+ * @returns folds over all axes of the first view, to which the others broadcast, unless some are named
+ */
+export function reductionOf<Data>(
+  reduction: ReductionName,
+  compute: Compute<Data>,
+): (data: Data, inputs: readonly View[], axes?: readonly number[]) => View {
+  const folded = computation<{ data: Data; count: number }>(({ data, count }, ...elements) => {
+    const { types, fold }: Row = reductions[reduction];
+    const value = compute(data, ...elements);
+    return [fold(v.castValue(value, types(value.dtype, reduction)), count)];
+  });
+  return (data, inputs, axes = everyAxis(inputs[0])) => {
+    const count = foldedCount(reduction, inputs[0].shape, axes);
+    return folded({ data, count }, inputs, { axes })[0];
+  };
+}
+
+/** A condition on elements: a bool. */
+export type Condition = Compute<null>;
+
+/** Whether elements are zero, below it, and above it; of real ones. */
+export const isZero: Condition = (_, x) => v.equal(x, v.constantValue(0, x.dtype));
+const isNegative: Condition = (_, x) => v.realValue(e.binary('less', x.re, e.constant(0, x.re.dtype)));
+const isPositive: Condition = (_, x) => v.realValue(e.binary('less', e.constant(0, x.re.dtype), x.re));
+
+/** Whether a condition holds for one element, or for all. */
+function whether(reduction: 'any' | 'all', condition: Condition): (x: View) => boolean {
+  const held = reductionOf(reduction, condition);
+  return x => onlyElement(held(null, [x])) as boolean;
 }
 
 /** Whether no element is infinite or NaN. */
-export const allFinite = (x: View): boolean =>
-  onlyElement(reduceOf('all', 'finite', [x], rows.isFinite.compute)) as boolean;
-
-/** Whether an element is zero. */
-export const isZero: Compute = x => v.equal(x, v.constantValue(0, x.dtype));
-
-/** Whether a real element is below zero, and above it. */
-const isNegative: Compute = x => v.realValue(e.binary('less', x.re, e.constant(0, x.re.dtype)));
-const isPositive: Compute = x => v.realValue(e.binary('less', e.constant(0, x.re.dtype), x.re));
-
-/** Whether any element is zero. */
-export const anyZero = (x: View): boolean => onlyElement(reduceOf('any', 'zero', [x], isZero)) as boolean;
-
-/** Whether any element is below zero. */
-export const anyNegative = (x: View): boolean =>
-  onlyElement(reduceOf('any', 'negative', [x], isNegative)) as boolean;
-
+export const allFinite = whether('all', (_, x) => rows.isFinite.compute(x));
+export const anyZero = whether('any', isZero);
+export const anyNegative = whether('any', isNegative);
 /** Whether any element is above zero; a NaN is not. */
-export const anyPositive = (x: View): boolean =>
-  onlyElement(reduceOf('any', 'positive', [x], isPositive)) as boolean;
+export const anyPositive = whether('any', isPositive);
 
 /** A view without these axes, all of extent 1. */
 const withoutAxes = (x: View, axes: readonly number[]): View =>
@@ -137,17 +150,21 @@ export function withAxes(result: View, shape: readonly number[], axes: readonly 
   );
 }
 
+const foldedBy = computation<{ name: ReductionName; count: number }>(({ name, count }, element) => {
+  const { types, fold }: Row = reductions[name];
+  return [fold(v.castValue(element, types(element.dtype, name)), count)];
+});
+
 /** A reduction over axes. */
 export function reduced(name: ReductionName, x: View, { axes, keepdims, out }: Folding): View {
-  const kept = (axis: number) => !axes.includes(axis);
+  const isFolded = (axis: number) => axes.includes(axis);
   const shape = keepdims
-    ? x.shape.map((extent, axis) => (kept(axis) ? extent : 1))
-    : x.shape.filter((_, axis) => kept(axis));
-  const fold = reducer(name, x.shape, axes);
-  const [result] = foldOver(`reduce ${name}`, [x], axes, element => [fold(element)], {
-    name,
-    out: dtype => out && withoutAxes(checkOut(name, out, shape, dtype), keepdims ? axes : []),
-  });
+    ? x.shape.map((extent, axis) => (isFolded(axis) ? 1 : extent))
+    : x.shape.filter((_, axis) => !isFolded(axis));
+  const count = foldedCount(name, x.shape, axes);
+  const target = (dtype: DType) =>
+    out && withoutAxes(checkOut(name, out, shape, dtype), keepdims ? axes : []);
+  const [result] = foldedBy({ name, count }, [x], { axes, name, out: target });
   if (out) return out;
   return keepdims ? withAxes(result, x.shape, axes) : result;
 }

@@ -3,7 +3,7 @@ import { type AxisMap, extensionMap, mapOf } from '../boundary/extension.ts';
 import { modulo } from '../boundary/table.ts';
 import { dtypes } from '../kernels/dtype.ts';
 import { checkSize } from '../limits.ts';
-import { contiguousCopy } from './build.ts';
+import { contiguousCopy } from './copy.ts';
 import { gathered } from './gather.ts';
 import { reshaped } from './layout.ts';
 import { type View, view } from './view.ts';

@@ -4,7 +4,9 @@ import type { NDArray } from '../../src/array/ndarray.ts';
 import { apply, arrayOf, defineOperation } from '../../src/array/ndarray.ts';
 import type { Operation } from '../../src/gate/operation.ts';
 import * as v from '../../src/kernels/value.ts';
-import { contiguousCopy, counter, NestBuilder, pointwise } from '../../src/views/build.ts';
+import { counter, NestBuilder } from '../../src/views/build.ts';
+import { pointwise } from '../../src/views/computation.ts';
+import { contiguousCopy } from '../../src/views/copy.ts';
 import { view } from '../../src/views/view.ts';
 import { counting } from './support.ts';
 
@@ -71,15 +73,16 @@ describe('NestBuilder', () => {
   });
 });
 
+const narrowSum = pointwise<null>((_, a, b) => v.castValue(v.add(a, b), 'float32'));
+const columns = pointwise<null>(() => counter(1));
+
 describe('short ways', () => {
   it('pointwise, copies and counters', () => {
     const x = flip(counting([3], 'int8'));
-    expect(arrayOf(pointwise([x, x], [3], (a, b) => v.castValue(v.add(a, b), 'float32'))).toArray()).toEqual([
-      6, 4, 2,
-    ]);
+    expect(arrayOf(narrowSum(null, [x, x], [3])).toArray()).toEqual([6, 4, 2]);
     const copy = contiguousCopy(x);
     expect([arrayOf(copy).toArray(), copy.strides, copy.offset]).toEqual([[3, 2, 1], [1], 0]);
-    expect(arrayOf(pointwise([], [2, 2], () => counter(1))).toArray()).toEqual([
+    expect(arrayOf(columns(null, [], [2, 2])).toArray()).toEqual([
       [0, 1],
       [0, 1],
     ]);

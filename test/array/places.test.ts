@@ -1,10 +1,12 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { array, flip, transpose } from '../../src/array/index.ts';
-import { unravel } from '../../src/views/fold.ts';
 import { firstPlaces } from '../../src/views/places.ts';
 import { isZero } from '../../src/views/reduce.ts';
+import { unravel } from '../../src/views/unravel.ts';
 import { tries } from '../property.ts';
+
+const firstZeros = firstPlaces(isZero);
 
 describe('the first places of a condition', () => {
   it('come in row-major order', () => {
@@ -12,14 +14,14 @@ describe('the first places of a condition', () => {
       [1, 0],
       [0, 2],
     ]);
-    expect(firstPlaces('zero', [x], isZero, 5)).toEqual([
+    expect(firstZeros(null, [x], 5)).toEqual([
       [0, 1],
       [1, 0],
     ]);
-    expect(firstPlaces('zero', [x], isZero, 1)).toEqual([[0, 1]]);
-    expect(firstPlaces('zero', [transpose(x)], isZero, 1)).toEqual([[0, 1]]);
-    expect(firstPlaces('zero', [array(new Float32Array(0))], isZero, 3)).toEqual([]);
-    expect(firstPlaces('zero', [array(0)], isZero, 3)).toEqual([[]]);
+    expect(firstZeros(null, [x], 1)).toEqual([[0, 1]]);
+    expect(firstZeros(null, [transpose(x)], 1)).toEqual([[0, 1]]);
+    expect(firstZeros(null, [array(new Float32Array(0))], 3)).toEqual([]);
+    expect(firstZeros(null, [array(0)], 3)).toEqual([[]]);
   });
 
   const shape = fc.constantFrom<number[]>(
@@ -44,7 +46,7 @@ describe('the first places of a condition', () => {
           const places = [...new Set(where.map(part => Math.floor(part * size)))].sort((a, b) => a - b);
           for (const place of places) data[reversed ? size - 1 - place : place] = 0;
           const plain = array({ data, shape: extents });
-          const found = firstPlaces('zero', [reversed ? flip(plain) : plain], isZero, most);
+          const found = firstZeros(null, [reversed ? flip(plain) : plain], most);
           expect(found).toEqual(places.slice(0, most).map(place => unravel(place, extents)));
         },
       ),

@@ -15,7 +15,7 @@ import {
   transpose,
   zeros,
 } from '../../src/array/index.ts';
-import { unravel } from '../../src/views/fold.ts';
+import { unravel } from '../../src/views/unravel.ts';
 import { sizeOf } from '../../src/views/view.ts';
 import { tries } from '../property.ts';
 import {

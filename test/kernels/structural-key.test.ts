@@ -39,3 +39,16 @@ describe('the key of plain data', () => {
     expect(structuralKey(node).length).toBeLessThan(30_000);
   });
 });
+
+describe('the key of typed memory', () => {
+  it('has its entries and its kind', () => {
+    expect(structuralKey({ table: Int32Array.of(1, -1) })).toBe('{table:Int32Array(1,-1),}');
+    expect(structuralKey(Int32Array.of(1))).not.toBe(structuralKey(Uint8Array.of(1)));
+    expect(structuralKey(Float64Array.of(0))).not.toBe(structuralKey(Float64Array.of(-0)));
+  });
+  it('tells lists that a comma would not', () => {
+    expect(structuralKey([1, [2]])).not.toBe(structuralKey([1, 2]));
+    expect(structuralKey([1, '2'])).not.toBe(structuralKey([1, 2]));
+    expect(structuralKey([0, 1])).not.toBe(structuralKey([-0, 1]));
+  });
+});

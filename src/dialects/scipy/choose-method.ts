@@ -5,7 +5,7 @@ import { fault } from '../../errors.ts';
 import { isInteger } from '../../kernels/dtype.ts';
 import { magnitude } from '../../kernels/value.ts';
 import { onlyElement } from '../../views/elements.ts';
-import { reduceOf } from '../../views/reduce.ts';
+import { reductionOf } from '../../views/reduce.ts';
 import { countOf, sizeOf, type View } from '../../views/view.ts';
 import { arrayLike } from '../kinds.ts';
 import { fixed, optional, type Takes } from '../parameter.ts';
@@ -62,10 +62,12 @@ export function chooseMethod(
   return fourierIsFaster(x.shape, h.shape, call.mode) ? 'fft' : 'direct';
 }
 
+const largestMagnitude = reductionOf<null>('max', (_, x) => magnitude(x));
+
 /** A bound of the sums: the largest magnitudes, as whole numbers, times the smaller size. */
 function largestSum(name: string, x: View, h: View): bigint {
   const largest = [x, h].map(array => {
-    const value = onlyElement(reduceOf('max', 'magnitudes', [array], magnitude));
+    const value = onlyElement(largestMagnitude(null, [array]));
     if (typeof value !== 'number' || Number.isFinite(value))
       return BigInt(typeof value === 'number' ? Math.trunc(value) : (value as bigint | boolean));
     throw fault(

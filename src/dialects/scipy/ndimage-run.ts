@@ -7,9 +7,9 @@ import type { Boundary } from '../../boundary/table.ts';
 import { makeConvention, perAxis } from '../../convolution/convention.ts';
 import { convolveWith } from '../../convolution/operation.ts';
 import { fault, show } from '../../errors.ts';
-import { type DType, dtypes, isComplex } from '../../kernels/dtype.ts';
+import { type ComplexDType, type DType, dtypes, isComplex } from '../../kernels/dtype.ts';
 import * as v from '../../kernels/value.ts';
-import { pointwise } from '../../views/build.ts';
+import { pointwise } from '../../views/computation.ts';
 import type { View } from '../../views/view.ts';
 
 /** A filter whose arguments are read, for real arrays. */
@@ -44,18 +44,23 @@ export function runFilter(filter: Filter, x: View, weights: View, cval: unknown,
   if (!wi) return join(one(xr, wr, fill.re), one(xi, wr, fill.im), output);
   const [re, im] = [one(xr, wr, fill.re), one(xr, wi, fill.re)];
   const [less, more] = [one(xi, wi, fill.im, xi.dtype), one(xi, wr, fill.im, xi.dtype)];
-  return arrayOf(
-    pointwise([re, less, im, more], x.shape, (a, b, c, d) => ({
-      dtype: output,
-      re: v.castValue(v.subtract(a, b), component).re,
-      im: v.castValue(v.add(c, d), component).re,
-    })),
-  );
+  return arrayOf(complexSums(output, [re, less, im, more], x.shape));
 }
 
+/** (re − less) + i·(im + more), in a complex type. */
+const complexSums = pointwise<ComplexDType>((dtype, re, less, im, more) => {
+  const { component } = dtypes[dtype];
+  return {
+    dtype,
+    re: v.castValue(v.subtract(re, less), component).re,
+    im: v.castValue(v.add(im, more), component).re,
+  };
+});
+
+const joined = pointwise<DType>((dtype, re, im) => ({ dtype, re: re.re, im: im.re }));
+
 /** The complex array of two real ones. */
-const join = (re: View, im: View, dtype: DType): NDArray =>
-  arrayOf(pointwise([re, im], re.shape, (a, b) => ({ dtype, re: a.re, im: b.re })));
+const join = (re: View, im: View, dtype: DType): NDArray => arrayOf(joined(dtype, [re, im], re.shape));
 
 function filterReal(filter: Filter, x: View, weights: View, fill: number, output: DType): NDArray {
   const { name, sign, origins, boundary, ignoreBelow } = filter;

@@ -1,0 +1,36 @@
+/**
+ * The one place where plans are kept: what is worked out before a computation runs, and is the same for the next of its kind. A
+ * plan has no name. Its key is the structure of what it was made of, so that none can be taken for another.
+ */
+import type { Nest } from '../kernels/nest.ts';
+import { structuralKey } from '../kernels/structural-key.ts';
+import { tablesOf } from './copies.ts';
+import { kept } from './kept.ts';
+
+/** Plans that are kept, of all kinds together. A program that needs more of them in turn makes them anew each time. */
+const MOST_PLANS = 1024;
+const plans = new Map<string, unknown>();
+/** Entries of a nest's tables up to which it is kept: the key has them all. */
+const MOST_ENTRIES = 512;
+
+let planners = 0;
+
+/**
+ * Remembers what `make` makes of a form. The form is plain data, and all that `make` may look at: what it closes over must
+ * never change. Made once, where a module is evaluated.
+ *
+ * @param make the plan of a form
+ * @returns the plan of a form: a kept one, where a form of the same structure was planned before
+ */
+export function planner<Form, Plan>(make: (form: Form) => Plan): (form: Form) => Plan {
+  const own = ++planners;
+  return form => kept(plans, own + structuralKey(form), MOST_PLANS, () => make(form)) as Plan;
+}
+
+/** The nest of the same structure that ran before, with all that was worked out for it; else this one. */
+export function sameNest(nest: Nest): Nest {
+  let entries = 0;
+  for (const table of tablesOf(nest)) entries += table.length;
+  return entries > MOST_ENTRIES ? nest : nestOf(nest);
+}
+const nestOf = planner((nest: Nest) => nest);
