@@ -74,7 +74,9 @@ const MOST_NESTS = 8;
 
 const layoutOf = ({ dtype, shape, strides }: View) => ({ dtype, shape, strides });
 
-const planFor = planner(makePlan);
+/** Plans that are kept: they hold the tables of extensions. */
+const MOST_PLANS = 64;
+const planFor = planner(makePlan, MOST_PLANS);
 
 function makePlan({ x, w, bias, axes, convention, groups, guarded }: Form): Plan {
   const [batch, channels] = [x.shape[0], w.shape[1]];

@@ -7,24 +7,27 @@ import { structuralKey } from '../kernels/structural-key.ts';
 import { tablesOf } from './copies.ts';
 import { kept } from './kept.ts';
 
-/** Plans that are kept, of all kinds together. A program that needs more of them in turn makes them anew each time. */
-const MOST_PLANS = 1024;
-const plans = new Map<string, unknown>();
+/** Plans that one planner keeps unless it says otherwise. A program that needs more in turn makes them anew each time. */
+const MOST_PLANS = 256;
+/** Nests that are kept. */
+const MOST_NESTS = 512;
 /** Entries of a nest's tables up to which it is kept: the key has them all. */
 const MOST_ENTRIES = 512;
-
-let planners = 0;
 
 /**
  * Remembers what `make` makes of a form. The form is plain data, and all that `make` may look at: what it closes over must
  * never change. Made once, where a module is evaluated.
  *
  * @param make the plan of a form
+ * @param most how many plans are kept
  * @returns the plan of a form: a kept one, where a form of the same structure was planned before
  */
-export function planner<Form, Plan>(make: (form: Form) => Plan): (form: Form) => Plan {
-  const own = ++planners;
-  return form => kept(plans, own + structuralKey(form), MOST_PLANS, () => make(form)) as Plan;
+export function planner<Form, Plan>(
+  make: (form: Form) => Plan,
+  most: number = MOST_PLANS,
+): (form: Form) => Plan {
+  const plans = new Map<string, Plan>();
+  return form => kept(plans, structuralKey(form), most, () => make(form));
 }
 
 /** The nest of the same structure that ran before, with all that was worked out for it; else this one. */
@@ -33,4 +36,4 @@ export function sameNest(nest: Nest): Nest {
   for (const table of tablesOf(nest)) entries += table.length;
   return entries > MOST_ENTRIES ? nest : nestOf(nest);
 }
-const nestOf = planner((nest: Nest) => nest);
+const nestOf = planner((nest: Nest) => nest, MOST_NESTS);

@@ -17,6 +17,8 @@ import {
   type StencilProgram,
 } from './plan.ts';
 
+/** Plans that a stencil keeps: one for each form of its inputs. */
+const MOST_PLANS = 32;
 /** Nests that are kept of one part. */
 const MOST_NESTS = 8;
 
@@ -24,7 +26,7 @@ const MOST_NESTS = 8;
 export function runnerOf(program: StencilProgram) {
   const { reads, settings } = program;
   const { name } = settings;
-  const planFor = planner((inputs: readonly Shaped[]) => planStencil(program, inputs));
+  const planFor = planner((inputs: readonly Shaped[]) => planStencil(program, inputs), MOST_PLANS);
   return (inputs: readonly View[], outs?: readonly unknown[]): readonly View[] => {
     const plan = planFor(inputs.map(layoutOf));
     const { shape, count } = plan;
