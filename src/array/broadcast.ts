@@ -2,9 +2,9 @@
 
 import { type ArrayLike, asView } from '../convert/convert.ts';
 import { ConcordatError, checkIntegers, showShape } from '../errors.ts';
+import { sizeOf } from '../extents.ts';
 import type { DType } from '../kernels/dtype.ts';
 import { broadcasted } from '../views/broadcast.ts';
-import { sizeOf } from '../views/view.ts';
 import { defineOperation, type NDArray } from './ndarray.ts';
 
 const broadcastOperation = defineOperation<{ shape: readonly number[] }>({

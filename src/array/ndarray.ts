@@ -4,9 +4,11 @@
  * elements; a stride may be zero (broadcast) or negative (flip). Operations do not change their inputs. What changes an
  * array says so by its name or an argument: its method `set`, `scatterAdd`, and the option `out`; views share the change.
  */
+
 import type { ArrayLike } from '../convert/convert.ts';
 import { type ArrayJSON, jsonElements } from '../convert/json.ts';
 import { ConcordatError, showShape } from '../errors.ts';
+import { rowMajorStrides, sizeOf } from '../extents.ts';
 import { type Operation, pass, type Results } from '../gate/operation.ts';
 import { readTerms, writeTerms } from '../indexed/given.ts';
 import type { IndexHole, IndexTerm } from '../indexed/index-terms.ts';
@@ -19,7 +21,7 @@ import type { Storage } from '../runtime/storage.ts';
 import { areExtents, checkStorage } from '../views/check-storage.ts';
 import { elementAt, elementsOf, onlyElement } from '../views/elements.ts';
 import type { OutOptions } from '../views/out.ts';
-import { isContiguous, memoryOf, rowMajorStrides, sizeOf, type View } from '../views/view.ts';
+import { isContiguous, memoryOf, type View } from '../views/view.ts';
 import { numberOf } from './number.ts';
 
 /** The key of the method that `using` calls; engines without `using` do not have it. */

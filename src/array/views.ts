@@ -10,11 +10,12 @@ import {
   show,
   showShape,
 } from '../errors.ts';
+import { sizeOf } from '../extents.ts';
 import { type Range as PlacesOfSlice, resolveRange } from '../indexing/index.ts';
 import type { DType } from '../kernels/dtype.ts';
 import { axesOf } from '../views/axes.ts';
 import { expanded, flipped, reshaped, squeezed, transposed } from '../views/layout.ts';
-import { countOf, sizeOf, view } from '../views/view.ts';
+import { countOf, view } from '../views/view.ts';
 import { defineOperation, type NDArray } from './ndarray.ts';
 
 /** `[start, stop, step]` as in Python's `start:stop:step`; null or a missing entry means "as far as it goes". */

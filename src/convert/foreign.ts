@@ -1,11 +1,13 @@
 /** Arrays of other libraries, seen where they are. */
+
 import { show, showShape } from '../errors.ts';
+import { rowMajorStrides } from '../extents.ts';
 import { componentCount, type DType, isDType, type TypedArray } from '../kernels/dtype.ts';
 import { linearRange } from '../kernels/nest.ts';
 import { isDetached, movedAway } from '../runtime/detached.ts';
 import { storageOf } from '../runtime/storage.ts';
 import { castTo } from '../views/cast.ts';
-import { holds, memoryOf, rowMajorStrides, type View } from '../views/view.ts';
+import { holds, memoryOf, type View } from '../views/view.ts';
 import { type ArrayJSON, listedElements } from './json.ts';
 import { memoryType, plain } from './memory.ts';
 import { type Fail, fromNested, isRow, type Nested } from './nested.ts';

@@ -1,5 +1,7 @@
 /** Nested JavaScript arrays as views. */
+
 import { show, showShape } from '../errors.ts';
+import { sizeOf } from '../extents.ts';
 import {
   allocate,
   type DType,
@@ -13,7 +15,7 @@ import { MOST_LISTED } from '../limits.ts';
 import { castTo } from '../views/cast.ts';
 import { elementAt, elementsOf } from '../views/elements.ts';
 import { isComplexLiteral, isScalar, type ScalarLike } from '../views/scalar.ts';
-import { countOf, fromElements, isView, sizeOf, type View } from '../views/view.ts';
+import { countOf, fromElements, isView, type View } from '../views/view.ts';
 import { memoryType } from './memory.ts';
 
 /** Nested arrays of elements, all rows of one length; arrays may stand for rows. */

@@ -5,9 +5,9 @@
  * the largest value.
  */
 
+import { sizeOf } from '../extents.ts';
 import { dtypes } from '../kernels/dtype.ts';
 import type { View } from '../views/view.ts';
-import { sizeOf } from '../views/view.ts';
 import type { Convention } from './convention.ts';
 import { type Factors, factorise } from './separable.ts';
 

@@ -4,9 +4,10 @@
  */
 
 import { extensions, OUTSIDE } from '../boundary/table.ts';
+import { sizeOf } from '../extents.ts';
 import { castTo } from '../views/cast.ts';
 import { elementsOf } from '../views/elements.ts';
-import { fromElements, sizeOf, type View } from '../views/view.ts';
+import { fromElements, type View } from '../views/view.ts';
 import type { Convention } from './convention.ts';
 import { resolve } from './resolve.ts';
 

@@ -3,8 +3,10 @@
  * place of an array for its value spends its time in finding the place; along a row the next one is beside it, and a
  * loop over float64 of one kind takes about a nanosecond an element.
  */
+
 import type { NDArray } from '../array/ndarray.ts';
 import { modulo } from '../boundary/table.ts';
+import { sizeOf } from '../extents.ts';
 import type { TypedArray } from '../kernels/dtype.ts';
 import { dtypes, isComplex } from '../kernels/dtype.ts';
 import { agrees, type Field } from './field.ts';
@@ -55,7 +57,7 @@ export function forEachRow(
   work: (row: number, index: readonly number[]) => boolean,
 ): void {
   const index = shape.slice(0, -1).map(() => 0);
-  const rows = shape.slice(0, -1).reduce((product, extent) => product * extent, 1);
+  const rows = sizeOf(shape.slice(0, -1));
   for (let left = rows; left > 0; left--) {
     if (
       work(

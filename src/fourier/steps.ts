@@ -3,9 +3,10 @@
  * left them; only the last axis writes the result.
  */
 
+import { sizeOf } from '../extents.ts';
 import { type ComplexDType, type DType, dtypes } from '../kernels/dtype.ts';
 import { scope } from '../runtime/scope.ts';
-import { newView, sizeOf, type View, view } from '../views/view.ts';
+import { newView, type View, view } from '../views/view.ts';
 import { combine } from './combine.ts';
 import { extentsOf, type Request, type Step } from './options.ts';
 import {

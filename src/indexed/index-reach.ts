@@ -1,4 +1,5 @@
 /** How the elements that an index names are reached from the axes of its result. */
+import { sizeOf } from '../extents.ts';
 import { type Lookup, type Plan, unravelled } from '../indexing/index.ts';
 import type { AxisGather } from '../views/bind.ts';
 import type { View } from '../views/view.ts';
@@ -44,13 +45,6 @@ function gathersOf(x: View, lookup: Lookup, { shape, block }: Plan, at: number):
     table: entries,
     extent,
   });
-  if (inLine)
-    return [
-      gather(
-        last,
-        table,
-        extents.reduce((product, extent) => product * extent, 1),
-      ),
-    ];
+  if (inLine) return [gather(last, table, sizeOf(extents))];
   return unravelled(table, extents).map((entries, k) => gather(axes[k], entries, extents[k]));
 }

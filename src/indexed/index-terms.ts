@@ -4,6 +4,7 @@ import { asView, isArrayObject } from '../convert/convert.ts';
 import type { ForeignArray } from '../convert/foreign.ts';
 import { memoryType } from '../convert/memory.ts';
 import { show } from '../errors.ts';
+import { sizeOf } from '../extents.ts';
 import {
   everything,
   type Hole,
@@ -182,7 +183,7 @@ function listTerm(caller: string, list: readonly unknown[], place: number): Term
     if (level.length === 0) break;
   }
   // A list may hold another several times, and be larger than all memory.
-  const size = shape.reduce((product, extent) => product * extent, 1);
+  const size = sizeOf(shape);
   if (size > MOST_LISTED)
     refuse(caller, list, place, `term ${place} is a list of ${size} entries; write an Int32Array`);
   const flat: unknown[] = [];

@@ -1,4 +1,5 @@
 /** Which values may be assigned to an index: what NumPy and torch allow, what they say, and why it went wrong. */
+import { sizeOf } from '../extents.ts';
 import { type Draft, type PythonError, refusal, tightShape } from '../indexing/index.ts';
 
 const fits = (shape: readonly number[], target: readonly number[]): boolean =>
@@ -37,7 +38,7 @@ export function valueShape(
   const kept = withoutLeadingOnes(shape, target.length);
   if (fits(kept, target)) return kept;
   if (draft.kind === 'place') {
-    const size = shape.reduce((product, extent) => product * extent, 1);
+    const size = sizeOf(shape);
     return fail(
       'ValueError',
       'setting an array element with a sequence.',

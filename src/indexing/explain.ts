@@ -1,5 +1,7 @@
 /** What an index does: where each axis of the result comes from, in NumPy and in torch. No data is needed. */
+
 import { ConcordatError, oneLine } from '../errors.ts';
+import { sizeOf } from '../extents.ts';
 import type { IndexAxis, IndexExplanation, IndexReading } from './explanation.ts';
 import { type Draft, draftIndex, type Plan, type ResultAxis, settle } from './plan.ts';
 import { firstRepeat, type Repeat } from './repeated.ts';
@@ -118,7 +120,7 @@ function arraysText(axes: readonly number[], byAxis: readonly (IndexTerm | null)
 /** The place that is named several times, where the index arrays are known and not too large to look. */
 function repeatOf(plan: Plan | null, terms: readonly IndexTerm[]): Repeat | null {
   if (!plan?.block || terms.some(term => 'unknown' in term && term.unknown)) return null;
-  const size = plan.block.shape.reduce((product, extent) => product * extent, 1);
+  const size = sizeOf(plan.block.shape);
   return size > MOST_SEARCHED ? null : firstRepeat(plan);
 }
 

@@ -2,6 +2,7 @@
  * What an index does to an array of a shape: integers only, no data. A plan says where each axis of the result comes
  * from; `array/` reads and writes by it, and `explain` puts it into words.
  */
+import { sizeOf } from '../extents.ts';
 import type { Range } from './range.ts';
 import { type Caller, refusal } from './refuse.ts';
 import { type IndexLibrary, type IndexRules, indexRules } from './rules.ts';
@@ -82,21 +83,20 @@ export function draftIndex(
 export function settle(caller: Caller, draft: Draft): Plan {
   const rules = indexRules[draft.library];
   const { pending, ...rest } = draft;
-  const size = (list: readonly number[]) => list.reduce((product, extent) => product * extent, 1);
-  const empty = size(draft.shape) === 0;
+  const empty = sizeOf(draft.shape) === 0;
   // Index arrays that broadcast to nothing are not looked at: no entry is used.
-  const hollow = size(draft.block?.shape ?? []) === 0;
+  const hollow = sizeOf(draft.block?.shape ?? []) === 0;
   const nowhere =
     rules.checksEmpty || hollow ? undefined : pending.find(({ extents }) => extents.includes(0));
   if (nowhere) rules.fail.outOfBounds(caller, 0, nowhere.axes[0], 0, { dimension: 0, byArray: true });
   const lookups = pending.flatMap((lookup): Lookup[] => {
     const { axes, extents, shape, entries, range, number: dimension = 0 } = lookup;
-    if (axes.length > 0 && size(extents) > 2 ** 31)
+    if (axes.length > 0 && sizeOf(extents) > 2 ** 31)
       throw refusal(
         caller,
         'ValueError',
         'Maximum allowed dimension exceeded',
-        `lists of places are 32-bit numbers, and axis ${axes[0]} has ${size(extents)} elements; take a slice of it first`,
+        `lists of places are 32-bit numbers, and axis ${axes[0]} has ${sizeOf(extents)} elements; take a slice of it first`,
         { axis: axes[0], extents },
       );
     if ('places' in entries) {

@@ -3,6 +3,7 @@
  * the plan, so that a runner may write in any order and on several threads.
  */
 
+import { sizeOf } from '../extents.ts';
 import type { Lookup, Plan } from './plan.ts';
 import { stretched, unravelled } from './table.ts';
 
@@ -15,7 +16,7 @@ const ROOMY = 16;
  */
 export function lastWriters({ lookups, block }: Plan): Int32Array | null {
   if (!block || lookups.length === 0) return null;
-  const size = block.shape.reduce((product, extent) => product * extent, 1);
+  const size = sizeOf(block.shape);
   if (size < 2 || (lookups.length === 1 && isDistinct(lookups[0], size))) return null;
   const { keys, most } = keysOf(lookups, block.shape);
   const writers = new Int32Array(size);
@@ -82,8 +83,6 @@ function keysOf(lookups: readonly Lookup[], shape: readonly number[]) {
   }
   return { keys, most };
 }
-
-const sizeOf = (extents: readonly number[]) => extents.reduce((product, extent) => product * extent, 1);
 
 /** Places of a block as one table for each of its axes. */
 export const writersByAxis = (writers: Int32Array, shape: readonly number[]): Int32Array[] =>

@@ -3,6 +3,7 @@
  * usual, so every kind of memory has its own plain loop, and 64-bit numbers are read as pairs of 32-bit words: a
  * BigInt for each entry would cost forty times as much.
  */
+import { sizeOf } from '../extents.ts';
 import type { WholeNumbers } from './term.ts';
 
 /** An entry that lies outside of its axis. */
@@ -74,7 +75,7 @@ export function placesOfMask(data: Uint8Array): Int32Array {
 
 /** Row-major places over `extents` as one table for each axis. */
 export function unravelled(places: Int32Array, extents: readonly number[]): Int32Array[] {
-  let step = extents.reduce((product, extent) => product * extent, 1);
+  let step = sizeOf(extents);
   return extents.map(extent => {
     step /= extent;
     const table = new Int32Array(places.length);
@@ -85,7 +86,7 @@ export function unravelled(places: Int32Array, extents: readonly number[]): Int3
 
 /** A table over a block of `shape` read from one of a shape that broadcasts to it. */
 export function stretched(table: Int32Array, from: readonly number[], shape: readonly number[]): Int32Array {
-  const size = shape.reduce((product, extent) => product * extent, 1);
+  const size = sizeOf(shape);
   if (table.length === size) return table;
   const result = new Int32Array(size);
   const missing = shape.length - from.length;

@@ -1,6 +1,7 @@
 /** What may stand between the brackets of an index, one term for each of its comma-separated parts. */
 
 import { showShape } from '../errors.ts';
+import { sizeOf } from '../extents.ts';
 
 /** Memory that holds whole numbers. */
 export type WholeNumbers =
@@ -93,7 +94,7 @@ function arrayText(
   { kind, shape, unknown }: IntegersTerm | MaskTerm,
   element: (place: number) => string,
 ): string {
-  const size = shape.reduce((product, extent) => product * extent, 1);
+  const size = sizeOf(shape);
   if (unknown) return `<${kind === 'mask' ? 'mask' : 'array'} of shape ${showShape(shape)}>`;
   if (size > MOST_SHOWN) return `<array of shape ${showShape(shape)}>`;
   let next = 0;

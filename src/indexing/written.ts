@@ -1,4 +1,5 @@
 /** Arrays that stand in the text of an index: written out, counted by `arange`, or told by their type and shape alone. */
+import { sizeOf } from '../extents.ts';
 import type { IntegersTerm, MaskTerm, SliceTerm } from './term.ts';
 
 /** Entries that an array may have of which only the shape is written. */
@@ -91,7 +92,7 @@ function shapeOf(given: readonly (number | null)[], fail: Fail): { shape: number
       ? fail(`has an array with an extent of ${extent}`, 'write its shape, as in bool(3, 50)')
       : extent,
   );
-  const size = shape.reduce((product, extent) => product * extent, 1);
+  const size = sizeOf(shape);
   checkSize(size, fail);
   return { shape, size };
 }

@@ -2,6 +2,7 @@
  * Text of arrays: nested brackets, wrapped lines, and `...` for the middle of long axes, as NumPy 1.24's `array2string`
  * lays them out. Source: `numpy/core/arrayprint.py`.
  */
+import { rowMajorStrides, sizeOf } from '../extents.ts';
 import type { DType, TypedArray } from '../kernels/dtype.ts';
 import { type ElementText, elementFormat, scalarText } from './number.ts';
 
@@ -38,13 +39,13 @@ export function format(
   dtype: DType,
   options: FormatOptions = {},
 ): string {
-  const { offset = 0, strides = rowMajor(shape) } = options;
+  const { offset = 0, strides = rowMajorStrides(shape) } = options;
   if (shape.includes(0)) return '[]';
   if (shape.length === 0)
     return options.separator === undefined
       ? scalarText(flat, offset, dtype)
       : elementFormat(flat, [offset], dtype, true)(offset);
-  const size = shape.reduce((product, extent) => product * extent, 1);
+  const size = sizeOf(shape);
   const places = shape.map(extent => shownPlaces(extent, size > THRESHOLD));
   const { separator = ' ', prefix = '', suffix = '' } = options;
   const write = elementFormat(flat, shownIndices(strides, places, offset), dtype, false);
@@ -58,10 +59,6 @@ function shownPlaces(extent: number, summarise: boolean): number[] {
   if (!summarise || extent <= 2 * EDGE) return range(0, extent);
   return [...range(0, EDGE), GAP, ...range(extent - EDGE, extent)];
 }
-
-/** Strides in row-major order. */
-const rowMajor = (shape: readonly number[]): number[] =>
-  shape.map((_, axis) => shape.slice(axis + 1).reduce((product, extent) => product * extent, 1));
 
 /** Where all shown elements stand. */
 function shownIndices(

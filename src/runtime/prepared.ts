@@ -2,6 +2,7 @@
  * What is worked out of a nest before it runs, whatever its memory: its normal form, whether it can be compiled, its programs.
  * It is kept for as long as the nest lives, so that a caller who runs a nest again pays for the run alone.
  */
+import { sizeOf } from '../extents.ts';
 import type { Nest } from '../kernels/nest.ts';
 import { type NormalNest, normalise } from '../kernels/passes/index.ts';
 import { type Program, programOf, roundsAlike, supports, weightOf } from '../kernels/wasm/index.ts';
@@ -55,7 +56,7 @@ const pairs = (from: readonly Int32Array[], to: readonly Int32Array[]) =>
 /** Prepares a nest by itself. */
 export function prepare(nest: Nest, copyKey: string | null = null): Prepared {
   const normal = normalise(nest);
-  const size = [...nest.shape, ...nest.reduction].reduce((product, extent) => product * extent, 1);
+  const size = sizeOf([...nest.shape, ...nest.reduction]);
   const small = size * weightOf(normal) <= SMALL && roundsAlike(normal, hasFusedMultiplyAdd());
   return { normal, supported: supports(normal), small, copyKey };
 }

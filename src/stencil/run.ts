@@ -1,4 +1,5 @@
 /** Runs a stencil, on a plan that is kept for the next inputs of the same form. */
+import { sizeOf } from '../extents.ts';
 import type { Nest } from '../kernels/nest.ts';
 import { kept } from '../runtime/kept.ts';
 import { planner } from '../runtime/plans.ts';
@@ -6,7 +7,7 @@ import { overlap } from '../runtime/storage.ts';
 import { nestOf, runOver, sinksOf, sourcesOf } from '../views/bind.ts';
 import { copyTo } from '../views/copy.ts';
 import { checkApart, checkOut } from '../views/out.ts';
-import { newView, sizeOf, type View, view } from '../views/view.ts';
+import { newView, type View, view } from '../views/view.ts';
 import {
   channelOffset,
   layoutOf,

@@ -1,5 +1,7 @@
 /** Elements of views as JavaScript values and as typed memory. */
+
 import { ConcordatError, showShape } from '../errors.ts';
+import { rowMajorStrides, sizeOf } from '../extents.ts';
 import {
   allocate,
   type Complex,
@@ -13,7 +15,7 @@ import {
 import { load } from '../kernels/expression.ts';
 import { checkSize } from '../limits.ts';
 import { run } from '../runtime/run.ts';
-import { isContiguous, memoryOf, rowMajorStrides, sizeOf, type View } from './view.ts';
+import { isContiguous, memoryOf, type View } from './view.ts';
 
 /** Element `index` of `flat`, counted in elements. */
 export function elementAt(

@@ -1,6 +1,7 @@
 /** The same elements seen otherwise: transposed, flipped, in another shape. No element moves where none must. */
+import { rowMajorStrides } from '../extents.ts';
 import { contiguousCopy } from './copy.ts';
-import { countOf, isContiguous, rowMajorStrides, type View, view } from './view.ts';
+import { countOf, isContiguous, type View, view } from './view.ts';
 
 /** The axes in another order. */
 export const transposed = (x: View, axes: readonly number[]): View =>

@@ -1,10 +1,11 @@
 /** Where a condition on arrays holds first: folded to an answer a block, and only such blocks are looked into. */
+import { sizeOf } from '../extents.ts';
 import { stretch } from './broadcast.ts';
 import { type Compute, pointwise } from './computation.ts';
 import { elementsOf } from './elements.ts';
 import { reductionOf } from './reduce.ts';
 import { unravel } from './unravel.ts';
-import { sizeOf, type View, view } from './view.ts';
+import { type View, view } from './view.ts';
 
 /** So many elements are looked at one by one. */
 const FEW = 2 ** 14;

@@ -2,7 +2,9 @@
  * Reductions over axes: sum, mean, minimum, maximum, product, any, all. Sums of floats carry their rounding errors
  * along, so they are at least as accurate as NumPy's pairwise ones.
  */
+
 import { ConcordatError, showShape } from '../errors.ts';
+import { sizeOf } from '../extents.ts';
 import { type DType, dtypes, isComplex } from '../kernels/dtype.ts';
 import * as e from '../kernels/expression.ts';
 import * as v from '../kernels/value.ts';
@@ -10,7 +12,7 @@ import { type Compute, computation, everyAxis } from './computation.ts';
 import { onlyElement } from './elements.ts';
 import { checkOut } from './out.ts';
 import { rows } from './rows.ts';
-import { sizeOf, type View, view } from './view.ts';
+import { type View, view } from './view.ts';
 
 interface Row {
   /** The type of the result, and of the fold. */

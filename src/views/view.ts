@@ -3,7 +3,9 @@
  * in elements; a stride may be zero (broadcast) or negative (flip). Everything below the class `NDArray` takes views and
  * gives views: plain records, never converted and never checked again.
  */
+
 import { ConcordatError, showShape } from '../errors.ts';
+import { rowMajorStrides, sizeOf } from '../extents.ts';
 import { componentCount, type DType, dtypes, type TypedArray, type TypedArrayOf } from '../kernels/dtype.ts';
 import { checkSize } from '../limits.ts';
 import { newStorage, Storage, storageOf } from '../runtime/storage.ts';
@@ -27,24 +29,8 @@ export interface View<D extends DType = DType> {
 export const isView = (value: unknown): value is View =>
   typeof value === 'object' && value !== null && 'storage' in value && value.storage instanceof Storage;
 
-/** The product of extents: the number of elements of a shape. */
-export const sizeOf = (shape: readonly number[]): number =>
-  shape.reduce((product, extent) => product * extent, 1);
-
 /** The number of elements of a view. */
 export const countOf = ({ shape }: View): number => sizeOf(shape);
-
-/** Strides of an array in row-major order. */
-export function rowMajorStrides(shape: readonly number[]): number[] {
-  const strides = new Array<number>(shape.length);
-  let step = 1;
-  for (let axis = shape.length - 1; axis >= 0; axis--) {
-    strides[axis] = step;
-    // Only of an array without elements can steps be larger than what is exact: nobody takes them.
-    step = Number.isSafeInteger(step * shape[axis]) ? step * shape[axis] : 0;
-  }
-  return strides;
-}
 
 /** Whether the elements stand in row-major order without gaps. */
 export function isContiguous({ shape, strides }: View): boolean {

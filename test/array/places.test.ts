@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { array, flip, transpose } from '../../src/array/index.ts';
+import { sizeOf } from '../../src/extents.ts';
 import { firstPlaces } from '../../src/views/places.ts';
 import { isZero } from '../../src/views/reduce.ts';
 import { unravel } from '../../src/views/unravel.ts';
@@ -41,7 +42,7 @@ describe('the first places of a condition', () => {
         fc.integer({ min: 1, max: 6 }),
         fc.boolean(),
         (extents, where, most, reversed) => {
-          const size = extents.reduce((product, extent) => product * extent, 1);
+          const size = sizeOf(extents);
           const data = new Uint8Array(size).fill(1);
           const places = [...new Set(where.map(part => Math.floor(part * size)))].sort((a, b) => a - b);
           for (const place of places) data[reversed ? size - 1 - place : place] = 0;

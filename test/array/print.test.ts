@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { sizeOf } from '../../src/extents.ts';
 import { type DType, dtypes, isBigInt, type TypedArray } from '../../src/kernels/dtype.ts';
 import { type FormatOptions, format } from '../../src/print/print.ts';
 
@@ -21,7 +22,7 @@ const memory = (dtype: DType, values: readonly (number | string)[]): TypedArray 
 
 function elements({ dtype, shape, values, range }: Case): TypedArray {
   const [first, step] = range ?? [0, 0];
-  const size = shape.reduce((product, extent) => product * extent, 1);
+  const size = sizeOf(shape);
   return memory(dtype, values ?? Array.from({ length: size }, (_, k) => first + step * k));
 }
 

@@ -2,9 +2,9 @@
 
 import * as c from '../../src/array/index.ts';
 import { type Boundary, extensions } from '../../src/boundary/table.ts';
+import { rowMajorStrides } from '../../src/extents.ts';
 import type { DType } from '../../src/kernels/dtype.ts';
 import type { StencilExpression, StencilInput } from '../../src/stencil/types.ts';
-import { rowMajorStrides } from '../../src/views/view.ts';
 import { everyIndex } from '../kernels/evaluate.ts';
 
 type Body = (...inputs: StencilInput[]) => StencilExpression;

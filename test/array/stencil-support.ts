@@ -1,5 +1,7 @@
 /** What the tests of stencils share: calls of any number of inputs, and two stencils that people write. */
+
 import { array, type NDArray } from '../../src/array/index.ts';
+import { sizeOf } from '../../src/extents.ts';
 import type { StencilOptions } from '../../src/stencil/options.ts';
 import { stencil } from '../../src/stencil/stencil.ts';
 import type { StencilExpression, StencilInput } from '../../src/stencil/types.ts';
@@ -20,7 +22,7 @@ export const of = (body: Body, arrays: readonly NDArray[], options: StencilOptio
 
 export const noise = (shape: readonly number[], seed = 1): NDArray => {
   const random = mulberry32(seed);
-  const size = shape.reduce((product, extent) => product * extent, 1);
+  const size = sizeOf(shape);
   return array({ data: Float64Array.from({ length: size }, () => random.next() * 4 - 2), shape });
 };
 

@@ -1,7 +1,9 @@
 /** Arrays read the slow, plain way, and random views of them. */
+
 import * as fc from 'fast-check';
 import { NDArray } from '../../src/array/ndarray.ts';
 import { ConcordatError } from '../../src/errors.ts';
+import { rowMajorStrides, sizeOf } from '../../src/extents.ts';
 import {
   allocate,
   type Complex,
@@ -11,7 +13,6 @@ import {
   type TypedArray,
 } from '../../src/kernels/dtype.ts';
 import { elementAt } from '../../src/views/elements.ts';
-import { rowMajorStrides, sizeOf } from '../../src/views/view.ts';
 import { everyIndex } from '../kernels/evaluate.ts';
 
 export type Element = boolean | number | bigint | Complex;

@@ -1,4 +1,5 @@
 /** Views: they share memory, compose, and read what an index model says. */
+
 import { readFileSync } from 'node:fs';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -15,8 +16,8 @@ import {
   transpose,
   zeros,
 } from '../../src/array/index.ts';
+import { sizeOf } from '../../src/extents.ts';
 import { unravel } from '../../src/views/unravel.ts';
-import { sizeOf } from '../../src/views/view.ts';
 import { tries } from '../property.ts';
 import {
   arrays,

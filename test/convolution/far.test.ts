@@ -1,4 +1,5 @@
 /** Convolutions that reach far outside of the image, and along axes that are long: no table of their reach is made. */
+
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
@@ -17,6 +18,7 @@ import { lowerMiddle, makeConvention } from '../../src/convolution/convention.ts
 import { convolve, correlate } from '../../src/convolution/index.ts';
 import { convolveWith } from '../../src/convolution/operation.ts';
 import { referenceConvolution } from '../../src/convolution/reference.ts';
+import { sizeOf } from '../../src/extents.ts';
 import { tries } from '../property.ts';
 
 describe('taps that lie far apart', () => {
@@ -48,7 +50,7 @@ describe('taps that lie far apart', () => {
         fc.integer({ min: 1, max: 4 }),
         fc.constantFrom(0, 7),
         (axis, shape, taps, fill) => {
-          const size = shape.reduce((product, extent) => product * extent, 1);
+          const size = sizeOf(shape);
           const x = reshape(remainder(arange(2, 2 + size), 5), shape);
           const h = reshape(
             arange(1, 1 + taps ** shape.length),

@@ -1,7 +1,8 @@
 /** The discrete Fourier transform as its definition: a sum for every place, without any plan. */
+
 import { NDArray } from '../../src/array/ndarray.ts';
+import { rowMajorStrides, sizeOf } from '../../src/extents.ts';
 import { type DType, isComplex } from '../../src/kernels/dtype.ts';
-import { rowMajorStrides, sizeOf } from '../../src/views/view.ts';
 
 /** Complex numbers of a shape, in row-major order. */
 export interface Numbers {

@@ -1,12 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { array } from '../../src/array/convert.ts';
 import { NDArray } from '../../src/array/ndarray.ts';
+import { sizeOf } from '../../src/extents.ts';
 import { luminance } from '../../src/io/index.ts';
 import { errorOf, randomNumbers } from './fixtures.ts';
 
 const random = randomNumbers(1);
 const bytes = (...shape: number[]) => {
-  const size = shape.reduce((product, extent) => product * extent, 1);
+  const size = sizeOf(shape);
   return { data: Uint8Array.from({ length: size }, () => random(256)), shape };
 };
 const weigh = (r: number, g: number, b: number) => 0.299 * r + 0.587 * g + 0.114 * b;

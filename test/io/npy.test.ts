@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { arrayOf, NDArray } from '../../src/array/ndarray.ts';
+import { sizeOf } from '../../src/extents.ts';
 import { decodeNpy, encodeNpy } from '../../src/io/index.ts';
 import {
   componentCount,
@@ -84,7 +85,7 @@ describe('any array', () => {
     })
     .map(({ dtype, shape, seed }) => {
       const random = randomNumbers(seed);
-      const size = shape.reduce((product, extent) => product * extent, 1) * componentCount(dtype);
+      const size = sizeOf(shape) * componentCount(dtype);
       const values = Array.from({ length: size }, () => random(dtype === 'bool' ? 2 : 100));
       return arrayOf(fromElements(dtype, memory(dtype, values.map(String)), shape));
     });

@@ -1,6 +1,8 @@
 /** The interpreter against the obvious loop, over generated nests. */
+
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { rowMajorStrides } from '../../src/extents.ts';
 import * as e from '../../src/kernels/expression.ts';
 import { interpret } from '../../src/kernels/interpret.ts';
 import { checkNest, type Nest } from '../../src/kernels/nest.ts';
@@ -43,7 +45,7 @@ describe('the interpreter', () => {
     ['across the outputs', [40], [3, 20]],
   ])('adds floats in the order of the axes, %s', (_, shape, reduction) => {
     const extents = [...shape, ...reduction];
-    const strides = extents.map((_, axis) => extents.slice(axis + 1).reduce((a, b) => a * b, 1));
+    const strides = rowMajorStrides(extents);
     const data = Float32Array.from({ length: strides[0] * extents[0] }, (_, i) => Math.sqrt(i + 1));
     const value = e.reduce('sum', e.load(0, 'float32'));
     const nest: Nest = {

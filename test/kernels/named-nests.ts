@@ -1,4 +1,5 @@
 /** Eleven nests that everybody knows, as the library makes them, for tests of what is made of them. */
+import { rowMajorStrides } from '../../src/extents.ts';
 import type { RealDType } from '../../src/kernels/dtype.ts';
 import * as e from '../../src/kernels/expression.ts';
 import { type Access, checkNest, type Gather, type Nest, type Output } from '../../src/kernels/nest.ts';
@@ -13,7 +14,7 @@ const access = (dtype: RealDType, strides: readonly number[], gathers: readonly 
 /** An output without gaps. */
 const dense = (shape: readonly number[], value: e.Expression): Output => ({
   dtype: value.dtype,
-  strides: shape.map((_, axis) => shape.slice(axis + 1).reduce((product, extent) => product * extent, 1)),
+  strides: rowMajorStrides(shape),
   value,
 });
 

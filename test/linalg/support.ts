@@ -2,6 +2,7 @@
 
 import { array } from '../../src/array/convert.ts';
 import type { NDArray } from '../../src/array/ndarray.ts';
+import { sizeOf } from '../../src/extents.ts';
 
 export type Matrix = number[][];
 
@@ -17,7 +18,7 @@ export function numbers(seed: number): () => number {
 /** An array of such numbers. */
 export function drawn(shape: readonly number[], seed: number): NDArray<'float64'> {
   const next = numbers(seed);
-  const count = shape.reduce((product, extent) => product * extent, 1);
+  const count = sizeOf(shape);
   return array({ data: Float64Array.from({ length: count }, next), shape: [...shape] }) as NDArray<'float64'>;
 }
 

@@ -3,9 +3,10 @@
  * of 1/8 below 4), so that sums of products are exact in float32 for up to 10,000 terms, and results can be held to
  * equality. CONCORDAT_LONG=1 makes ten times as many cases, CONCORDAT_SEED other ones.
  */
+
 import { NDArray } from '../../src/array/ndarray.ts';
+import { rowMajorStrides, sizeOf } from '../../src/extents.ts';
 import { allocate, type DType, dtypes, isBigInt } from '../../src/kernels/dtype.ts';
-import { rowMajorStrides, sizeOf } from '../../src/views/view.ts';
 
 /** A source of chance that gives the same sequence for the same seed. */
 export interface Random {

@@ -1,4 +1,5 @@
 /** Generated indexes, written for Python and for this library, and what both say of them. */
+
 import { readFileSync } from 'node:fs';
 import { imaginaryPart, realPart } from '../../src/array/arithmetic.ts';
 import { array, astype } from '../../src/array/convert.ts';
@@ -6,9 +7,9 @@ import { NDArray } from '../../src/array/ndarray.ts';
 import { flip, reshape, slice, transpose } from '../../src/array/views.ts';
 import { runPython } from '../../src/box/index.ts';
 import { ConcordatError } from '../../src/errors.ts';
+import { sizeOf } from '../../src/extents.ts';
 import type { IndexTerm } from '../../src/indexed/index-terms.ts';
 import { type DType, isComplex } from '../../src/kernels/dtype.ts';
-import { sizeOf } from '../../src/views/view.ts';
 
 /** A term in both languages; `text` where ours can read it as text. */
 export interface DrawnTerm {

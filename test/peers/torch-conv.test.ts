@@ -11,8 +11,9 @@ import { makeConvention } from '../../src/convolution/convention.ts';
 import { referenceConvolution } from '../../src/convolution/reference.ts';
 import type { CallDescription } from '../../src/dialects/known-bug.ts';
 import { bugsOf } from '../../src/dialects/known-bugs.ts';
+import { sizeOf } from '../../src/extents.ts';
 import { allocate, type DType, isComplex } from '../../src/kernels/dtype.ts';
-import { fromElements, sizeOf } from '../../src/views/view.ts';
+import { fromElements } from '../../src/views/view.ts';
 import { generate, random, randomArray, randomView } from './generate.ts';
 import { type PeerCase, peerCases } from './harness.ts';
 

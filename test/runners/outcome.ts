@@ -1,5 +1,7 @@
 /** What a case gives on one runner, and how two such outcomes differ, in words. */
+
 import type { NDArray } from 'concordat';
+import { sizeOf } from '../../src/extents.ts';
 import type { DType, Library } from './library.ts';
 import { type Tolerance, unitOf } from './tolerance.ts';
 import type { Memory } from './values.ts';
@@ -114,7 +116,7 @@ const text = (outcome: Outcome): string =>
   typeof outcome === 'string' ? `threw ${outcome}` : `gave ${outcome.dtype} [${outcome.shape}]`;
 
 function indexOf(place: number, { shape, data }: Result): string {
-  const size = shape.reduce((product, extent) => product * extent, 1);
+  const size = sizeOf(shape);
   let rest = Math.floor(place / (data.length / size));
   const index = shape.map(() => 0);
   for (let axis = shape.length - 1; axis >= 0; axis--) {

@@ -2,11 +2,12 @@
 
 import type { ArrayLike } from '../../convert/convert.ts';
 import { fault } from '../../errors.ts';
+import { sizeOf } from '../../extents.ts';
 import { isInteger } from '../../kernels/dtype.ts';
 import { magnitude } from '../../kernels/value.ts';
 import { onlyElement } from '../../views/elements.ts';
 import { reductionOf } from '../../views/reduce.ts';
-import { countOf, sizeOf, type View } from '../../views/view.ts';
+import { countOf, type View } from '../../views/view.ts';
 import { arrayLike } from '../kinds.ts';
 import { fixed, optional, type Takes } from '../parameter.ts';
 import type { Rest } from '../rest.ts';

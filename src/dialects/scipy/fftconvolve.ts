@@ -1,4 +1,5 @@
 /** scipy.signal.fftconvolve and oaconvolve: convolution as a product of spectra. Source: SciPy 1.10. */
+
 import { multiply } from '../../array/arithmetic.ts';
 import { broadcastTo } from '../../array/broadcast.ts';
 import { zeros } from '../../array/create.ts';
@@ -8,8 +9,9 @@ import type { ArrayLike } from '../../convert/convert.ts';
 import { lowerMiddle, makeConvention } from '../../convolution/convention.ts';
 import { convolveChannels } from '../../convolution/operation.ts';
 import { fault, showShape } from '../../errors.ts';
+import { sizeOf } from '../../extents.ts';
 import { type DType, promoteTypes } from '../../kernels/dtype.ts';
-import { countOf, sizeOf, type View } from '../../views/view.ts';
+import { countOf, type View } from '../../views/view.ts';
 import { arrayLike, later } from '../kinds.ts';
 import { optional, type Takes } from '../parameter.ts';
 import type { Rest } from '../rest.ts';

@@ -4,6 +4,7 @@
  * convolution finds neighbours too: entry e stands at (e mod stride)·pitch + ⌊e ÷ stride⌋.
  */
 
+import { sizeOf } from '../../extents.ts';
 import { dtypes, type RealDType } from '../dtype.ts';
 import type { Expression } from '../expression.ts';
 import { eachNode, type Look, looksOf } from './nodes.ts';
@@ -44,7 +45,7 @@ function reach(nest: NormalNest, { coefficients, start }: Dimension, looks: read
 /** Whether a fold of so many taps is better served by a copy of this input. */
 function gains(nest: NormalNest, input: NormalInput, vectorAxis: number): boolean {
   const rank = nest.shape.length;
-  const taps = nest.reduction.reduce((product, extent) => product * extent, 1);
+  const taps = sizeOf(nest.reduction);
   if (taps < 4) return false;
   const folded = ({ coefficients }: Dimension) =>
     coefficients.some((step, axis) => axis >= rank && step !== 0);

@@ -4,20 +4,12 @@
  * and lies in memory as one piece, which portions need too (8192² float32: 1.2 ns an element instead of 2.5). As in
  * `split`, the size of a part follows from the shape alone.
  */
+import { rowMajorStrides, sizeOf } from '../../extents.ts';
 import { chooseMode, isInOrder } from './mode.ts';
 import { reductionsOf } from './nodes.ts';
 import type { Dimension, NormalInput, NormalNest } from './normal-nest.ts';
 import { rewriter } from './rewrite.ts';
-import {
-  combined,
-  countsAlong,
-  FEW,
-  type Partial,
-  partialOutputs,
-  partType,
-  rowMajor,
-  type Split,
-} from './split.ts';
+import { combined, countsAlong, FEW, type Partial, partialOutputs, partType, type Split } from './split.ts';
 
 /** The least rows of a part, and the most bytes of all parts of the results. */
 const ROWS = 64;
@@ -25,7 +17,7 @@ const MOST = 16 * 2 ** 20;
 
 export function splitRows(nest: NormalNest): Split | null {
   const rank = nest.shape.length;
-  const results = nest.shape.reduce((product, extent) => product * extent, 1);
+  const results = sizeOf(nest.shape);
   const [rows = 0] = nest.reduction;
   const length = Math.max(ROWS, Math.ceil(Math.sqrt(rows)), Math.ceil((results * rows * 8) / MOST));
   const reductions = reductionsOf(nest);
@@ -55,7 +47,7 @@ export function splitRows(nest: NormalNest): Split | null {
       if (node.op === 'load' && node.at) return { ...node, at: [0, ...node.at] };
       return node.op === 'coordinate' ? { ...node, axis: node.axis + 1 } : node;
     });
-    const strides = [results, ...rowMajor(nest.shape)];
+    const strides = [results, ...rowMajorStrides(nest.shape)];
     return {
       first: first * results,
       nest: {

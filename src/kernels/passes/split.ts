@@ -4,6 +4,7 @@
  * float64 keep their parts in float64.
  */
 
+import { rowMajorStrides, sizeOf } from '../../extents.ts';
 import type { RealDType } from '../dtype.ts';
 import { cast, type Expression } from '../expression.ts';
 import { chooseMode } from './mode.ts';
@@ -35,8 +36,8 @@ export interface Split {
 export const partType = (node: Reduction): RealDType => (node.kind === 'preciseSum' ? 'float64' : node.dtype);
 
 export function split(nest: NormalNest): Split | null {
-  const results = nest.shape.reduce((product, extent) => product * extent, 1);
-  const total = nest.reduction.reduce((product, extent) => product * extent, 1);
+  const results = sizeOf(nest.shape);
+  const total = sizeOf(nest.reduction);
   if (results >= FEW || total < 4 * PART || chooseMode(nest) !== 'along') return null;
   const reductions = reductionsOf(nest);
   const rank = nest.shape.length;
@@ -44,7 +45,7 @@ export function split(nest: NormalNest): Split | null {
   let moved = 0;
   let left = total;
   while (moved < nest.reduction.length - 1 && left > PART) left /= nest.reduction[moved++];
-  const outer = nest.reduction.slice(0, moved).reduce((product, extent) => product * extent, 1);
+  const outer = sizeOf(nest.reduction.slice(0, moved));
   const inner = nest.reduction.slice(moved);
   const pieces = inner.length === 1 && inner[0] > 2 * PART ? Math.floor(inner[0] / PART) : 1;
   const rest = pieces > 1 ? inner[0] - pieces * PART : 0;
@@ -74,7 +75,7 @@ export function split(nest: NormalNest): Split | null {
         ? { ...node, at: [...node.at.slice(0, axis), 0, node.at[axis] ?? 0] }
         : node,
     );
-    const places = rowMajor(nest.shape).map(stride => stride * parts);
+    const places = rowMajorStrides(nest.shape).map(stride => stride * parts);
     let stride = pieces > 1 ? count : 1;
     const inside: number[] = [];
     for (let k = moved - 1; k >= 0; k--) {
@@ -116,10 +117,6 @@ export const partialOutputs = (
     return { dtype, strides, value: { ...node, dtype, a: rename(node.a) } };
   });
 
-/** Strides of an array without gaps. */
-export const rowMajor = (shape: readonly number[]): number[] =>
-  shape.map((_, axis) => shape.slice(axis + 1).reduce((product, extent) => product * extent, 1));
-
 /**
  * The nest that brings parts together, which lie `pitch.part` numbers apart for one result, and `pitch.result` numbers for
  * neighbouring results.
@@ -154,7 +151,7 @@ export function combined(
         shift: 0,
         fill: 0,
         dimensions: [
-          ...rowMajor(nest.shape).map((stride, axis) => ({
+          ...rowMajorStrides(nest.shape).map((stride, axis) => ({
             coefficients: [...nest.shape, 1].map((_, other) => (other === axis ? 1 : 0)),
             start: 0,
             table: null,

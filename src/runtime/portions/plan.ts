@@ -4,6 +4,7 @@
  * the one that leaves the least to copy for each point.
  */
 
+import { sizeOf } from '../../extents.ts';
 import { dtypes } from '../../kernels/dtype.ts';
 import {
   accumulates,
@@ -72,7 +73,7 @@ export function planOf(nest: NormalNest, staged: Staged, fits: (plan: Plan) => b
     });
     const small = now.bytes <= portionSize.most ? halves : halves.filter(({ bytes }) => bytes < now.bytes);
     if (small.length === 0) return plan;
-    const rate = (one: { counts: readonly number[]; cost: number }) => one.cost / pointsOf(one.counts);
+    const rate = (one: { counts: readonly number[]; cost: number }) => one.cost / sizeOf(one.counts);
     const best = small.reduce((a, b) => (rate(b) < rate(a) ? b : a));
     // Short rows, each in a page of its own, cost more than a block that is large for the cache.
     const dear = rate(best) > 1.1 * rate({ counts, cost: now.cost });
@@ -87,8 +88,6 @@ const halfOf = (count: number): number => {
   const half = Math.ceil(count / 2);
   return half >= 256 ? Math.ceil(half / 64) * 64 : half;
 };
-
-const pointsOf = (counts: readonly number[]): number => counts.reduce((product, count) => product * count, 1);
 
 /** The blocks of portions of a size. */
 export function portionBlocksOf(

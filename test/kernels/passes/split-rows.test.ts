@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { sizeOf } from '../../../src/extents.ts';
 import {
   all,
   any,
@@ -24,7 +25,7 @@ afterEach(() => {
 
 /** Whole numbers, so that sums are exact in every order. */
 const rows = (shape: number[]): NDArray => {
-  const size = shape.reduce((p, e) => p * e, 1);
+  const size = sizeOf(shape);
   return array({ data: Float64Array.from({ length: size }, (_, k) => ((k * 7919) % 1009) - 500), shape });
 };
 

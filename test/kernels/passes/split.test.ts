@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { rowMajorStrides } from '../../../src/extents.ts';
 import * as e from '../../../src/kernels/expression.ts';
 import { type NormalNest, normalise, splitFold } from '../../../src/kernels/passes/index.ts';
 import { split } from '../../../src/kernels/passes/split.ts';
@@ -14,7 +15,7 @@ const maxima = (shape: number[], reduction: number[], strides: number[]): Normal
     outputs: [
       {
         dtype: 'float64',
-        strides: shape.map((_, axis) => shape.slice(axis + 1).reduce((a, b) => a * b, 1)),
+        strides: rowMajorStrides(shape),
         value: e.reduce('maximum', e.load(0, 'float64')),
       },
     ],

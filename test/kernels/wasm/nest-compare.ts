@@ -1,4 +1,5 @@
 /** Runs generated nests by the interpreter and by compiled code, and says where the two part. */
+import { sizeOf } from '../../../src/extents.ts';
 import type { Binding } from '../../../src/kernels/bindings.ts';
 import { isFloating, type TypedArray } from '../../../src/kernels/dtype.ts';
 import * as e from '../../../src/kernels/expression.ts';
@@ -75,7 +76,7 @@ function near(drawn: DrawnNest, memory: number) {
   if (!output || !isFloating(output.dtype) || kinds.every(kind => kind === 'exact')) return () => false;
   const single = output.dtype === 'float32';
   const unit = single ? 2 ** -23 : 2 ** -52;
-  const terms = drawn.nest.reduction.reduce((product, extent) => product * extent, 1);
+  const terms = sizeOf(drawn.nest.reduction);
   const scales = kinds.some(kind => kind === 'precise' || kind === 'fused') ? scalesOf(drawn) : null;
   const largest = single ? 1e37 : 1e300;
   return (a: number, b: number, place: number): boolean => {

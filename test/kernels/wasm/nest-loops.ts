@@ -1,4 +1,5 @@
 /** Loops of generated nests, and how inputs are reached from their counters. */
+import { sizeOf } from '../../../src/extents.ts';
 import type { RealDType } from '../../../src/kernels/dtype.ts';
 import type { Scalar } from '../../../src/kernels/expression.ts';
 import type { Random } from '../../runners/random.ts';
@@ -26,7 +27,6 @@ export type Style = (typeof styles)[number];
 const extents = [0, 1, 2, 3, 4, 5, 7, 8, 9, 11, 12, 13, 16, 17, 31, 33, 64, 100];
 const rowExtents = extents.filter(extent => extent >= 7);
 
-const productOf = (list: readonly number[]) => list.reduce((product, extent) => product * extent, 1);
 const sized = (random: Random, from: number, to: number, low: number, high: number) =>
   Array.from({ length: random.integer(from, to) }, () => random.integer(low, high));
 
@@ -37,7 +37,7 @@ function drawAny(random: Random, folds: boolean): Loops {
         random.chance(0.03) ? 0 : random.pick(extents.slice(1, random.chance(0.5) ? 6 : undefined)),
       );
     const loops = { shape: list(4), reduction: folds ? list(3) : [] };
-    if (productOf([...loops.shape, ...loops.reduction]) <= 4000) return loops;
+    if (sizeOf([...loops.shape, ...loops.reduction]) <= 4000) return loops;
   }
 }
 

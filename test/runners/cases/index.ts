@@ -1,5 +1,7 @@
 /** Reading, assigning and adding by index: elements move as they are, and sums are made in order. */
+
 import type { IndexTerm, NDArray } from 'concordat';
+import { sizeOf } from '../../../src/extents.ts';
 import { callText, drawArray, extents } from '../arrays.ts';
 import type { Case, Family } from '../cases.ts';
 import { allTypes, type DType, type Library } from '../library.ts';
@@ -7,7 +9,7 @@ import type { Random } from '../random.ts';
 
 /** Places of an axis: many or few, in order or not, once or again. */
 function drawPlaces(random: Random, extent: number, shape: readonly number[]): Int32Array {
-  const length = shape.reduce((product, each) => product * each, 1);
+  const length = sizeOf(shape);
   const rising = random.chance(0.2);
   return Int32Array.from({ length }, (_, k) =>
     rising ? k % extent : random.integer(random.chance(0.5) ? -extent : 0, extent - 1),

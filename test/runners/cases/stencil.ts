@@ -1,5 +1,7 @@
 /** Per-pixel expressions over neighbours. Their families are listed here. */
+
 import type { NDArray, StencilExpression, StencilInput, StencilOptions } from 'concordat';
+import { sizeOf } from '../../../src/extents.ts';
 import { callText, drawArray, extents } from '../arrays.ts';
 import type { Case, Family } from '../cases.ts';
 import { type DType, isFloat, type Library, realTypes } from '../library.ts';
@@ -121,7 +123,7 @@ const reductions: Family = (library, random) => {
     (library.stencil((...inputs: StencilInput[]) => wrap(buildTree(tree, inputs)), options) as Call)(
       ...arrays,
     );
-  const count = shape.reduce((product, extent) => product * extent, 1);
+  const count = sizeOf(shape);
   const rounds = adds && (reduce === 'mean' || arrays.some(x => isFloat(x.dtype)));
   return {
     text: text([tree], options, arrays),

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { sizeOf } from '../../../../src/extents.ts';
 import type { RealDType } from '../../../../src/kernels/dtype.ts';
 import * as e from '../../../../src/kernels/expression.ts';
 import { normalise } from '../../../../src/kernels/passes/index.ts';
@@ -12,7 +13,7 @@ function layoutOf(
   inPlace = false,
 ) {
   const loads = strides.map((_, k) => e.load(k, dtype));
-  const size = (from: number) => shape.slice(from).reduce((product, extent) => product * extent, 1);
+  const size = (from: number) => sizeOf(shape.slice(from));
   const nest = normalise({
     shape,
     reduction: [],
