@@ -182,6 +182,19 @@ export function checkFunction<T>(functionName: string, argument: string, value: 
   });
 }
 
+/** Returns `value` if it is the signal of an AbortController, which may come from another realm, else throws. */
+export function checkSignal<T>(functionName: string, argument: string, value: T): T {
+  const { aborted, addEventListener, removeEventListener } = (value ?? {}) as Record<string, unknown>;
+  const listens = typeof addEventListener === 'function' && typeof removeEventListener === 'function';
+  if (typeof aborted === 'boolean' && listens) return value;
+  throw fault(
+    'value',
+    functionName,
+    `${argument} is ${show(value)}; it must be the signal of an AbortController`,
+    { argument, value },
+  );
+}
+
 /** Returns `axis` counted from the front; throws when the array has no such axis. */
 export function checkAxis(functionName: string, axis: unknown, dimensions: number): number {
   const number = checkInteger(functionName, 'axis', axis);

@@ -1,5 +1,5 @@
 /** What the functions of the box take in common: which Python, for how long, with what around it. */
-import { ConcordatError, checkOptions, show } from '../errors.ts';
+import { ConcordatError, checkOptions, checkSignal, show } from '../errors.ts';
 import { errorCode } from '../io/system.ts';
 import { checkEnvironment, environmentOf, threadVariables } from './environment.ts';
 
@@ -57,8 +57,7 @@ export async function resolvePython(
     wrong('timeout', timeout, 'a positive number of milliseconds');
   if (threads !== undefined && !(Number.isInteger(threads) && threads > 0))
     wrong('threads', threads, 'a whole number of at least 1');
-  if (signal !== undefined && !isAbortSignal(signal))
-    wrong('signal', signal, 'the signal of an AbortController');
+  if (signal !== undefined) checkSignal(caller, 'signal', signal);
   if (options.env !== undefined) checkEnvironment(caller, options.env);
   const limits = threads === undefined ? [] : threadVariables.map(name => [name, String(threads)]);
   // Text is UTF-8 on both sides, whatever the locale says.
@@ -68,12 +67,6 @@ export async function resolvePython(
   const command = /[/\\]/.test(given) ? resolve(given) : given;
   return { command, timeout, environment, ...(signal && { signal }) };
 }
-
-/** Whether a value can be listened to as a signal; it may come from another realm. */
-const isAbortSignal = (value: unknown): boolean =>
-  typeof (value as AbortSignal | null)?.aborted === 'boolean' &&
-  typeof (value as AbortSignal).addEventListener === 'function' &&
-  typeof (value as AbortSignal).removeEventListener === 'function';
 
 /** The error of a Python that could not start says how to get one. */
 export function withPythonHint(error: unknown): unknown {

@@ -1,73 +1,110 @@
-/** The worker's side: calls the functions of the package, one request after the other. Started by `startWorker`. */
-import { ConcordatError } from '../errors.ts';
-import { Cargo, pack, packError, unpack } from './travel.ts';
+/** The worker's side: does what it is told, one message after the other. Started by `startWorker`. */
+import { array } from '../array/convert.ts';
+import { NDArray } from '../array/ndarray.ts';
+import type { ArrayLike } from '../convert/convert.ts';
+import { fault } from '../errors.ts';
+import { stencilOf } from '../stencil/stencil.ts';
+import { readStencil, type WrittenStencil } from '../stencil/written.ts';
+import { Cargo } from './cargo.ts';
+import { packError } from './error.ts';
+import { functionOf, telling } from './functions.ts';
+import { Keeper } from './keeper.ts';
+import type { Answer, CallMessage, Message, OwnOperation, Parcel } from './messages.ts';
+import { type Own, pack, unpack } from './travel.ts';
 
-/** A call: which function, with what. */
-interface Request {
-  readonly id: number;
-  readonly name: string;
-  readonly given: readonly unknown[];
-  /** Which arguments are options whose `onProgress` the caller has kept, and is told of. */
-  readonly watched?: readonly number[];
-}
+type Callable = (...given: unknown[]) => unknown;
 
 /** Milliseconds between two messages about the same step of a call. */
 const PAUSE = 50;
 
 /** An `onProgress` that tells the caller: of every step that is named, and else now and then. */
-function telling(id: number): (done: number, what: string) => void {
+function teller(id: number): (done: number, what: string) => void {
   let [told, last] = [-Infinity, ''];
   return (done, what) => {
     const now = Date.now();
     if (what === last && now - told < PAUSE) return;
     [told, last] = [now, what];
-    port.postMessage({ id, progress: [done, what] });
+    post({ id, progress: [done, what] });
   };
 }
 
-// Not awaited here: a message that came before the handler stands would be lost.
-const library: Promise<object> = import('../index.ts');
+const keeper = new Keeper();
 
-async function call({ id, name, given, watched = [] }: Request): Promise<unknown> {
-  const functions = (await library) as Readonly<Record<string, unknown>>;
-  const member = Object.hasOwn(functions, name) ? functions[name] : undefined;
-  if (typeof member === 'function' && !/^class\b/.test(Function.prototype.toString.call(member)))
-    return member(
-      ...given.map((value, at) => {
-        const unpacked = unpack(value);
-        return watched.includes(at) ? { ...(unpacked as object), onProgress: telling(id) } : unpacked;
-      }),
-    );
-  const message = `${name}: the package has no function of that name to call in a worker`;
-  throw new ConcordatError('option', message, { function: name });
+/** What the worker does itself. */
+const operations: Readonly<Record<OwnOperation, (...given: never[]) => unknown>> = {
+  fetch: (x: NDArray) => x,
+  at: (x: NDArray, ...terms: unknown[]) => (x.at as Callable).apply(x, terms),
+  set: (x: NDArray, given: unknown[], values: unknown[]) => {
+    const written = (x.set as Callable).apply(x, given);
+    if (typeof written === 'function') written(...values);
+  },
+  stencil: (written: WrittenStencil) => keeper.keep(stencilOf(readStencil(written))),
+  run: (call: Callable, ...given: unknown[]) => call(...given),
+};
+
+/** What a parcel stands for here. */
+function open(parcel: Parcel): unknown {
+  if (parcel.concordat === 'kept') return keeper.find(parcel.id);
+  if (parcel.concordat === 'template') return Object.assign([...parcel.strings], { raw: parcel.strings });
+  const { concordat: _, ...foreign } = parcel;
+  return array(foreign as ArrayLike);
+}
+
+/** Arrays stay here, except where the caller asks for their elements. */
+const keepArrays: Own = value => (value instanceof NDArray ? keeper.keep(value) : undefined);
+
+async function call({ id, name, own, given, watched, told }: CallMessage): Promise<unknown> {
+  const known = (own ? operations[own] : await functionOf(name)) as Callable;
+  const tell = teller(id);
+  if (told) tell(0, name);
+  const opened = given.map(value => unpack(value, open));
+  const places = new Set(watched);
+  if (told && Object.hasOwn(telling, name)) places.add(telling[name]);
+  for (const place of places) opened[place] = { ...(opened[place] as object | undefined), onProgress: tell };
+  return known(...opened);
 }
 
 interface Port {
-  onmessage: ((event: { data: Request }) => void) | null;
+  onmessage: ((event: { data: Message }) => void) | null;
   onmessageerror: (() => void) | null;
-  postMessage(message: unknown, moving?: ArrayBufferLike[]): void;
+  postMessage(message: Answer, moving?: ArrayBufferLike[]): void;
 }
 const port = (globalThis.process?.getBuiltinModule?.('node:worker_threads').parentPort ??
   globalThis) as unknown as Port;
 
-/** The number of the newest request; they are numbered in the order in which they are sent, without gaps. */
-let newest = 0;
+const post = (answer: Answer, { buffers }: Pick<Cargo, 'buffers'> = new Cargo()): void =>
+  port.postMessage(answer, buffers);
 
-port.onmessage = async ({ data }) => {
-  newest = data.id;
-  const cargo = new Cargo();
-  try {
-    const value = pack(await call(data), `the result of ${data.name}`, cargo);
-    port.postMessage({ id: data.id, value }, cargo.buffers);
-  } catch (error) {
-    port.postMessage({ id: data.id, error: packError(error, data.name) });
+async function answer(message: Message): Promise<void> {
+  if ('release' in message) {
+    keeper.release(message.release, message.free);
+    return;
   }
+  const { id, name, own } = message;
+  try {
+    const cargo = new Cargo();
+    const packing = { cargo, own: own === 'fetch' ? undefined : keepArrays };
+    post({ id, value: pack(await call(message), `the result of ${name}`, packing) }, cargo);
+  } catch (error) {
+    post({ id, error: packError(error, name) });
+  }
+}
+
+/** The number of the newest call; they are numbered in the order in which they are sent, without gaps. */
+let newest = 0;
+/** What was told before: a function may have to be loaded first, or be asynchronous. */
+let before = Promise.resolve();
+
+port.onmessage = ({ data }) => {
+  if ('id' in data) newest = data.id;
+  before = before.then(() => answer(data));
 };
 
-// Nothing can be read of such a request, but it owes an answer too.
+// Nothing can be read of such a call, but it owes an answer too.
 port.onmessageerror = () => {
-  const message =
-    'startWorker: an argument of a call could not be read by the worker; was its memory moved elsewhere?';
-  const error = new ConcordatError('value', message, { function: 'startWorker' });
-  port.postMessage({ id: ++newest, error: packError(error, 'startWorker') });
+  const id = ++newest;
+  const what = 'an argument of a call could not be read by the worker; was its memory moved elsewhere?';
+  before = before.then(() =>
+    post({ id, error: packError(fault('value', 'startWorker', what), 'startWorker') }),
+  );
 };

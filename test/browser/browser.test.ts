@@ -7,6 +7,7 @@ import { encodeJpeg } from '../../src/io/index.ts';
 import { root } from '../project/source.ts';
 import { families } from '../runners/cases.ts';
 import { facts } from '../worker/facts.ts';
+import { keptFacts } from '../worker/kept-facts.ts';
 import { makeBundle } from './bundle.ts';
 import { launch, missingBrowser } from './chromium.ts';
 import type { Answer, Task } from './page.ts';
@@ -54,7 +55,14 @@ describe.skipIf(missing)('in a browser, from one import of the bundle', () => {
           const tab = await context.newPage();
           tab.on('console', message => said.push(`${message.type()}: ${message.text()}`));
           tab.on('pageerror', reject);
-          const whole: Task = { runner: 'wasm', share: 0.15, inWorker: false, asksWorker: false, ...task };
+          const whole: Task = {
+            runner: 'wasm',
+            share: 0.15,
+            inWorker: false,
+            asksWorker: false,
+            onlyHandles: false,
+            ...task,
+          };
           await tab.goto(`${site.origin}/#${encodeURIComponent(JSON.stringify(whole))}`);
         };
         start().catch(reject);
@@ -126,6 +134,22 @@ describe.skipIf(missing)('in a browser, from one import of the bundle', () => {
       expect(answer.error).toBeUndefined();
       expect(answer.worker).toEqual(facts);
       expect(answer.jpeg).toEqual([...encodeJpeg(picture)]);
+    },
+    patience,
+  );
+
+  it(
+    'a page gets results through handles, and loads nothing that computes',
+    async () => {
+      const { answer, said } = await visit({}, { onlyHandles: true });
+      expect(answer.error).toBeUndefined();
+      expect(answer.kept).toEqual(JSON.parse(JSON.stringify(keptFacts)));
+      const loaded = answer.loaded ?? [];
+      const paths = loaded.map(([path]) => path);
+      expect(paths).toContain('/worker/index.js');
+      expect(paths).not.toContain('/shared/core.js');
+      expect(loaded.reduce((sum, [, bytes]) => sum + bytes, 0)).toBeLessThan(40_000);
+      expect(said).toEqual([]);
     },
     patience,
   );

@@ -5,6 +5,7 @@
 import type { Library } from '../runners/library.ts';
 import { type Report, runSuite } from '../runners/suite.ts';
 import { askWorker, type facts } from '../worker/facts.ts';
+import { askKept, type keptFacts } from '../worker/kept-facts.ts';
 import { picture } from './picture.ts';
 
 /** What the page is told in its address, and hands on to its Web Worker. */
@@ -14,6 +15,8 @@ export interface Task {
   readonly share: number;
   readonly inWorker: boolean;
   readonly asksWorker: boolean;
+  /** Whether the page loads nothing but the worker's entry, and asks for results through handles. */
+  readonly onlyHandles: boolean;
 }
 
 /** What the page found. */
@@ -21,6 +24,9 @@ export interface Answer {
   readonly error?: string;
   readonly reports?: readonly Report[];
   readonly worker?: typeof facts;
+  readonly kept?: typeof keptFacts;
+  /** The files of the package that a page has loaded, and their bytes. */
+  readonly loaded?: readonly (readonly [path: string, bytes: number])[];
   readonly isolated: boolean;
   readonly inDocument: boolean;
   /** What `threads` says where two were asked for. */
@@ -35,6 +41,15 @@ const load = async <T>(path: string): Promise<T> =>
 async function work(task: Task): Promise<Answer> {
   const where = { isolated: globalThis.crossOriginIsolated, inDocument: 'document' in globalThis };
   try {
+    if (task.onlyHandles) {
+      const entry = await load<typeof import('concordat/worker')>('/worker/index.js');
+      // Afterwards the modules of the worker stand in the same list.
+      const resources = performance.getEntriesByType('resource') as PerformanceResourceTiming[];
+      const loaded = resources
+        .map(({ name, decodedBodySize }) => [new URL(name).pathname, decodedBodySize] as const)
+        .filter(([path]) => path.endsWith('.js') && path !== '/page.js');
+      return { kept: await askKept(entry), loaded, ...where };
+    }
     const concordat = await load<typeof import('concordat')>('/index.js');
     const library: Library = {
       ...concordat,

@@ -48,6 +48,14 @@ describe('the bundle', () => {
     expect(reached.length).toBeLessThanOrEqual(3);
   });
 
+  it('has a side of workers for the page that loads nothing that computes', () => {
+    const { files: reached, foreign } = reach('worker/index.js');
+    expect(foreign).toEqual([]);
+    expect(reached).toContain('shared/base.js');
+    expect(reached).not.toContain('shared/core.js');
+    expect(reached.reduce((sum, path) => sum + textOf(path).length, 0)).toBeLessThan(35_000);
+  });
+
   it('has no package in files of arrays and pictures, and of Node nothing that a browser must load', () => {
     const { files: reached, foreign } = reach('io/index.js');
     expect(reached).toContainEqual(expect.stringMatching(/^bundled\/fflate.js$/));

@@ -75,12 +75,12 @@ Promise.all(names.map(name => import(name))).then(imported => {
 describe('types', () => {
   /** Every entry, and uses of its values, classes, generic types and namespaces. */
   const program = `${names.map((name, k) => `import * as module${k} from '${name}';`).join('\n')}
-import { type ArrayLike, ConcordatError, type ConvolveOptions, convolve, NDArray, zeros } from 'concordat';
+import { type ArrayLike, array, ConcordatError, type ConvolveOptions, convolve, NDArray, zeros } from 'concordat';
 import { runPython } from 'concordat/box';
 import { comparisonSpecification, renderSvg } from 'concordat/figure';
 import { readArray } from 'concordat/io';
 import { nn } from 'concordat/torch';
-import { startWorker } from 'concordat/worker';
+import { type FetchedArray, type RemoteArray, startWorker } from 'concordat/worker';
 export const modules = [${names.map((_, k) => `module${k}`).join(', ')}];
 const options: ConvolveOptions = { boundary: 'periodic' };
 const image: ArrayLike = [[1, 2], [3, 4]];
@@ -90,7 +90,15 @@ export const x = new NDArray('float32', { data: new Float32Array(2) }, [2]).toAr
 export const code = (error: unknown): string => (error instanceof ConcordatError ? error.code : '');
 const mode: nn.functional.PadMode = 'circular';
 export const padded: NDArray = nn.functional.pad([1, 2], [1, 1], { mode });
-export const remote: Promise<NDArray> = startWorker({ url: 'worker.js' }).convolve([1], [1]);
+const remote = startWorker({ url: 'worker.js' });
+export const kept: Promise<RemoteArray> = remote.convolve([1], [1]);
+export const further = async (): Promise<FetchedArray> => (await remote.scipy.ndimage.convolve(await kept, [1])).fetch();
+export const whole = async (): Promise<NDArray> => array(await further());
+export const rises = async (): Promise<RemoteArray> => (await remote.stencil(x => x.offset(1).sub(x)))(await kept);
+// @ts-expect-error a handle has no elements
+kept.then(y => y.data);
+// @ts-expect-error there is no such function
+remote.scipy.ndimage.nothing;
 export const svg: Promise<string> = renderSvg(comparisonSpecification({ title: '', rows: [] }));
 export const read: Promise<NDArray> = readArray('x.npy');
 export { runPython };

@@ -1,5 +1,6 @@
 /** What a worker must do, as facts that hold in Node and in browsers alike. */
 import type { ConcordatError, NDArray } from 'concordat';
+import type { RemoteArray } from 'concordat/worker';
 
 type Library = typeof import('concordat');
 type WorkerEntry = typeof import('concordat/worker');
@@ -19,6 +20,9 @@ export async function askWorker(
   base = 'file:///nowhere/',
 ) {
   const remote = startWorker();
+  const read = async (call: Promise<RemoteArray> | RemoteArray): Promise<NDArray> =>
+    library.array(await (await call).fetch());
+  const list = async (call: Promise<RemoteArray> | RemoteArray) => (await read(call)).toArray<unknown[]>();
   const image = library.array(Float32Array.from({ length: 35 }, (_, i) => (i * i) % 11));
   const view = library.flip(library.reshape(image, [5, 7]), { axis: 1 });
   const kernel = [
@@ -33,17 +37,16 @@ export async function askWorker(
   const own = library.slice(library.arange(6), [1, null, 2]);
   // Large enough for the library's own memory, which may be shared: it arrives as a copy, or moves out of there.
   const large2d = library.multiply(library.ones([300, 400]), 2);
-  const big = await remote.add(large2d, transfer(library.flip(large2d, { axis: 0 })));
-  const gone = await remote.add(transfer(given), transfer(own));
+  const big = await read(remote.add(large2d, transfer(library.flip(large2d, { axis: 0 }))));
+  const gone = await list(remote.add(transfer(given), transfer(own)));
   // A call that cannot be sent takes nothing; then two views of one memory travel, one of them given, one copied.
   const pair = library.arange(8);
   const [low, high] = [library.slice(pair, [0, 4]), library.slice(pair, [4, 8])];
   const unsent = await thrown(remote.add(transfer(low), (() => 1) as never));
   const stillHere = low.toArray<number[]>();
-  const both = (await remote.add(transfer(low), transfer(high))).toArray<number[]>();
+  const both = await list(remote.add(transfer(low), transfer(high)));
   const large3 = library.ones([300, 400]);
-  const half = (await remote.add(transfer(library.slice(large3, [0, 1])), library.slice(large3, [1, 2])))
-    .size;
+  const half = await read(remote.add(transfer(library.slice(large3, [0, 1])), library.slice(large3, [1, 2])));
   const explained = await remote.explain([1, 2, 3], [2, 3, 1]);
   const wide = library.array([{ re: 1, im: -2 }]);
   const local = await thrown((async () => library.convolve([[1]], [1]))());
@@ -53,34 +56,36 @@ export async function askWorker(
   const stop = () => {
     throw new Error('enough');
   };
+  const fetched = await far.fetch();
   const facts = {
-    same:
-      far instanceof library.NDArray && library.allClose(far, library.convolve(view, kernel, options)).equal,
-    dtype: (await remote.negate(image)).dtype,
-    copied: (await remote.add(mine, mine)).toArray<number[]>(),
+    same: library.allClose(library.array(fetched), library.convolve(view, kernel, options)).equal,
+    handle: [far.dtype, far.shape, Object.keys(far)],
+    record: [Object.keys(fetched), fetched.dtype, fetched.data instanceof Float32Array],
+    copied: await list(remote.add(mine, mine)),
     kept: [mine.length, image.data.length],
-    subarray: (await remote.sum(large)).item<number>(),
-    foreign: (await remote.sum({ data: large, shape: [2, 3], strides: [1, 0] })).item<number>(),
-    transferred: gone.toArray<number[]>(),
+    subarray: (await read(remote.sum(large))).item<number>(),
+    foreign: (await read(remote.sum({ data: large, shape: [2, 3], strides: [1, 0] }))).item<number>(),
+    transferred: gone,
     detached: given.length,
     taken: (await thrown((async () => library.negate(own))())).message.includes('was disposed of'),
-    bigint: (await remote.add([1n], [2n])).item<bigint>() === 3n,
-    complex: (await remote.conjugate(wide)).item<unknown>(),
-    list: (await remote.concatenate([mine, library.array([9])])).toArray<number[]>(),
+    bigint: (await read(remote.add([1n], [2n]))).item<bigint>() === 3n,
+    complex: (await read(remote.conjugate(wide))).item<unknown>(),
+    bool: [(await remote.less([1, 2], 2)).dtype, await list(remote.less([1, 2], 2))],
+    list: await list(remote.concatenate([mine, library.array([9])])),
     big: [big.shape, library.sum(big).item<number>()],
     finding: explained.findings[0].kind,
-    inOrder: await Promise.all([1, 2, 3].map(async n => (await remote.multiply(n, n)).item<number>())),
+    inOrder: await Promise.all([1, 2, 3].map(async n => (await read(remote.multiply(n, n))).item<number>())),
     error: [refused instanceof library.ConcordatError, refused.message === local.message, refused.code],
     fields: JSON.stringify(refused.fields) === JSON.stringify(local.fields),
     callback: (await thrown(remote.compare([[1]], [[1]], { boundary: (() => 0) as never }))).message,
     told: told.length > 2 && told[0] === 0 && told.at(-1) === 1,
     broken: (await thrown(remote.compare([[1]], [[1]], { onProgress: stop }))).message,
     unknown: (await thrown((remote as unknown as { nothing(): Promise<NDArray> }).nothing())).message,
-    unsent: [unsent.code, stillHere, both, pair.storage.disposed, half],
+    unsent: [unsent.code, stillHere, both, pair.storage.disposed, half.size],
     twice: (await thrown(remote.multiply(transfer(given), 2))).message.split(';')[0],
     copiedTwice: (await thrown(remote.multiply(given, 2))).message.split(';')[0],
     unreadable: (await thrown(remote.add(given.buffer as never, 1))).code,
-    answers: (await remote.add(1, 1)).item<number>(),
+    answers: (await read(remote.add(1, 1))).item<number>(),
     settled: '',
     after: '',
     missing: '',
@@ -96,7 +101,8 @@ export async function askWorker(
 
 export const facts: Awaited<ReturnType<typeof askWorker>> = {
   same: true,
-  dtype: 'float32',
+  handle: ['float32', [5, 7], ['dtype', 'shape']],
+  record: [['dtype', 'shape', 'data'], 'float32', true],
   copied: [2, 4, 6],
   kept: [3, 35],
   subarray: 4,
@@ -106,6 +112,7 @@ export const facts: Awaited<ReturnType<typeof askWorker>> = {
   taken: true,
   bigint: true,
   complex: { re: 1, im: 2 },
+  bool: ['bool', [true, false]],
   list: [1, 2, 3, 9],
   big: [[300, 400], 480000],
   finding: 'shift',

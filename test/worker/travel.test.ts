@@ -1,14 +1,19 @@
 import { describe, expect, it } from 'vitest';
-import { arange, array, type NDArray, slice, zeros } from '../../src/array/index.ts';
-import { Cargo, pack, transfer, unpack } from '../../src/worker/travel.ts';
+import { type ArrayLike, arange, array, type NDArray, slice, zeros } from '../../src/array/index.ts';
+import { Cargo, transfer } from '../../src/worker/cargo.ts';
+import type { Parcel } from '../../src/worker/messages.ts';
+import { pack, unpack } from '../../src/worker/travel.ts';
+
+/** Arrays arrive as arrays. */
+const open = ({ concordat: _, ...foreign }: Parcel) => array(foreign as ArrayLike);
 
 /** What arrives of values that travel in one message. */
 function send(...values: unknown[]): unknown[] {
   const cargo = new Cargo();
-  const packed = values.map((value, at) => pack(value, `call: argument ${at + 1}`, cargo));
+  const packed = values.map((value, at) => pack(value, `call: argument ${at + 1}`, { cargo }));
   const arrived = structuredClone(packed, { transfer: cargo.buffers as ArrayBuffer[] });
   cargo.sent();
-  return arrived.map(unpack);
+  return arrived.map(value => unpack(value, open));
 }
 const lists = (values: unknown[]) => values.map(value => (value as NDArray).toArray());
 

@@ -11,6 +11,8 @@ export interface Page {
   /** What the page is about, and where to read on. */
   readonly intro: string;
   readonly names: string;
+  /** What its functions take and give, where they are not arrays of this side. */
+  readonly everywhere?: string;
 }
 
 export const pages: readonly Page[] = [
@@ -185,5 +187,8 @@ export const pages: readonly Page[] = [
       'The library in a worker, so that a page stays responsive. A guide: ' +
       '[In a browser](../browser.md#workers-a-page-that-stays-responsive).',
     names: 'startWorker transfer',
+    everywhere:
+      'Whatever stands for an array is taken as one ([`RemoteArrayLike`](#type-remotearraylike)); results are ' +
+      '[`RemoteArray`](#type-remotearray)s, whose element types are [`DType`](arrays.md#type-dtype)s.',
   },
 ];

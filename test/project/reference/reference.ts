@@ -110,7 +110,7 @@ function render(page: Page, items: readonly Entry[], all: ReadonlyMap<Page, read
       'Types: ',
       items.filter(entry => !entry.isValue),
     ),
-    page.file === 'arrays.md' ? '' : EVERYWHERE,
+    page.file === 'arrays.md' ? '' : (page.everywhere ?? EVERYWHERE),
     ...items.filter(entry => !isConstant(entry)).map(entry => renderEntry(entry, link)),
     constants.length > 0 ? renderConstants(constants) : '',
   ])}\n`;

@@ -1,0 +1,195 @@
+/** The caller's side of a worker: calls on their way, in their order, and the answers to them. */
+import { ConcordatError, fault, show } from '../errors.ts';
+import type { Cargo } from './cargo.ts';
+import { connect, type Link } from './connect.ts';
+import { ArrayHandle } from './handle.ts';
+import type { Answer, OwnOperation, PackedError, Parcel, ReleaseMessage } from './messages.ts';
+import type { Owner } from './owner.ts';
+import { remoteStencil } from './remote-stencil.ts';
+import { type CallName, packRequest, type Request } from './request.ts';
+import { unpack } from './travel.ts';
+import type { CallOptions, OnProgress } from './watched.ts';
+
+/** A call without an answer yet. */
+interface Waiting {
+  readonly name: string;
+  readonly resolve: (value: unknown) => void;
+  readonly reject: (error: unknown) => void;
+  /** Who is told of progress; `whole` also of the end. */
+  readonly told: readonly OnProgress[];
+  readonly whole?: OnProgress;
+  /** Stops listening to the signal. */
+  unlisten?: () => void;
+  /** Whether the caller has its answer: the worker's, or that the call was taken back. */
+  settled?: boolean;
+}
+
+/** What is sent when its turn comes. */
+interface Turn {
+  readonly message: Request['message'] | ReleaseMessage;
+  readonly cargo?: Cargo;
+  readonly call?: Waiting;
+  /** Whether it is held back until it would start at once, so that it can still be taken back. */
+  readonly alone?: boolean;
+}
+
+const ended = (why: string): ConcordatError => fault('process', 'startWorker', why);
+
+/** A connection to a worker. */
+export class Client implements Owner {
+  private readonly link: Link;
+  private readonly waiting = new Map<number, Waiting>();
+  private readonly turns: Turn[] = [];
+  private newest = 0;
+  private over: ConcordatError | undefined;
+  private readonly unreachable =
+    typeof FinalizationRegistry === 'undefined'
+      ? undefined
+      : new FinalizationRegistry<number>(id => this.release(id, false));
+
+  constructor(url: string | URL | undefined) {
+    this.link = connect(
+      url,
+      message => this.answered(message as Answer),
+      problem => this.end(`the worker has failed: ${problem}`),
+    );
+  }
+
+  /** Calls a function of the package, which is found by its name, or has the worker do something of its own. */
+  async call(
+    { name, own }: CallName,
+    given: readonly unknown[],
+    { onProgress, signal }: CallOptions = {},
+  ): Promise<unknown> {
+    if (this.over) throw this.over;
+    const aborted = () =>
+      fault('process', name, 'aborted by the signal', { reason: 'aborted' }, signal?.reason);
+    if (signal?.aborted) throw aborted();
+    const { message, cargo, told } = packRequest(this, { name, own }, given, onProgress);
+    return new Promise((resolve, reject) => {
+      const call: Waiting = { name, resolve, reject, told, whole: onProgress };
+      this.turns.push({ message, cargo, call, alone: signal !== undefined });
+      if (signal) {
+        const abort = () => this.settle(call, () => reject(aborted()));
+        signal.addEventListener('abort', abort);
+        call.unlisten = () => signal.removeEventListener('abort', abort);
+      }
+      this.takeTurns();
+    });
+  }
+
+  ask(own: OwnOperation, given: readonly unknown[], name: string = own): Promise<unknown> {
+    return this.call({ name, own }, given);
+  }
+
+  release(id: number, free: boolean): void {
+    if (this.over) return;
+    this.turns.push({ message: { release: id, free } });
+    this.takeTurns();
+  }
+
+  watch(handle: object, id: number): void {
+    this.unreachable?.register(handle, id, handle);
+  }
+
+  unwatch(handle: object): void {
+    this.unreachable?.unregister(handle);
+  }
+
+  terminate(): void {
+    this.end('the worker was ended by terminate; start another one');
+    this.link.terminate();
+  }
+
+  /** Sends what may be sent. */
+  private takeTurns(): void {
+    for (let turn = this.turns[0]; turn !== undefined; turn = this.turns[0]) {
+      if (turn.alone && !turn.call?.settled && this.waiting.size > 0) break;
+      this.turns.shift();
+      if (!turn.call?.settled) this.send(turn);
+    }
+    const open = [...this.waiting.values()].some(({ settled }) => !settled);
+    this.link.busy(open || this.turns.length > 0);
+  }
+
+  private send({ message, cargo, call }: Turn): void {
+    if (call === undefined || cargo === undefined) {
+      this.link.post(message, []);
+      return;
+    }
+    const id = this.newest + 1;
+    try {
+      this.link.post({ id, ...message }, cargo.buffers);
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : show(error);
+      const what = `an argument cannot travel to a worker: ${reason}`;
+      this.settle(call, () => call.reject(fault('value', call.name, what, {}, error)));
+      return;
+    }
+    this.newest = id;
+    cargo.sent();
+    this.waiting.set(id, call);
+  }
+
+  private answered({ id, value, error, progress }: Answer): void {
+    const call = this.waiting.get(id);
+    if (call === undefined) return;
+    if (progress) this.tell(call, call.told, ...progress);
+    else this.finished(id, call, value, error);
+  }
+
+  private finished(id: number, call: Waiting, value: unknown, error?: PackedError): void {
+    this.waiting.delete(id);
+    const open = (parcel: Parcel) => this.open(parcel);
+    if (error) {
+      const { code, message, fields } = error;
+      const opened = unpack(fields, open) as Record<string, unknown>;
+      this.settle(call, () => call.reject(new ConcordatError(code, message, opened)));
+    } else {
+      if (call.whole) this.tell(call, [call.whole], 1, call.name);
+      if (call.settled) unpack(value, parcel => this.discard(parcel));
+      else this.settle(call, () => call.resolve(unpack(value, open)));
+    }
+    this.takeTurns();
+  }
+
+  /** Tells who watches. Where the caller's own function fails so does the call, as it would without a worker. */
+  private tell(call: Waiting, told: readonly OnProgress[], done: number, what: string): void {
+    if (call.settled) return;
+    try {
+      for (const each of told) each(done, what);
+    } catch (thrown) {
+      this.settle(call, () => call.reject(thrown));
+    }
+  }
+
+  private settle(call: Waiting, how: () => void): void {
+    if (call.settled) return;
+    call.settled = true;
+    call.unlisten?.();
+    how();
+    this.takeTurns();
+  }
+
+  /** What a parcel stands for here. */
+  private open(parcel: Parcel): unknown {
+    if (parcel.concordat === 'template') return parcel.strings;
+    if (parcel.concordat === 'kept')
+      return parcel.dtype === undefined ? remoteStencil(this, parcel) : new ArrayHandle(this, parcel);
+    const { dtype, shape, data } = parcel;
+    return { dtype, shape, data };
+  }
+
+  /** Gives up what nobody waits for any more. */
+  private discard(parcel: Parcel): void {
+    if (parcel.concordat === 'kept') this.release(parcel.id, false);
+  }
+
+  private end(why: string): void {
+    this.over ??= ended(why);
+    const calls = [...this.waiting.values(), ...this.turns.flatMap(({ call }) => call ?? [])];
+    this.waiting.clear();
+    this.turns.length = 0;
+    for (const call of calls) this.settle(call, () => call.reject(this.over));
+  }
+}
