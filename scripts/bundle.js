@@ -81,7 +81,7 @@ async function modulesOf(entry) {
 
 /** Few files. Shared ones lie one folder deep, as the entries do that look for files of the package beside dist. */
 async function bundle() {
-  const apart = /[\\/]src[\\/]((io|figure|box|cli|worker)[\\/]|.*\bindex\.ts$)/;
+  const apart = /[\\/]src[\\/]((io|figure|box|cli|worker)[\\/]|(.*[\\/])?index\.ts$)/;
   const client = await modulesOf('worker/index');
   const names = [...entries, ...commands, ...started];
   const bundle = await rolldown({

@@ -1,10 +1,11 @@
 /** The caller's side of a worker: calls on their way, in their order, and the answers to them. */
 import { ConcordatError, fault, show } from '../errors.ts';
+import { addWeight, removeWeight } from '../runtime/ballast.ts';
 import type { Cargo } from './cargo.ts';
 import { connect, type Link } from './connect.ts';
 import { ArrayHandle } from './handle.ts';
 import type { Answer, OwnOperation, PackedError, Parcel, ReleaseMessage } from './messages.ts';
-import type { Owner } from './owner.ts';
+import type { Kept, Owner } from './owner.ts';
 import { remoteStencil } from './remote-stencil.ts';
 import { type CallName, packRequest, type Request } from './request.ts';
 import { unpack } from './travel.ts';
@@ -45,7 +46,12 @@ export class Client implements Owner {
   private readonly unreachable =
     typeof FinalizationRegistry === 'undefined'
       ? undefined
-      : new FinalizationRegistry<number>(id => this.release(id, false));
+      : new FinalizationRegistry<Kept>(kept => {
+          this.used -= kept.bytes;
+          this.release(kept.id, false);
+        });
+  /** Bytes that the worker keeps for handles. */
+  private used = 0;
 
   constructor(url: string | URL | undefined) {
     this.link = connect(
@@ -88,12 +94,16 @@ export class Client implements Owner {
     this.takeTurns();
   }
 
-  watch(handle: object, id: number): void {
-    this.unreachable?.register(handle, id, handle);
+  watch(handle: object, { id, bytes }: Kept): object | null {
+    this.unreachable?.register(handle, { id, bytes }, handle);
+    this.used += bytes;
+    return addWeight(bytes, this.used);
   }
 
-  unwatch(handle: object): void {
+  unwatch(handle: object, { bytes }: Kept): void {
     this.unreachable?.unregister(handle);
+    this.used -= bytes;
+    removeWeight(bytes);
   }
 
   terminate(): void {

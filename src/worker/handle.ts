@@ -1,5 +1,5 @@
 /** The handle of an array that the worker keeps. */
-import type { DType } from '../kernels/dtype.ts';
+import { type DType, dtypes } from '../kernels/dtype.ts';
 import type { KeptParcel } from './messages.ts';
 import { giveUp, hold, type Owner, ownerOf } from './owner.ts';
 import type { FetchedArray, RemoteArray, RemoteArrayLike } from './remote-array.ts';
@@ -20,7 +20,8 @@ export class ArrayHandle<D extends DType = DType> implements RemoteArray<D> {
   constructor(owner: Owner, { id, dtype, shape }: KeptParcel) {
     this.dtype = dtype as D;
     this.shape = shape!;
-    hold(this, owner, id);
+    const size = this.shape.reduce((product, extent) => product * extent, 1);
+    hold(this, owner, { id, bytes: size * dtypes[this.dtype].bytes });
   }
 
   fetch(): Promise<FetchedArray<D>> {

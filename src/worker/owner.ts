@@ -2,30 +2,40 @@
 import { ConcordatError } from '../errors.ts';
 import type { KeptParcel, OwnOperation } from './messages.ts';
 
+/** What is kept: its number, and its bytes. */
+export interface Kept {
+  readonly id: number;
+  readonly bytes: number;
+}
+
 /** The worker that keeps something, as its handles know it. */
 export interface Owner {
   /** Has the worker do one of its own operations on something that it keeps; errors name it `name`. */
   ask(own: OwnOperation, given: readonly unknown[], name?: string): Promise<unknown>;
   /** Gives something up; `free` also frees the memory of an array. */
   release(id: number, free: boolean): void;
-  /** Has something given up when a handle of it can no longer be reached, where the engine tells. */
-  watch(handle: object, id: number): void;
-  unwatch(handle: object): void;
+  /**
+   * Has something of so many bytes given up when a handle of it can no longer be reached, where the engine tells.
+   *
+   * @returns a weight that the handle holds
+   */
+  watch(handle: object, kept: Kept): object | null;
+  unwatch(handle: object, kept: Kept): void;
 }
 
-interface Place {
+interface Place extends Kept {
   readonly owner: Owner;
-  readonly id: number;
+  /** Never read: it weighs on the collector as long as the handle is reachable. */
+  readonly weight: object | null;
   disposed: boolean;
 }
 
 /** By handle. */
 const places = new WeakMap<object, Place>();
 
-/** Makes an object the handle of what `owner` keeps as number `id`. */
-export function hold(handle: object, owner: Owner, id: number): void {
-  places.set(handle, { owner, id, disposed: false });
-  owner.watch(handle, id);
+/** Makes an object the handle of what `owner` keeps. */
+export function hold(handle: object, owner: Owner, kept: Kept): void {
+  places.set(handle, { ...kept, owner, disposed: false, weight: owner.watch(handle, kept) });
 }
 
 /** Whether a value is a handle. */
@@ -39,7 +49,7 @@ export function giveUp(handle: object): void {
   const place = places.get(handle)!;
   if (place.disposed) return;
   place.disposed = true;
-  place.owner.unwatch(handle);
+  place.owner.unwatch(handle, place);
   place.owner.release(place.id, true);
 }
 

@@ -27,6 +27,6 @@ export interface StencilMaker {
 /** The handle of a stencil. */
 export function remoteStencil(owner: Owner, { id }: KeptParcel): object {
   const call = (...given: unknown[]) => owner.ask('run', [call, ...given], 'stencil');
-  hold(call, owner, id);
+  hold(call, owner, { id, bytes: 0 });
   return Object.assign(call, { dispose: () => giveUp(call) });
 }

@@ -69,6 +69,14 @@ export async function askKept({ startWorker }: typeof import('concordat/worker')
   const later = await thrown(tracked.negate(y));
   await running;
 
+  // 1.2 GB of results that nothing reaches any more.
+  let turning = await remote.zeros([1024, 1024]);
+  let most = 0;
+  for (let turn = 0; turn < 150; turn++) {
+    turning = await remote.add(turning, 1);
+    most = Math.max(most, (await remote.heapStatistics()).used);
+  }
+
   const other = startWorker();
   const strange = await thrown(other.negate(y));
   other.terminate();
@@ -105,6 +113,7 @@ export async function askKept({ startWorker }: typeof import('concordat/worker')
     later: later.message,
     behind: await listOf(behind),
     strange: strange.message,
+    bounded: most < 800e6,
   };
   rise.dispose();
   facts.stencilDisposed = (await thrown(rise(x))).message;
@@ -150,5 +159,6 @@ export const keptFacts: Awaited<ReturnType<typeof askKept>> = {
   aborted: ['process', 'negate: aborted by the signal', 'aborted', 'no longer wanted', []],
   later: 'negate: aborted by the signal',
   behind: [-3, -4, -5],
+  bounded: true,
   strange: 'negate: argument 1 is kept by another worker; give what its fetch() gives',
 };
