@@ -6,40 +6,25 @@ import { connect, type Link } from './connect.ts';
 import { ArrayHandle } from './handle.ts';
 import type { Answer, OwnOperation, PackedError, Parcel, ReleaseMessage } from './messages.ts';
 import type { Kept, Owner } from './owner.ts';
+import { PendingCall } from './pending-call.ts';
 import { remoteStencil } from './remote-stencil.ts';
 import { type CallName, packRequest, type Request } from './request.ts';
 import { unpack } from './travel.ts';
-import type { CallOptions, OnProgress } from './watched.ts';
-
-/** A call without an answer yet. */
-interface Waiting {
-  readonly name: string;
-  readonly resolve: (value: unknown) => void;
-  readonly reject: (error: unknown) => void;
-  /** Who is told of progress; `whole` also of the end. */
-  readonly told: readonly OnProgress[];
-  readonly whole?: OnProgress;
-  /** Stops listening to the signal. */
-  unlisten?: () => void;
-  /** Whether the caller has its answer: the worker's, or that the call was taken back. */
-  settled?: boolean;
-}
+import type { CallOptions } from './watched.ts';
 
 /** What is sent when its turn comes. */
 interface Turn {
   readonly message: Request['message'] | ReleaseMessage;
   readonly cargo?: Cargo;
-  readonly call?: Waiting;
+  readonly call?: PendingCall;
   /** Whether it is held back until it would start at once, so that it can still be taken back. */
   readonly alone?: boolean;
 }
 
-const ended = (why: string): ConcordatError => fault('process', 'startWorker', why);
-
 /** A connection to a worker. */
 export class Client implements Owner {
   private readonly link: Link;
-  private readonly waiting = new Map<number, Waiting>();
+  private readonly waiting = new Map<number, PendingCall>();
   private readonly turns: Turn[] = [];
   private newest = 0;
   private over: ConcordatError | undefined;
@@ -72,16 +57,11 @@ export class Client implements Owner {
       fault('process', name, 'aborted by the signal', { reason: 'aborted' }, signal?.reason);
     if (signal?.aborted) throw aborted();
     const { message, cargo, told } = packRequest(this, { name, own }, given, onProgress);
-    return new Promise((resolve, reject) => {
-      const call: Waiting = { name, resolve, reject, told, whole: onProgress };
-      this.turns.push({ message, cargo, call, alone: signal !== undefined });
-      if (signal) {
-        const abort = () => this.settle(call, () => reject(aborted()));
-        signal.addEventListener('abort', abort);
-        call.unlisten = () => signal.removeEventListener('abort', abort);
-      }
-      this.takeTurns();
-    });
+    const call = new PendingCall(name, { told, whole: onProgress });
+    if (signal) call.takeBack(signal, aborted, () => this.takeTurns());
+    this.turns.push({ message, cargo, call, alone: signal !== undefined });
+    this.takeTurns();
+    return call.promise;
   }
 
   ask(own: OwnOperation, given: readonly unknown[], name: string = own): Promise<unknown> {
@@ -133,7 +113,7 @@ export class Client implements Owner {
     } catch (error) {
       const reason = error instanceof Error ? error.message : show(error);
       const what = `an argument cannot travel to a worker: ${reason}`;
-      this.settle(call, () => call.reject(fault('value', call.name, what, {}, error)));
+      call.reject(fault('value', call.name, what, {}, error));
       return;
     }
     this.newest = id;
@@ -144,41 +124,25 @@ export class Client implements Owner {
   private answered({ id, value, error, progress }: Answer): void {
     const call = this.waiting.get(id);
     if (call === undefined) return;
-    if (progress) this.tell(call, call.told, ...progress);
-    else this.finished(id, call, value, error);
-  }
-
-  private finished(id: number, call: Waiting, value: unknown, error?: PackedError): void {
-    this.waiting.delete(id);
-    const open = (parcel: Parcel) => this.open(parcel);
-    if (error) {
-      const { code, message, fields } = error;
-      const opened = unpack(fields, open) as Record<string, unknown>;
-      this.settle(call, () => call.reject(new ConcordatError(code, message, opened)));
-    } else {
-      if (call.whole) this.tell(call, [call.whole], 1, call.name);
-      if (call.settled) unpack(value, parcel => this.discard(parcel));
-      else this.settle(call, () => call.resolve(unpack(value, open)));
+    if (progress) call.tell(...progress);
+    else {
+      this.waiting.delete(id);
+      if (error) this.failed(call, error);
+      else this.finished(call, value);
     }
     this.takeTurns();
   }
 
-  /** Tells who watches. Where the caller's own function fails so does the call, as it would without a worker. */
-  private tell(call: Waiting, told: readonly OnProgress[], done: number, what: string): void {
-    if (call.settled) return;
-    try {
-      for (const each of told) each(done, what);
-    } catch (thrown) {
-      this.settle(call, () => call.reject(thrown));
-    }
+  private failed(call: PendingCall, { code, message, fields }: PackedError): void {
+    const opened = unpack(fields, parcel => this.open(parcel)) as Record<string, unknown>;
+    call.reject(new ConcordatError(code, message, opened));
   }
 
-  private settle(call: Waiting, how: () => void): void {
-    if (call.settled) return;
-    call.settled = true;
-    call.unlisten?.();
-    how();
-    this.takeTurns();
+  private finished(call: PendingCall, value: unknown): void {
+    call.tellEnd();
+    // What nobody waits for any more is given up.
+    if (call.settled) unpack(value, parcel => this.discard(parcel));
+    else call.resolve(unpack(value, parcel => this.open(parcel)));
   }
 
   /** What a parcel stands for here. */
@@ -190,16 +154,15 @@ export class Client implements Owner {
     return { dtype, shape, data };
   }
 
-  /** Gives up what nobody waits for any more. */
   private discard(parcel: Parcel): void {
     if (parcel.concordat === 'kept') this.release(parcel.id, false);
   }
 
   private end(why: string): void {
-    this.over ??= ended(why);
+    this.over ??= fault('process', 'startWorker', why);
     const calls = [...this.waiting.values(), ...this.turns.flatMap(({ call }) => call ?? [])];
     this.waiting.clear();
     this.turns.length = 0;
-    for (const call of calls) this.settle(call, () => call.reject(this.over));
+    for (const call of calls) call.reject(this.over);
   }
 }
