@@ -1,41 +1,60 @@
 /** Every public function that makes numbers passes the gate, once a call, and what it gives came through there. */
 import { describe, expect, it } from 'vitest';
-import { onCall, type Passage } from '../../src/gate/operation.ts';
-import * as concordat from '../../src/index.ts';
-import { isView } from '../../src/views/view.ts';
-import { type Given, nativeCalls, noOperations } from './calls.ts';
+import { onCall, onStep, type Passage } from '../../src/gate/operation.ts';
+import { isView, type View } from '../../src/views/view.ts';
+import type { Given } from './calls/library.ts';
+import { native } from './calls/native.ts';
+import { numpy } from './calls/numpy.ts';
+import { opencv } from './calls/opencv.ts';
+import { scipy } from './calls/scipy.ts';
+import { torch } from './calls/torch.ts';
 
-/** What passes while a function is called, and what it gives. */
-function passagesOf(call: () => Given): { passages: Passage[]; given: Given } {
-  const passages: Passage[] = [];
-  const stop = onCall(passage => passages.push(passage));
+/** What passes while a function is called, as calls and as steps, and what it gives. */
+function passagesOf(call: () => Given): { calls: Passage[]; steps: Passage[]; given: Given } {
+  const [calls, steps]: [Passage[], Passage[]] = [[], []];
+  const stops = [onCall(passage => calls.push(passage)), onStep(passage => steps.push(passage))];
   try {
-    return { given: call(), passages };
+    return { given: call(), calls, steps };
   } finally {
-    stop();
+    for (const stop of stops) stop();
   }
 }
 
-const arraysIn = (given: Given): unknown[] =>
-  isView(given) ? [given] : Object.values(given).filter(value => isView(value));
+const viewsIn = (given: Given): View[] => (isView(given) ? [given] : Object.values(given).filter(isView));
 
 /** Where arrays have their elements: what tells whether one came out of the gate. */
-const placesOf = (views: readonly unknown[]): unknown[] =>
-  views.filter(isView).map(({ storage, offset, shape }) => ({ storage, offset, shape }));
+const placesOf = (views: readonly View[]): unknown[] =>
+  views.map(({ storage, offset, shape }) => ({ storage, offset, shape }));
 
-describe('a call of a public function', () => {
-  it.each(Object.entries(nativeCalls))('passes the gate once: %s', (_, call) => {
-    const { given, passages } = passagesOf(call);
-    expect(passages.map(({ name }) => name)).toHaveLength(1);
-    const through = [...passages[0].results, ...passages[0].inputs];
-    for (const place of placesOf(arraysIn(given))) expect(placesOf(through)).toContainEqual(place);
+const dialects = { numpy, scipy, torch, opencv };
+const libraries = Object.entries({ native, ...dialects });
+
+describe.each(libraries)('a call of a function: %s', (_, { names, calls, noOperations }) => {
+  it.each(Object.entries(calls))('passes the gate once: %s', (_, call) => {
+    const { given, calls } = passagesOf(call);
+    expect(calls.map(({ name }) => name)).toHaveLength(1);
+    const through = placesOf([...calls[0].results, ...calls[0].inputs]);
+    for (const place of placesOf(viewsIn(given))) expect(through).toContainEqual(place);
   });
 
-  it('is in the table, for every function that there is', () => {
-    const functions = Object.entries(concordat).filter(([, value]) => typeof value === 'function');
-    const missing = functions
-      .map(([name]) => name)
-      .filter(name => !(name in nativeCalls || name in noOperations));
-    expect(missing).toEqual([]);
+  it.each(Object.entries(calls))('lies between steps, so that it can be followed: %s', (_, call) => {
+    const { calls, steps } = passagesOf(call);
+    const [{ inputs, results }] = calls;
+    const memoryOf = (views: readonly View[]) => views.map(({ storage }) => storage);
+    const goesIn = memoryOf([...steps.flatMap(step => step.inputs), ...results]);
+    const comesOut = memoryOf([...steps.flatMap(step => step.results), ...inputs]);
+    expect(memoryOf(inputs).filter(storage => !goesIn.includes(storage))).toEqual([]);
+    expect(memoryOf(results).filter(storage => !comesOut.includes(storage))).toEqual([]);
+  });
+
+  it('is in the table, or known to be none, for everything that is exported', () => {
+    expect(names.filter(name => !(name in calls || name in noOperations))).toEqual([]);
+    expect(Object.keys(noOperations).filter(name => name in calls || !names.includes(name))).toEqual([]);
+  });
+});
+
+describe.each(Object.entries(dialects))('a call of a function of %s', (_, { calls }) => {
+  it.each(Object.entries(calls))('passes under its full name: %s', (name, call) => {
+    expect(passagesOf(call).calls.map(passage => passage.name)).toEqual([name]);
   });
 });

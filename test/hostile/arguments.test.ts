@@ -7,22 +7,15 @@ import * as opencv from 'concordat/opencv';
 import * as scipy from 'concordat/scipy';
 import * as torch from 'concordat/torch';
 import { describe, expect, it } from 'vitest';
+import { membersOf } from '../members.ts';
 import { withstands } from './texts.ts';
 
 type Function = (...given: unknown[]) => unknown;
 
-/** Functions of a module, and of the namespaces in it; classes are called with `new`. */
-function functionsOf(module: object, prefix: string): [string, Function][] {
-  return Object.entries(module).flatMap(([name, member]): [string, Function][] => {
-    const full = `${prefix}.${name}`;
-    if (typeof member === 'function') {
-      const isClass = /^class\b/.test(Function.prototype.toString.call(member));
-      return [[full, isClass ? (...given) => Reflect.construct(member, given) : (member as Function)]];
-    }
-    return member !== null && typeof member === 'object' && Object.getPrototypeOf(member) === null
-      ? functionsOf(member, full)
-      : [];
-  });
+/** A function to call: classes are called with `new`. */
+function callable(member: Function): Function {
+  const isClass = /^class\b/.test(Function.prototype.toString.call(member));
+  return isClass ? (...given) => Reflect.construct(member, given) : member;
 }
 
 /** What writes files, or changes what this process does. */
@@ -32,8 +25,9 @@ const apart = /\.(writeArray|writeFileWhole|ConcordatError)$/;
 const thorough = /\.(compare|explain)$/;
 
 const functions = Object.entries({ concordat, figure, io, numpy, opencv, scipy, torch })
-  .flatMap(([name, module]) => functionsOf({ ...module }, name))
-  .filter(([name]) => !apart.test(name));
+  .flatMap(([name, module]) => membersOf(module, `${name}.`))
+  .filter(([name, member]) => typeof member === 'function' && !apart.test(name))
+  .map(([name, member]): [string, Function] => [name, callable(member as Function)]);
 
 const x = concordat.array([
   [1, 2],

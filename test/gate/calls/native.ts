@@ -1,18 +1,8 @@
-/** One call of each public function that makes numbers, as its name in the package's entry and what is done. */
+/** One call of each public function of the library's own, and of the methods of arrays. */
 
-import * as concordat from '../../src/index.ts';
-import { array, type NDArray, reshape, scatterAdd, stencil, zeros } from '../../src/index.ts';
-
-/** What a call gives: an array, or several in a list or a record. */
-export type Given = NDArray | readonly NDArray[] | object;
-
-type Functions = Readonly<Record<string, (...given: never[]) => Given>>;
-
-const matrix = reshape(array([4, 1, 2, 3, 1, 7, 2, 2, 9]), [3, 3]);
-const spectrum = array([
-  { re: 6, im: 0 },
-  { re: 1, im: 2 },
-]);
+import * as concordat from '../../../src/index.ts';
+import { scatterAdd, stencil, zeros } from '../../../src/index.ts';
+import { each, type Library, libraryOf, matrix, spectrum, transforms } from './library.ts';
 
 const unary = [
   'abs',
@@ -55,22 +45,11 @@ const binary = [
   'subtract',
 ];
 const reductions = ['all', 'any', 'max', 'mean', 'min', 'sum'];
-const transforms = [
-  'fft',
-  'fft2',
-  'fftn',
-  'fftshift',
-  'ifft',
-  'ifft2',
-  'ifftn',
-  'ifftshift',
-  'rfft',
-  'rfft2',
-  'rfftn',
-];
 const ofMatrices = ['det', 'inv', 'norm', 'pinv', 'rightInverse', 'singularValues', 'svd'];
 
 const given: Readonly<Record<string, readonly unknown[]>> = {
+  ...each([...unary, ...reductions, ...transforms, ...ofMatrices], matrix),
+  ...each(binary, matrix, 2),
   allClose: [matrix, matrix],
   arange: [3],
   array: [[1, 2]],
@@ -110,36 +89,17 @@ const given: Readonly<Record<string, readonly unknown[]>> = {
   transpose: [matrix],
   where: [[true, false], 1, 2],
   zeros: [2],
-  ...Object.fromEntries(
-    [...unary, ...reductions, ...transforms, ...ofMatrices].map(name => [name, [matrix]]),
-  ),
-  ...Object.fromEntries(binary.map(name => [name, [matrix, 2]])),
 };
 
 const places = zeros(3);
 const twice = stencil(x => x.add(x));
 
-/** Calls of the library's own functions, and of the methods of arrays, by name. */
-export const nativeCalls: Readonly<Record<string, () => Given>> = {
-  ...Object.fromEntries(
-    Object.entries(given).map(([name, list]) => [
-      name,
-      () => (concordat as unknown as Functions)[name](...(list as never[])),
-    ]),
-  ),
-  stencil: () => twice(matrix),
-  scatterAdd: () => scatterAdd(places, [[0, 0]], [1, 2]),
-  'x.at': () => matrix.at(0),
-  'x.at of a template': () => matrix.at`0, :`,
-  'x.set': () => places.set([0], 1),
-};
-
-/** Functions that are no operations, and why. */
-export const noOperations: Readonly<Record<string, string>> = {
+const functions = libraryOf('', concordat, given, {
   ConcordatError: 'an error',
   NDArray: 'wraps memory that is there',
   boundaryFrom: 'a name',
   boundaryName: 'a name',
+  boundaryNames: 'a list of names',
   compare: 'uses operations',
   explain: 'uses operations',
   explainIndex: 'says what an index would do',
@@ -150,4 +110,16 @@ export const noOperations: Readonly<Record<string, string>> = {
   setRunner: 'a setting',
   setThreads: 'a setting',
   threads: 'a report',
+});
+
+export const native: Library = {
+  ...functions,
+  calls: {
+    ...functions.calls,
+    stencil: () => twice(matrix),
+    scatterAdd: () => scatterAdd(places, [[0, 0]], [1, 2]),
+    'x.at': () => matrix.at(0),
+    'x.at of a template': () => matrix.at`0, :`,
+    'x.set': () => places.set([0], 1),
+  },
 };
