@@ -2,7 +2,7 @@
 
 import { imaginaryPart, realPart } from '../../array/arithmetic.ts';
 import { astype } from '../../array/convert.ts';
-import { arrayOf, type NDArray } from '../../array/ndarray.ts';
+import { defineOperation, type NDArray } from '../../array/ndarray.ts';
 import type { Boundary } from '../../boundary/table.ts';
 import { makeConvention, perAxis } from '../../convolution/convention.ts';
 import { convolveWith } from '../../convolution/operation.ts';
@@ -40,14 +40,21 @@ export function runFilter(filter: Filter, x: View, weights: View, cval: unknown,
   ];
   const one = (image: View, kernel: View, value: number, dtype: DType = component) =>
     filterReal(filter, image, kernel, value, dtype);
-  if (!xi) return join(one(xr, wr, fill.re), one(xr, wi as View, fill.re), output);
-  if (!wi) return join(one(xr, wr, fill.re), one(xi, wr, fill.im), output);
+  if (!xi) return complexOf([one(xr, wr, fill.re), one(xr, wi as View, fill.re)], { dtype: output });
+  if (!wi) return complexOf([one(xr, wr, fill.re), one(xi, wr, fill.im)], { dtype: output });
   const [re, im] = [one(xr, wr, fill.re), one(xr, wi, fill.re)];
   const [less, more] = [one(xi, wi, fill.im, xi.dtype), one(xi, wr, fill.im, xi.dtype)];
-  return arrayOf(complexSums(output, [re, less, im, more], x.shape));
+  return complexProduct([re, less, im, more], { dtype: output });
 }
 
-/** (re − less) + i·(im + more), in a complex type. */
+const joined = pointwise<DType>((dtype, re, im) => ({ dtype, re: re.re, im: im.re }));
+
+/** The complex array of two real ones. */
+const complexOf = defineOperation<{ dtype: DType }>({
+  name: 'complexOf',
+  run: ([re, im], { dtype }) => joined(dtype, [re, im], re.shape),
+});
+
 const complexSums = pointwise<ComplexDType>((dtype, re, less, im, more) => {
   const { component } = dtypes[dtype];
   return {
@@ -57,10 +64,11 @@ const complexSums = pointwise<ComplexDType>((dtype, re, less, im, more) => {
   };
 });
 
-const joined = pointwise<DType>((dtype, re, im) => ({ dtype, re: re.re, im: im.re }));
-
-/** The complex array of two real ones. */
-const join = (re: View, im: View, dtype: DType): NDArray => arrayOf(joined(dtype, [re, im], re.shape));
+/** (re − less) + i·(im + more), in a complex type. */
+const complexProduct = defineOperation<{ dtype: ComplexDType }>({
+  name: 'complexProduct',
+  run: ([re, less, im, more], { dtype }) => complexSums(dtype, [re, less, im, more], re.shape),
+});
 
 function filterReal(filter: Filter, x: View, weights: View, fill: number, output: DType): NDArray {
   const { name, sign, origins, boundary, ignoreBelow } = filter;
