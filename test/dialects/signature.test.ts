@@ -1,9 +1,11 @@
 /** Calls bound to the row of a signature: which arguments are taken, when they are read, and what errors say. */
 import { describe, expect, it } from 'vitest';
-import { choice, flag, integer, later } from '../../src/dialects/kinds.ts';
+import { add, array } from '../../src/array/index.ts';
+import { arrayLike, choice, flag, integer, later } from '../../src/dialects/kinds.ts';
 import { fixed, keywordOnly, nullable, optional, type Takes } from '../../src/dialects/parameter.ts';
 import { signature } from '../../src/dialects/signature.ts';
 import { type ConcordatError, fault } from '../../src/errors.ts';
+import { onCall, onStep, type Passage } from '../../src/gate/operation.ts';
 
 const stretching = signature('lib.stretch', {
   length: integer(1),
@@ -55,6 +57,31 @@ describe('a call', () => {
     expect(() => wrong.way).toThrow(/way is 'nowhere'/);
     expect(() => wrong.length).toThrow(/length is 0/);
     expect(() => wrong.length).toThrow(/length is 0/);
+  });
+});
+
+describe('a call that runs', () => {
+  const doubling = signature('lib.double', { x: arrayLike, times: optional(integer(), 1) });
+  const doubled = (...given: readonly unknown[]) => doubling.call(given, ({ x }) => add(x, x));
+
+  it('is one operation under its name, with its arrays as they were read', () => {
+    const [calls, steps]: [Passage[], string[]] = [[], []];
+    const stops = [onCall(passage => calls.push(passage)), onStep(({ name }) => steps.push(name))];
+    const result = doubled([1, 2], { times: 3 });
+    for (const stop of stops) stop();
+    expect(result.toArray()).toEqual([2, 4]);
+    expect(calls.map(({ name }) => name)).toEqual(['lib.double']);
+    expect(steps).toEqual(['add']);
+    const [{ inputs, options, results }] = calls;
+    expect(inputs.map(({ shape }) => shape)).toEqual([[2]]);
+    expect(options).toEqual({ x: inputs[0], times: 3 });
+    expect(results).toEqual([result]);
+  });
+
+  it('takes no array whose memory was given back, and says who asked for it', () => {
+    const gone = array([1, 2]);
+    gone.dispose();
+    expect(() => doubled(gone)).toThrow(/^lib\.double: the array was disposed of/);
   });
 });
 

@@ -53,6 +53,11 @@ describe.each(libraries)('a call of a function: %s', (_, { names, calls, noOpera
   });
 });
 
+it('an image is converted once and convolved once', () => {
+  const { steps } = passagesOf(() => scipy.calls['scipy.signal.convolve2d']());
+  expect(steps.map(({ name }) => name)).toEqual(['convolution']);
+});
+
 describe.each(Object.entries(dialects))('a call of a function of %s', (_, { calls }) => {
   it.each(Object.entries(calls))('passes under its full name: %s', (name, call) => {
     expect(passagesOf(call).calls.map(passage => passage.name)).toEqual([name]);

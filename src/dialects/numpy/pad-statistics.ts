@@ -1,15 +1,17 @@
 /** The modes of numpy.pad that compute what stands outside: statistics of the edges, and ramps. Source: numpy 1.24. */
 import { add, divide, multiply, subtract } from '../../array/arithmetic.ts';
 import { broadcastTo } from '../../array/broadcast.ts';
-import { array, astype } from '../../array/convert.ts';
+import { astype } from '../../array/convert.ts';
 import { arange } from '../../array/create.ts';
 import { floor, round } from '../../array/elementary.ts';
 import { concatenate } from '../../array/join.ts';
 import { max, mean, min } from '../../array/reduce.ts';
 import { flip, reshape, slice } from '../../array/views.ts';
-import type { ArrayLike } from '../../convert/convert.ts';
+import { type ArrayLike, asView } from '../../convert/convert.ts';
 import { fault } from '../../errors.ts';
 import { type DType, isComplex, isInteger } from '../../kernels/dtype.ts';
+import { castTo } from '../../views/cast.ts';
+import { filled } from '../../views/fill.ts';
 import { anyZero } from '../../views/reduce.ts';
 import type { View } from '../../views/view.ts';
 
@@ -65,6 +67,7 @@ function rampType(x: View): DType {
 
 /** Continues an axis by straight ramps from its edges to `ends`; whole numbers are rounded down. */
 export function extendByRamp(
+  name: string,
   x: View,
   axis: number,
   widths: readonly [number, number],
@@ -73,17 +76,16 @@ export function extendByRamp(
   const extent = x.shape[axis];
   const work = rampType(x);
   const ramp = (width: number, end: ArrayLike, place: number) => {
-    const start = astype(array(end), work);
+    const start = castTo(asView(end, name, 'end_values'), work);
+    const length = filled(name, [], width, work);
     const rise = subtract(astype(part(x, axis, place, place + 1), work), start);
     const counts = reshape(
       astype(arange(width), work),
       x.shape.map((_, k) => (k === axis ? width : 1)),
     );
     // numpy.linspace multiplies by the step, but divides last wherever some step is 0: the roundings differ.
-    const step = divide(rise, astype(array(width), work));
-    const risen = anyZero(step)
-      ? multiply(divide(counts, astype(array(width), work)), rise)
-      : multiply(counts, step);
+    const step = divide(rise, length);
+    const risen = anyZero(step) ? multiply(divide(counts, length), rise) : multiply(counts, step);
     const value = add(risen, start);
     return astype(isInteger(x.dtype) ? floor(value) : value, x.dtype);
   };

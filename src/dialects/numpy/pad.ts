@@ -120,7 +120,7 @@ function padded(call: PadCall): View {
     return byStatistic(name, x, widths, mode, call.stat_length);
   if (mode === 'linear_ramp') {
     const ends = asPairs(name, 'end_values', call.end_values ?? 0, rank) as [ArrayLike, ArrayLike][];
-    return widths.reduce<View>((y, pair, axis) => extendByRamp(y, axis, pair, ends[axis]), x);
+    return widths.reduce<View>((y, pair, axis) => extendByRamp(name, y, axis, pair, ends[axis]), x);
   }
   const boundary = boundaryFrom('numpy.pad', mode);
   if (call.reflect_type !== 'odd') return extend(x, widths, boundary, 0, name);

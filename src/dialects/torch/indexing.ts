@@ -1,15 +1,15 @@
 /** torch's subscripts: `t[…]` and `t[…] = value`. */
 
-import { asArray } from '../../array/convert.ts';
 import { assignAt, readAt } from '../../array/indexed.ts';
 import { NDArray } from '../../array/ndarray.ts';
-import type { ArrayLike } from '../../convert/convert.ts';
+import { type ArrayLike, asView } from '../../convert/convert.ts';
 import { fault, show } from '../../errors.ts';
 import { type IndexTerm, termsOf } from '../../indexed/index-terms.ts';
 import { valueShape } from '../../indexed/value-shape.ts';
 import { draftIndex, refusal, settle, type IndexTerm as Term } from '../../indexing/index.ts';
+import { onlyElement } from '../../views/elements.ts';
 import { isScalar, type ScalarLike } from '../../views/scalar.ts';
-import { memoryOf } from '../../views/view.ts';
+import { countOf, memoryOf } from '../../views/view.ts';
 import { passedOn } from '../kinds.ts';
 import { type Bound, signature } from '../signature.ts';
 import { checkScalarFits } from './scalar-fits.ts';
@@ -96,7 +96,7 @@ function assigned({ t, terms, value }: Bound<typeof assigning.parameters>): NDAr
   const [only] = read;
   // torch leaves at once where a lone False says that nothing is meant.
   if (read.length === 1 && only.kind === 'mask' && only.shape.length === 0 && only.data[0] === 0) return t;
-  const given = isScalar(value) ? asArray(value, name, 'value') : value;
+  const given = isScalar(value) ? asView(value, name, 'value') : value;
   // What torch refuses before it looks at element types.
   const draft = draftIndex(name, t.shape, read, 'torch');
   if (draft.pending.some(({ extents }) => extents.includes(0))) settle(name, draft);
@@ -106,8 +106,8 @@ function assigned({ t, terms, value }: Bound<typeof assigning.parameters>): NDAr
   const isMask = first?.kind === 'mask' && first.shape.length > 0;
   // One number where a mask says is a fill, and True by itself a new axis: neither looks at the type of a tensor.
   const basic = arrays.length === 0 || (read.length === 1 && !isMask && first.kind === 'mask');
-  const fills = basic ? given.ndim === 0 : arrays.length === 1 && isMask && given.size === 1;
-  if (fills) checkScalarFits(name, given.at(...given.shape.map(() => 0)).item<ScalarLike>(), t.dtype);
+  const fills = basic ? given.shape.length === 0 : arrays.length === 1 && isMask && countOf(given) === 1;
+  if (fills) checkScalarFits(name, onlyElement(given), t.dtype);
   else if (!basic && !isScalar(value) && given.dtype !== t.dtype)
     throw refusal(
       name,
