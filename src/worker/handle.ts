@@ -1,4 +1,5 @@
 /** The handle of an array that the worker keeps. */
+import { sizeOf } from '../extents.ts';
 import { type DType, dtypes } from '../kernels/dtype.ts';
 import type { KeptParcel } from './messages.ts';
 import { giveUp, hold, type Owner, ownerOf } from './owner.ts';
@@ -20,8 +21,7 @@ export class ArrayHandle<D extends DType = DType> implements RemoteArray<D> {
   constructor(owner: Owner, { id, dtype, shape }: KeptParcel) {
     this.dtype = dtype as D;
     this.shape = shape!;
-    const size = this.shape.reduce((product, extent) => product * extent, 1);
-    hold(this, owner, { id, bytes: size * dtypes[this.dtype].bytes });
+    hold(this, owner, { id, bytes: sizeOf(this.shape) * dtypes[this.dtype].bytes });
   }
 
   fetch(): Promise<FetchedArray<D>> {

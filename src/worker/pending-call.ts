@@ -1,4 +1,5 @@
 /** A call that its caller waits for: told how far it has come, and answered once. */
+import { onAbort } from './on-abort.ts';
 import type { OnProgress } from './watched.ts';
 
 /** Who is told of progress; `whole` also of the end. */
@@ -39,12 +40,10 @@ export class PendingCall {
 
   /** Rejects the call when a signal is aborted, and then does something more. */
   takeBack(signal: AbortSignal, error: () => unknown, then: () => void): void {
-    const abort = () => {
+    this.unlisten = onAbort(signal, () => {
       this.reject(error());
       then();
-    };
-    signal.addEventListener('abort', abort);
-    this.unlisten = () => signal.removeEventListener('abort', abort);
+    });
   }
 
   /** Tells who watches how far the call has come. */

@@ -76,6 +76,21 @@ it('calls that can be taken back wait until they would start, and others behind 
   ]);
 });
 
+it('a signal may take back any number of calls, and is listened to once', () => {
+  const program = `
+    process.on('warning', ({ name }) => console.log(name));
+    const controller = new AbortController();
+    const watched = remote.with({ signal: controller.signal });
+    const calls = Array.from({ length: 20 }, () => watched.zeros([1]));
+    await calls[0];
+    controller.abort();
+    const results = await Promise.allSettled(calls);
+    console.log(results.filter(({ status }) => status === 'rejected').length);`;
+  const said = heard(program);
+  expect(said).toContain('19');
+  expect(said).not.toContain('MaxListenersExceededWarning');
+});
+
 it('what a call gives that was taken back while it ran is given up', () => {
   const program = `
     const kept = await remote.ones([1]);

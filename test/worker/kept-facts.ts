@@ -21,6 +21,12 @@ export async function askKept({ startWorker }: typeof import('concordat/worker')
   const remote = startWorker();
   const x = await remote.reshape(await remote.arange(6), [2, 3]);
   const y = await remote.add(x, 1);
+  // The first call of an entry waits until that is loaded, and those behind it wait too.
+  const order: string[] = [];
+  await Promise.all([
+    remote.torch.flip(x, [0]).then(() => order.push('torch')),
+    remote.negate(x).then(() => order.push('negate')),
+  ]);
   const { torch, scipy, numpy, opencv, io } = remote;
 
   const row = await x.at(1, ':');
@@ -112,6 +118,7 @@ export async function askKept({ startWorker }: typeof import('concordat/worker')
     aborted: [aborted.code, aborted.message, aborted.fields.reason, (aborted.cause as Error).message, before],
     later: later.message,
     behind: await listOf(behind),
+    order,
     strange: strange.message,
     bounded: most < 800e6,
   };
@@ -160,5 +167,6 @@ export const keptFacts: Awaited<ReturnType<typeof askKept>> = {
   later: 'negate: aborted by the signal',
   behind: [-3, -4, -5],
   bounded: true,
+  order: ['torch', 'negate'],
   strange: 'negate: argument 1 is kept by another worker; give what its fetch() gives',
 };
