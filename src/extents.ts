@@ -1,4 +1,4 @@
-/** Extents of axes: how many elements they make together, and where these stand without gaps. */
+/** Extents of axes: how many elements they make together, where these stand without gaps, and what is no place. */
 
 /** The product of extents: the number of elements of a shape. */
 export const sizeOf = (extents: readonly number[]): number =>
@@ -15,3 +15,6 @@ export function rowMajorStrides(shape: readonly number[]): number[] {
   }
   return strides;
 }
+
+/** What stands in a table of places for a place that no element of the axis fills. */
+export const OUTSIDE = -1;

@@ -1,12 +1,12 @@
 /** Arithmetic, element by element: real and complex. */
 
 import type { ArrayLike } from '../convert/convert.ts';
-import { operands } from '../convert/operands.ts';
+import { asOperands } from '../convert/operands.ts';
 import { ConcordatError, checkOptions } from '../errors.ts';
 import { isInteger, promoteTypes } from '../kernels/dtype.ts';
 import type { OutOptions } from '../views/out.ts';
 import { anyNegative } from '../views/reduce.ts';
-import { rows } from '../views/rows.ts';
+import { elementwiseRows } from '../views/rows.ts';
 import { binaryOperation, define, unaryOperation } from './elementwise.ts';
 import type { NDArray } from './ndarray.ts';
 
@@ -67,13 +67,13 @@ export const remainder = binaryOperation('remainder');
  */
 export function power(a: ArrayLike, b: ArrayLike, options: OutOptions = {}): NDArray {
   checkOptions('power', options, ['out']);
-  const [base, exponent] = operands(
+  const [base, exponent] = asOperands(
     'power',
     [
       ['a', a],
       ['b', b],
     ],
-    rows.power.whole,
+    elementwiseRows.power.whole,
   );
   const whole = isInteger(promoteTypes(base.dtype, exponent.dtype));
   if (whole && anyNegative(exponent))

@@ -1,7 +1,7 @@
 /** Comparisons, logic and choice, element by element. */
 
 import { type ArrayLike, asView } from '../convert/convert.ts';
-import { operands } from '../convert/operands.ts';
+import { asOperands } from '../convert/operands.ts';
 import { checkOptions } from '../errors.ts';
 import { chooseBetween } from '../views/compute-row.ts';
 import type { OutOptions } from '../views/out.ts';
@@ -116,7 +116,7 @@ const whereOperation = defineOperation<OutOptions>({
  */
 export function where(condition: ArrayLike, a: ArrayLike, b: ArrayLike, options: OutOptions = {}): NDArray {
   checkOptions('where', options, ['out']);
-  const chosen = operands('where', [
+  const chosen = asOperands('where', [
     ['a', a],
     ['b', b],
   ]);

@@ -4,7 +4,7 @@ import type { DType } from '../kernels/dtype.ts';
 import * as e from '../kernels/expression.ts';
 import { realValue } from '../kernels/value.ts';
 import { checkDType } from '../views/check-dtype.ts';
-import { filled, generated, identity } from '../views/fill.ts';
+import { filled, generated, identityMatrix } from '../views/fill.ts';
 import { type ScalarLike, scalarParts } from '../views/scalar.ts';
 import { newView } from '../views/view.ts';
 import { defineOperation, type NDArray } from './ndarray.ts';
@@ -136,7 +136,7 @@ export function arange<D extends DType = 'float64'>(
 
 const eyeOperation = defineOperation<Made>({
   name: 'eye',
-  run: (_, { dtype, shape: [n] }) => identity('eye', n, dtype),
+  run: (_, { dtype, shape: [n] }) => identityMatrix('eye', n, dtype),
 });
 
 /**

@@ -1,12 +1,12 @@
 /** Functions element by element, made of rows. */
 
 import { type ArrayLike, asView } from '../convert/convert.ts';
-import { operands } from '../convert/operands.ts';
+import { asOperands } from '../convert/operands.ts';
 import { ConcordatError, checkOptions } from '../errors.ts';
 import { computeRow } from '../views/compute-row.ts';
-import type { Row } from '../views/elementwise.ts';
+import type { ElementwiseRow } from '../views/elementwise.ts';
 import type { OutOptions } from '../views/out.ts';
-import { type RowName, rows } from '../views/rows.ts';
+import { elementwiseRows, type RowName } from '../views/rows.ts';
 import { defineOperation, type NDArray } from './ndarray.ts';
 
 /** Defines an operation of one or two arrays from its row. */
@@ -34,13 +34,13 @@ export function binaryOperation(
   return (...given) => {
     const options = optionsBehind(name, given, 2);
     return operation(
-      operands(
+      asOperands(
         name,
         [
           ['a', given[0]],
           ['b', given[1]],
         ],
-        (rows[name] as Row).whole,
+        (elementwiseRows[name] as ElementwiseRow).whole,
       ),
       options,
     );

@@ -2,11 +2,11 @@
 import { ConcordatError, show } from '../errors.ts';
 import { type IndexTerm, termFrom, termsOf } from '../indexed/index-terms.ts';
 import {
-  explain,
+  explainTerms,
   type IndexExplanation,
   parseValue,
   parseWritten,
-  type IndexTerm as Term,
+  type ParsedTerm as Term,
 } from '../indexing/index.ts';
 import { isView, type View } from '../views/view.ts';
 
@@ -55,13 +55,13 @@ export function explainIndex(
   if (typeof index !== 'string') {
     const [unused] = Object.keys(names);
     if (unused !== undefined) refuse(`the name ${show(unused)} cannot stand in a list of terms`, 'names');
-    return explain(name, extents, termsOf(name, index));
+    return explainTerms(name, extents, termsOf(name, index));
   }
   const known = new Map(Object.entries(names).map(([key, value]) => [key, valueOf(name, value)]));
   const written = parseWritten(name, index, known);
   const unused = [...known.keys()].find(key => !written.used.has(key));
   if (unused !== undefined) refuse(`there is no name ${show(unused)} in the index ${show(index)}`, 'names');
-  return explain(name, extents, written.terms, written.name);
+  return explainTerms(name, extents, written.terms, written.name);
 }
 
 /** What a name stands for: one term. */

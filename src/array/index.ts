@@ -6,6 +6,7 @@ export type { IndexHole, IndexTerm, NestedIndex } from '../indexed/index-terms.t
 export type { OutOptions } from '../views/out.ts';
 export type { ScalarLike } from '../views/scalar.ts';
 export type { View } from '../views/view.ts';
+export { allClose, type ClosenessOptions, type ClosenessReport, type Difference } from './all-close.ts';
 export {
   abs,
   add,
@@ -23,7 +24,6 @@ export {
 } from './arithmetic.ts';
 export { repeat, roll, tile } from './arrange.ts';
 export { broadcastTo } from './broadcast.ts';
-export { allClose, type ClosenessOptions, type ClosenessReport, type Difference } from './close.ts';
 export {
   equal,
   greater,

@@ -1,7 +1,7 @@
 /** Arrays joined along an axis, or stacked along a new one. */
 
 import type { ArrayLike } from '../convert/convert.ts';
-import { operands } from '../convert/operands.ts';
+import { asOperands } from '../convert/operands.ts';
 import { ConcordatError, checkAxis, checkOptions, show, showShape } from '../errors.ts';
 import { resultType } from '../kernels/dtype.ts';
 import { joined } from '../views/join.ts';
@@ -28,7 +28,7 @@ const stackOperation = defineOperation<{ axis: number }>({
 
 function asArrays(arrays: readonly ArrayLike[], functionName: string): View[] {
   if (Array.isArray(arrays))
-    return operands(
+    return asOperands(
       functionName,
       Array.from(arrays, (one, index) => [`arrays[${index}]`, one]),
     );

@@ -11,7 +11,7 @@ import {
   showShape,
 } from '../errors.ts';
 import { sizeOf } from '../extents.ts';
-import { type Range as PlacesOfSlice, resolveRange } from '../indexing/index.ts';
+import { resolveRange, type SteppedRange } from '../indexing/index.ts';
 import type { DType } from '../kernels/dtype.ts';
 import { axesOf } from '../views/axes.ts';
 import { expanded, flipped, reshaped, squeezed, transposed } from '../views/layout.ts';
@@ -22,7 +22,7 @@ import { defineOperation, type NDArray } from './ndarray.ts';
 export type Range = readonly [start?: number | null, stop?: number | null, step?: number | null] | null;
 
 /** The places that a range takes of an axis of `extent` elements. */
-function rangeOn(range: Range, extent: number, axis: number): PlacesOfSlice {
+function rangeOn(range: Range, extent: number, axis: number): SteppedRange {
   if (range !== null && !Array.isArray(range))
     throw new ConcordatError(
       'value',

@@ -2,7 +2,8 @@
  * The places of an extension as stretches: runs of neighbours, which need no table however long they are, and tables of
  * bounded length for what changes its way often.
  */
-import { type Boundary, extensions, indexTable, modulo, OUTSIDE } from './table.ts';
+import { OUTSIDE } from '../extents.ts';
+import { type Boundary, extensions, indexTable, modulo } from './table.ts';
 
 /** Consecutive places of an axis: the k-th stands at `first + step·k`, or where its entry of a table says. */
 export type Stretch =

@@ -3,7 +3,9 @@
  * map takes a place on an axis of N elements, at any distance outside, to the element that stands there, or to
  * OUTSIDE where the fill value does. Everything that pads, convolves, translates or explains reads this table.
  */
+
 import { ConcordatError, checkChoice, fault, show } from '../errors.ts';
+import { OUTSIDE } from '../extents.ts';
 
 /** Our names of the extensions. */
 export type Boundary = 'constant' | 'edge' | 'symmetric' | 'mirror' | 'periodic';
@@ -21,9 +23,6 @@ export type BoundaryVocabulary =
   | 'matlab.imfilter'
   | 'onnx.Pad'
   | 'kornia.filter2d';
-
-/** The place that no element of the array fills. */
-export const OUTSIDE = -1;
 
 /** One extension. */
 export interface Extension {

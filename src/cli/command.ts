@@ -7,7 +7,7 @@ export interface Values {
 }
 
 /** What stands on the command line by its place. */
-export interface Parameter extends Values {
+export interface PositionalParameter extends Values {
   readonly name: string;
   readonly optional?: boolean;
   /** Any number of words, none too. It is the last one. */
@@ -28,7 +28,7 @@ export type Flags = Readonly<Record<string, string | boolean | undefined>>;
 /** A subcommand. */
 export interface Command {
   readonly name: string;
-  readonly parameters: readonly Parameter[];
+  readonly parameters: readonly PositionalParameter[];
   readonly options: readonly Option[];
   readonly says: string;
   /** Lines that a person can type. */
@@ -51,7 +51,7 @@ export const optionUsage = ({ name, value }: Option): string =>
 export const commandUsage = ({ name, parameters }: Command): string =>
   [name, ...parameters.map(parameterUsage)].join(' ');
 
-function parameterUsage({ name, optional, variadic }: Parameter): string {
+function parameterUsage({ name, optional, variadic }: PositionalParameter): string {
   if (variadic) return `[...${name}]`;
   return optional ? `[${name}]` : `<${name}>`;
 }

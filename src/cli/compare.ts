@@ -7,7 +7,7 @@ import type { NDArray } from '../array/ndarray.ts';
 import { type Boundary, modulo } from '../boundary/table.ts';
 import type { ArrayLike } from '../convert/convert.ts';
 import { compareEach } from '../diagnosis/compare.ts';
-import type { Given, RouteFinding } from '../diagnosis/comparison.ts';
+import type { ComparedArrays, RouteFinding } from '../diagnosis/comparison.ts';
 import type { Comparison, Explanation, RouteReport } from '../diagnosis/index.ts';
 import { ConcordatError, show } from '../errors.ts';
 import { specificationOf } from '../figure/comparison.ts';
@@ -130,7 +130,10 @@ async function comparing(path: string | undefined, flags: CompareFlags, bar: Pro
 const SMALL = 32;
 
 /** What the figure shows of a route. An image that is repeated is given once. */
-function rowOf({ route, made, result, ...found }: RouteFinding, { image, kernel, reference }: Given) {
+function rowOf(
+  { route, made, result, ...found }: RouteFinding,
+  { image, kernel, reference }: ComparedArrays,
+) {
   return {
     name: found.name,
     note: note(found, result === reference),

@@ -1,6 +1,12 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: a shell writes its variables so
 /** Scripts with which shells complete the command: made from the table of commands, so that they cannot lag behind it. */
-import { type Command, commonOptions, type Option, type Parameter, type Values } from './command.ts';
+import {
+  type Command,
+  commonOptions,
+  type Option,
+  type PositionalParameter,
+  type Values,
+} from './command.ts';
 
 /** The shells that there are scripts for. */
 export const shells = ['bash', 'zsh', 'fish'] as const;
@@ -91,7 +97,7 @@ function zshScript(commands: readonly Command[]): string[] {
     one.value === undefined
       ? `--${one.name}[${escaped(one.says)}]`
       : `--${one.name}=[${escaped(one.says)}]:${one.value}:${offer(one.value, one)}`;
-  const parameter = (one: Parameter, number: number) =>
+  const parameter = (one: PositionalParameter, number: number) =>
     `${one.variadic ? '*' : number + 1}:${one.name}:${offer(one.name, one)}`;
   const common = commonOptions.map(({ name, says }) => `--${name}[${escaped(says)}]`);
   return [

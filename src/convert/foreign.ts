@@ -3,14 +3,14 @@
 import { show, showShape } from '../errors.ts';
 import { rowMajorStrides } from '../extents.ts';
 import { componentCount, type DType, isDType, type TypedArray } from '../kernels/dtype.ts';
-import { linearRange } from '../kernels/nest.ts';
+import { linearInterval } from '../kernels/nest.ts';
 import { isDetached, movedAway } from '../runtime/detached.ts';
 import { storageOf } from '../runtime/storage.ts';
 import { castTo } from '../views/cast.ts';
 import { holds, memoryOf, type View } from '../views/view.ts';
 import { type ArrayJSON, listedElements } from './json.ts';
 import { memoryType, plain } from './memory.ts';
-import { type Fail, fromNested, isRow, type Nested } from './nested.ts';
+import { fromNested, isRow, type Nested, type RefuseValue } from './nested.ts';
 
 /** An array as another library holds it; strides count elements, and row-major order is assumed without them. */
 export interface ForeignArray {
@@ -32,7 +32,7 @@ const isIntegers = (list: unknown, minimum = -Infinity): list is readonly number
   isRow(list) && Array.from(list).every(x => Number.isSafeInteger(x) && (x as number) >= minimum);
 
 /** The memory of another library's array whose data is a plain list. */
-function fromList(values: readonly unknown[], fail: Fail, dtype?: DType): View {
+function fromList(values: readonly unknown[], fail: RefuseValue, dtype?: DType): View {
   const elements = dtype === undefined ? values : listedElements(values, dtype, fail);
   const made = fromNested(elements as Nested, fail, dtype);
   if (made.shape.length !== 1) fail('has data in rows; it must be one flat list of numbers');
@@ -40,7 +40,7 @@ function fromList(values: readonly unknown[], fail: Fail, dtype?: DType): View {
 }
 
 /** The array that an object of another library describes, over its own memory. */
-export function fromForeign(value: ForeignArray, fail: Fail): View {
+export function fromForeign(value: ForeignArray, fail: RefuseValue): View {
   const { shape } = value;
   const known = memoryType(value.data);
   if (known === undefined && !Array.isArray(value.data))
@@ -62,7 +62,7 @@ export function fromForeign(value: ForeignArray, fail: Fail): View {
     });
   const offset = value.offset ?? 0;
   if (!isIntegers([offset], 0)) fail(`has offset ${show(offset)}; it must be a whole number of at least 0`);
-  const range = linearRange(shape, strides, offset);
+  const range = linearInterval(shape, strides, offset);
   const length = Math.floor(data.length / componentCount(dtype));
   if (range && (range.low < 0 || range.high >= length))
     fail(

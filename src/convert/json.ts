@@ -13,7 +13,7 @@ import {
   type TypedArray,
 } from '../kernels/dtype.ts';
 import type { ScalarLike } from '../views/scalar.ts';
-import type { Fail } from './nested.ts';
+import type { RefuseValue } from './nested.ts';
 
 /** A real number, or what JSON cannot say as text: `'NaN'`, `'Infinity'`, `'-Infinity'`, `'-0'`, a 64-bit integer. */
 export type JSONNumber = number | string | boolean;
@@ -51,7 +51,7 @@ export function jsonElements(flat: TypedArray, dtype: DType): JSONElement[] {
 }
 
 /** One number of a real type; `fail` is told of text that is none. */
-function realOf(item: unknown, dtype: RealDType, fail: Fail): ScalarLike {
+function realOf(item: unknown, dtype: RealDType, fail: RefuseValue): ScalarLike {
   if (typeof item !== 'string') return item as ScalarLike;
   if (isBigInt(dtype)) {
     const value = /^-?\d{1,20}$/.test(item) ? BigInt(item) : null;
@@ -64,7 +64,7 @@ function realOf(item: unknown, dtype: RealDType, fail: Fail): ScalarLike {
 }
 
 /** The elements of a list as numbers: what `jsonElements` wrote, and numbers as they are. */
-export function listedElements(list: readonly unknown[], dtype: DType, fail: Fail): ScalarLike[] {
+export function listedElements(list: readonly unknown[], dtype: DType, fail: RefuseValue): ScalarLike[] {
   if (!isComplex(dtype)) return Array.from(list, item => realOf(item, dtype as RealDType, fail));
   const part = (item: unknown) => Number(realOf(item, dtypes[dtype].component, fail));
   const isPart = (item: unknown) => typeof item === 'number' || typeof item === 'string';

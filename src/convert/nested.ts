@@ -22,13 +22,13 @@ import { memoryType } from './memory.ts';
 export type Nested = readonly (ScalarLike | Nested | TypedArray | View)[];
 
 /** Throws an error about the value that is being converted. */
-export type Fail = (what: string, fields?: Record<string, unknown>) => never;
+export type RefuseValue = (what: string, fields?: Record<string, unknown>) => never;
 
 /** Rows within rows; NumPy's limit is 32. A list that holds itself would have no end. */
 const MAX_DEPTH = 32;
 
 /** The array that nested rows describe. */
-export function fromNested(value: ScalarLike | Nested, fail: Fail, dtype?: DType): View {
+export function fromNested(value: ScalarLike | Nested, fail: RefuseValue, dtype?: DType): View {
   const shape = nestedShape(value, fail);
   const size = sizeOf(shape);
   // A list that holds another one twice, thirty levels deep, takes a few bytes and has a thousand million elements.
@@ -46,7 +46,7 @@ export function fromNested(value: ScalarLike | Nested, fail: Fail, dtype?: DType
 }
 
 /** The shape of rows, told by the first one at each depth. */
-function nestedShape(value: unknown, fail: Fail): number[] {
+function nestedShape(value: unknown, fail: RefuseValue): number[] {
   const shape: number[] = [];
   let level = value;
   while (isRow(level) || isView(level)) {
@@ -69,7 +69,7 @@ interface Visitor {
 }
 
 /** Visits the elements of rows in order; fails where rows do not have the shape. */
-function eachElement(value: unknown, shape: readonly number[], fail: Fail, visitor: Visitor): void {
+function eachElement(value: unknown, shape: readonly number[], fail: RefuseValue, visitor: Visitor): void {
   const path: number[] = [];
   const walk = (item: unknown, axis: number, listed: boolean): void => {
     if (isView(item)) {
@@ -124,7 +124,7 @@ interface Kinds {
   readonly plain: boolean;
 }
 
-function kindsOf(value: unknown, shape: readonly number[], fail: Fail): Kinds {
+function kindsOf(value: unknown, shape: readonly number[], fail: RefuseValue): Kinds {
   const types = new Set<DType>();
   let [count, complex, plain] = [0, false, false];
   let [flags, integers, signed, unsigned, whole] = [true, true, true, true, true];
@@ -165,7 +165,7 @@ export const holdsArrays = (list: readonly unknown[], seen = new Set<unknown>())
 export const isRow = (value: unknown): value is ScalarLike[] =>
   Array.isArray(value) || memoryType(value) !== undefined;
 
-function naturalType({ count, complex, flags, integers, signed, unsigned }: Kinds, fail: Fail): DType {
+function naturalType({ count, complex, flags, integers, signed, unsigned }: Kinds, fail: RefuseValue): DType {
   if (complex) return 'complex128';
   if (count > 0 && flags) return 'bool';
   if (count === 0 || !integers) return 'float64';
@@ -174,7 +174,12 @@ function naturalType({ count, complex, flags, integers, signed, unsigned }: Kind
 }
 
 /** The elements of rows, in memory of the type. */
-function memoryFor(value: unknown, shape: readonly number[], dtype: DType, fail: Fail): TypedArrayOf<DType> {
+function memoryFor(
+  value: unknown,
+  shape: readonly number[],
+  dtype: DType,
+  fail: RefuseValue,
+): TypedArrayOf<DType> {
   const memory = allocate(dtype, sizeOf(shape)) as unknown as (number | bigint)[];
   const big = isBigInt(dtype);
   let next = 0;

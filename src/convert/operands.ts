@@ -41,14 +41,14 @@ function retyped(list: View, dtype: DType): View {
 }
 
 /** An argument and its name, which errors say. */
-export type Given = readonly [argument: string, value: ArrayLike];
+export type NamedArgument = readonly [argument: string, value: ArrayLike];
 
 /** Whether an argument is a literal: a number, or a list of nothing but numbers. */
 const isLiteral = (value: ArrayLike): boolean =>
   isScalar(value) || (Array.isArray(value) && !holdsArrays(value));
 
 /** Arguments as arrays, literals in the types that they take beside the others. */
-export function operands(name: string, given: readonly Given[], whole?: WholeRule): View[] {
+export function asOperands(name: string, given: readonly NamedArgument[], whole?: WholeRule): View[] {
   if (given.every(([, value]) => isView(value))) return given.map(([, value]) => value as View);
   // Numbers come last: beside lists alone they take the type of these.
   const lists = given.map(([argument, value]) => (isScalar(value) ? null : asView(value, name, argument)));

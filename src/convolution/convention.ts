@@ -17,14 +17,16 @@ import type { ScalarLike } from '../views/scalar.ts';
  * Which tap lies over the output pixel, counted in the kernel as given: `first` 0, `lower` (K − 1) // 2,
  * `upper` K // 2, `last` K − 1, each plus a number; or the number itself.
  */
-export type Origin = number | { readonly at: 'first' | 'lower' | 'upper' | 'last'; readonly plus: number };
+export type OriginRule =
+  | number
+  | { readonly at: 'first' | 'lower' | 'upper' | 'last'; readonly plus: number };
 
 /**
  * Which outputs are kept. `same`: one per input element; `full`: every output that an input element reaches;
  * `valid`: those that need no extension; `padded`: those of the array extended by `low` and `high` elements;
  * explicit: `length` outputs, the first with the origin over element `start`.
  */
-export type Window =
+export type OutputWindow =
   | 'same'
   | 'full'
   | 'valid'
@@ -34,9 +36,9 @@ export type Window =
 /** The choices along one axis. */
 export interface AxisConvention {
   readonly sign: 1 | -1;
-  readonly origin: Origin;
+  readonly origin: OriginRule;
   readonly boundary: Boundary;
-  readonly window: Window;
+  readonly window: OutputWindow;
   readonly stride: number;
   readonly dilation: number;
 }
@@ -61,8 +63,8 @@ export interface Convention {
   readonly skipOutside: boolean;
 }
 
-export const lowerMiddle: Origin = { at: 'lower', plus: 0 };
-export const upperMiddle: Origin = { at: 'upper', plus: 0 };
+export const lowerMiddle: OriginRule = { at: 'lower', plus: 0 };
+export const upperMiddle: OriginRule = { at: 'upper', plus: 0 };
 
 const plainAxis: AxisConvention = {
   sign: 1,

@@ -3,7 +3,7 @@
 import type { NDArray } from '../array/ndarray.ts';
 import { type Boundary, checkBoundary } from '../boundary/table.ts';
 import type { ArrayLike } from '../convert/convert.ts';
-import { operands } from '../convert/operands.ts';
+import { asOperands } from '../convert/operands.ts';
 import { ConcordatError, checkChoice, checkInteger, checkOptions, show, showShape } from '../errors.ts';
 import { promoteTypes } from '../kernels/dtype.ts';
 import { checkOut } from '../views/out.ts';
@@ -13,10 +13,10 @@ import {
   type AxisConvention,
   lowerMiddle,
   makeConvention,
-  type Origin,
+  type OriginRule,
+  type OutputWindow,
   perAxis,
   upperMiddle,
-  type Window,
 } from './convention.ts';
 import { methodNames } from './method.ts';
 import { convolveWith } from './operation.ts';
@@ -99,7 +99,7 @@ function native(
   options: ConvolveOptions,
 ): NDArray {
   checkOptions(functionName, options, optionNames);
-  const [x, h] = operands(functionName, [
+  const [x, h] = asOperands(functionName, [
     ['image', image],
     ['kernel', kernel],
   ]);
@@ -167,14 +167,14 @@ function axisConvention(
   };
 }
 
-function checkOrigin(functionName: string, origin: unknown): Origin {
+function checkOrigin(functionName: string, origin: unknown): OriginRule {
   if (typeof origin === 'number') return checkInteger(functionName, 'origin', origin);
   return checkChoice(functionName, 'origin', origin, ['lower', 'upper']) === 'lower'
     ? lowerMiddle
     : upperMiddle;
 }
 
-function checkWindow(functionName: string, window: unknown): Window {
+function checkWindow(functionName: string, window: unknown): OutputWindow {
   if (window !== null && typeof window === 'object' && 'start' in window && 'length' in window)
     return {
       start: checkInteger(functionName, 'window.start', window.start),

@@ -9,15 +9,15 @@ import { type DType, dtypes, promoteTypes } from '../kernels/dtype.ts';
 import * as e from '../kernels/expression.ts';
 import type { Access, Nest } from '../kernels/nest.ts';
 import * as v from '../kernels/value.ts';
-import { kept as keptIn } from '../runtime/kept.ts';
 import { planner } from '../runtime/plans.ts';
 import { overlap } from '../runtime/storage.ts';
+import { takeOrMake } from '../runtime/take-or-make.ts';
 import {
   type AxisGather,
   accessesOf,
-  type Layout,
   loadedValue,
   nestOf,
+  type ReachedForm,
   runOver,
   sinksOf,
   sourcesOf,
@@ -25,7 +25,7 @@ import {
 import { copyTo } from '../views/copy.ts';
 import { allFinite } from '../views/reduce.ts';
 import { scalarParts } from '../views/scalar.ts';
-import { countOf, fromElements, newView, type View, view } from '../views/view.ts';
+import { countOf, formOf, fromElements, newView, type View, type ViewForm, view } from '../views/view.ts';
 import type { Convention } from './convention.ts';
 import { extensionTable, type ResolvedAxis } from './resolve.ts';
 import { type AxisStretch, stretchesOfAxis } from './stretches.ts';
@@ -38,11 +38,8 @@ export function typesOf(convention: Convention, image: DType, kernel: DType): { 
   return { sum: convention.accumulator === 'promoted' ? promoted : convention.accumulator, result };
 }
 
-/** What a view is to a plan: all but its memory. */
-type Shaped = Layout & Pick<View, 'shape'>;
-
-/** What is convolved, and how: of views, or of what they are to a plan. */
-interface Form<Of = Shaped> {
+/** What is convolved, and how: of views, or of their forms. */
+interface Form<Of = ViewForm> {
   /** The image, (batch, channels, …spatial). */
   readonly x: Of;
   /** The kernel, (outputs, channels ÷ groups, …taps). */
@@ -72,8 +69,6 @@ interface Plan {
 /** Nests that are kept of one plan. */
 const MOST_NESTS = 8;
 
-const layoutOf = ({ dtype, shape, strides }: View) => ({ dtype, shape, strides });
-
 /** Plans that are kept: they hold the tables of extensions. */
 const MOST_PLANS = 64;
 const planFor = planner(makePlan, MOST_PLANS);
@@ -96,7 +91,7 @@ function makePlan({ x, w, bias, axes, convention, groups, guarded }: Form): Plan
     coefficients[3 + rank + 1 + k] = tap;
     return [{ axis: 2 + k, coefficients, start, table }];
   });
-  const reachImage = (image: Layout, fill: ReturnType<typeof scalarParts>) => {
+  const reachImage = (image: ReachedForm, fill: ReturnType<typeof scalarParts>) => {
     const [batches, planes, ...along] = image.strides;
     /** The steps along axes that need no table: with each output, and with each tap. */
     const plain = (name: 'stride' | 'step') =>
@@ -200,13 +195,13 @@ function combinations(stretches: readonly (readonly AxisStretch[])[]): (readonly
 /** Runs a convolution, or one part of it, into `target`, which may be the caller's. */
 function runPart(form: Form<View>, target: View, given: boolean, kept: boolean): void {
   const { x, w, bias, axes, guarded } = form;
-  const layouts: Form = {
+  const forms: Form = {
     ...form,
-    x: layoutOf(x),
-    w: layoutOf(w),
-    bias: bias && layoutOf(bias),
+    x: formOf(x),
+    w: formOf(w),
+    bias: bias && formOf(bias),
   };
-  const plan = kept ? planFor(layouts) : makePlan(layouts);
+  const plan = kept ? planFor(forms) : makePlan(forms);
   const { shape, reduction, value } = plan;
   const [batches, planes, ...along] = target.strides;
   const outputs = shape[2];
@@ -223,7 +218,7 @@ function runPart(form: Form<View>, target: View, given: boolean, kept: boolean):
   ];
   const sinks = sinksOf(stored, value);
   const strides = stored.strides.join();
-  const nest = keptIn(plan.nests, strides, MOST_NESTS, () => nestOf(shape, reduction, sources, sinks));
+  const nest = takeOrMake(plan.nests, strides, MOST_NESTS, () => nestOf(shape, reduction, sources, sinks));
   runOver(nest, sources, sinks, given ? [stored] : []);
 }
 

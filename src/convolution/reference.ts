@@ -3,8 +3,8 @@
  * is never called by the library; tests hold every method and every dialect to it. It computes in float64 numbers.
  */
 
-import { extensions, OUTSIDE } from '../boundary/table.ts';
-import { sizeOf } from '../extents.ts';
+import { extensions } from '../boundary/table.ts';
+import { OUTSIDE, sizeOf } from '../extents.ts';
 import { castTo } from '../views/cast.ts';
 import { elementsOf } from '../views/elements.ts';
 import { fromElements, type View } from '../views/view.ts';

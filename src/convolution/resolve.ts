@@ -5,9 +5,11 @@
  *
  * and two conventions agree on a shape exactly when these numbers and the places they reach are equal.
  */
+
 import { LONG } from '../boundary/extension.ts';
-import { type Boundary, extensions, indexTable, OUTSIDE, tooFar } from '../boundary/table.ts';
-import { type AxisConvention, axisConventions, type Convention, type Origin } from './convention.ts';
+import { type Boundary, extensions, indexTable, tooFar } from '../boundary/table.ts';
+import { OUTSIDE } from '../extents.ts';
+import { type AxisConvention, axisConventions, type Convention, type OriginRule } from './convention.ts';
 
 /** One axis as numbers. */
 export interface ResolvedAxis {
@@ -23,7 +25,7 @@ export interface ResolvedAxis {
 }
 
 /** The tap that an origin rule names in a kernel of `taps` taps. */
-export function originTap(origin: Origin, taps: number): number {
+export function originTap(origin: OriginRule, taps: number): number {
   if (typeof origin === 'number') return origin;
   const middle = { first: 0, lower: (taps - 1) >> 1, upper: taps >> 1, last: taps - 1 }[origin.at];
   return middle + origin.plus;

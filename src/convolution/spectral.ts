@@ -2,8 +2,9 @@
  * The Fourier method: extend the image as far as the taps reach, multiply spectra, keep what is not wrapped around.
  * NaN and infinity spread over the whole result, and errors are relative to its largest value.
  */
+
 import { type AxisMap, extensionMap, mapOf } from '../boundary/extension.ts';
-import { OUTSIDE } from '../boundary/table.ts';
+import { OUTSIDE } from '../extents.ts';
 import { goodLength } from '../fourier/length.ts';
 import { complexSpectrum, realSpectrum, type Spectrum } from '../fourier/spectrum.ts';
 import { type DType, dtypes, isComplex } from '../kernels/dtype.ts';

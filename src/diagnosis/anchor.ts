@@ -1,6 +1,6 @@
 /** The element of a target that says most about where it came from. */
 import { type Field, limitOf } from './field.ts';
-import { placesOf } from './segments.ts';
+import { placesHolding } from './segments.ts';
 import type { Tolerance } from './tolerance.ts';
 
 /** An element of a target, and the places of a source that hold its value. */
@@ -20,7 +20,7 @@ export function anchorOf(source: Field, target: Field, tolerance: Tolerance): An
   let best: Anchor | null = null;
   for (const [value, place] of [...tried].slice(0, TRIED)) {
     const limit = limitOf(target, tolerance, place);
-    const found = placesOf(source, value, limit, best ? best.found.length : ANCHORS);
+    const found = placesHolding(source, value, limit, best ? best.found.length : ANCHORS);
     if (found) best = { place, found };
     if (best && best.found.length <= 1) break;
   }

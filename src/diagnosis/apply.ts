@@ -8,7 +8,7 @@ import type { NDArray } from '../array/ndarray.ts';
 import { arrayOf } from '../array/ndarray.ts';
 import { flip, slice, transpose } from '../array/views.ts';
 import { indexTable } from '../boundary/table.ts';
-import { axisConventions, perAxis, type Window } from '../convolution/convention.ts';
+import { axisConventions, type OutputWindow, perAxis } from '../convolution/convention.ts';
 import { resolve } from '../convolution/resolve.ts';
 import { type DType, isComplex } from '../kernels/dtype.ts';
 import { castValue } from '../kernels/value.ts';
@@ -117,12 +117,12 @@ const rollArguments = ({ offset }: Shift): [number[], { axis: number[] }] => [
 const overlap = ({ array }: State, { offset }: Shift): [number, number][] =>
   offset.map((step, axis) => [Math.max(0, step ?? 0), array.shape[axis] + Math.min(0, step ?? 0)]);
 
-const windows: Window[] = ['full', 'same', 'valid'];
+const windows: OutputWindow[] = ['full', 'same', 'valid'];
 
 /** The model whose window of outputs is this crop (or growth) of the given one, if a named window is. */
 function windowOf(model: Model, { start, shape }: Crop): Model | undefined {
   const before = resolve(model.convention, model.image.shape, model.kernel.shape);
-  return windowsOf(model).find(({ convention }) => {
+  return withEachWindow(model).find(({ convention }) => {
     const after = resolve(convention, model.image.shape, model.kernel.shape);
     return after.every(
       ({ length, offset }, k) => length === shape[k] && offset - before[k].offset === start[k],
@@ -131,7 +131,7 @@ function windowOf(model: Model, { start, shape }: Crop): Model | undefined {
 }
 
 /** The same convolution with each of the named windows of outputs. */
-export const windowsOf = (model: Model): Model[] =>
+export const withEachWindow = (model: Model): Model[] =>
   windows.map(window => ({
     ...model,
     convention: perAxis(

@@ -12,9 +12,9 @@ import {
   type Convention,
   lowerMiddle,
   makeConvention,
-  type Origin,
+  type OriginRule,
+  type OutputWindow,
   upperMiddle,
-  type Window,
 } from '../convolution/convention.ts';
 import { ConcordatError, showShape } from '../errors.ts';
 import { isComplex, isInteger } from '../kernels/dtype.ts';
@@ -36,8 +36,8 @@ export const commonBoundaries: readonly Boundary[] = [
 
 /** The conventions that are tried: sign, origin, window and boundary, the commonest first. */
 export function commonConventions(even: boolean): Convention[] {
-  const origins: Origin[] = even ? [lowerMiddle, upperMiddle] : [lowerMiddle];
-  const windows: Window[] = ['same', 'full', 'valid'];
+  const origins: OriginRule[] = even ? [lowerMiddle, upperMiddle] : [lowerMiddle];
+  const windows: OutputWindow[] = ['same', 'full', 'valid'];
   return windows.flatMap(window =>
     (window === 'valid' ? (['constant'] as Boundary[]) : commonBoundaries).flatMap(boundary =>
       ([-1, 1] as const).flatMap(sign =>
@@ -59,13 +59,13 @@ function working(given: NDArray, { dtype }: NDArray): NDArray {
 }
 
 /** Image and kernel as they were given. */
-export interface Setting {
+export interface ImageAndKernel {
   readonly image: NDArray;
   readonly kernel: NDArray;
 }
 
 /** Image and kernel, where both are given and belong together. */
-export function checkBoth(options: { image?: ArrayLike; kernel?: ArrayLike }): Setting | null {
+export function checkBoth(options: { image?: ArrayLike; kernel?: ArrayLike }): ImageAndKernel | null {
   if (options.image === undefined && options.kernel === undefined) return null;
   if (options.image === undefined || options.kernel === undefined) {
     const [given, missing] = options.image === undefined ? ['kernel', 'image'] : ['image', 'kernel'];
@@ -101,7 +101,7 @@ export interface Base {
 
 export function baseOf(
   a: NDArray,
-  setting: Setting | null,
+  setting: ImageAndKernel | null,
   given?: Tolerance,
   onProgress: Progress = () => {},
 ): Base {

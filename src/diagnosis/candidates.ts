@@ -9,7 +9,7 @@ import type { Question } from './question.ts';
 import { SEGMENT, segmentsOf } from './segments.ts';
 
 /** An element of a target. */
-export interface Sample {
+export interface TellingElement {
   readonly place: readonly number[];
   readonly value: number;
   /** How far another element may be from this one. */
@@ -21,7 +21,7 @@ const FEW = 1 / 16;
 
 /** The candidates of a question, numbered along the last axis first, that put every sample right. */
 export function candidatesWith(
-  samples: readonly Sample[],
+  samples: readonly TellingElement[],
   { source, periodic, stride, candidates }: Pick<Question, 'source' | 'periodic' | 'stride' | 'candidates'>,
 ): number[] {
   const { shape, strides } = source.array;
@@ -40,7 +40,12 @@ export function candidatesWith(
     placeAt(source.array, periodic, steps, place, outer, last);
 
   /** Keeps of the first `left` candidates those that put a sample right; says how many. */
-  const filter = ({ place, value, limit }: Sample, first: number, size: number, left: number): number => {
+  const filter = (
+    { place, value, limit }: TellingElement,
+    first: number,
+    size: number,
+    left: number,
+  ): number => {
     const row = rowOf(place);
     if (row < 0) return left;
     const from = steps[last] * place[last] + low + first;

@@ -7,11 +7,11 @@ import type { ArrayLike } from '../convert/convert.ts';
 import { ConcordatError, checkOptions, showShape } from '../errors.ts';
 import { unscoped } from '../runtime/lifetime.ts';
 import { scope } from '../runtime/scope.ts';
-import type { CompareOptions, Comparison, Found, Given, RouteFinding } from './comparison.ts';
+import type { ComparedArrays, CompareOptions, Comparison, Found, RouteFinding } from './comparison.ts';
 import { checkPicture, picturesOf } from './pictures.ts';
 import { probe } from './probe.ts';
 import { named, type Progress, part, progressOf, rising } from './progress.ts';
-import { proofOf, reportOn, resultOf } from './route-report.ts';
+import { proofOf, reportOn, routeResult } from './route-report.ts';
 import { type Route, referenceConvention, routes } from './routes.ts';
 
 /**
@@ -60,7 +60,7 @@ export function compareEach<Kept>(
   image: ArrayLike,
   kernel: ArrayLike,
   options: CompareOptions,
-  visit: (found: RouteFinding, given: Given) => Kept,
+  visit: (found: RouteFinding, given: ComparedArrays) => Kept,
 ): Omit<Comparison, 'routes'> & { kept: Kept[] } {
   checkOptions('compare', options, ['boundary', 'onProgress']);
   const boundary = checkBoundary('compare', options.boundary ?? 'periodic');
@@ -78,7 +78,7 @@ export function compareEach<Kept>(
 
   const here = { image: x, kernel: h, convention: referenceConvention(boundary) };
   // Whether sums overflow is told at once; the reference itself is made again when the probe is gone.
-  scope(() => void resultOf(routes[0], here, boundary));
+  scope(() => void routeResult(routes[0], here, boundary));
   const others = routes.slice(1);
   const step = (index: number): Progress =>
     part(progress, index / (2 * others.length), 1 / (2 * others.length));
@@ -86,13 +86,13 @@ export function compareEach<Kept>(
   const proofs = scope(() => {
     const generic = probe(x.shape, h.shape, { onProgress: () => progress(0, 'a probe') });
     const there = { ...here, image: generic.image as NDArray, kernel: generic.kernel as NDArray };
-    const onProbe = { ...there, reference: resultOf(routes[0], there, boundary) };
+    const onProbe = { ...there, reference: routeResult(routes[0], there, boundary) };
     return others.map((route, index) => {
       const told = named(step(index), `${route.name}, on a probe`);
       return scope(() => proofOf(route, boundary, onProbe, told));
     });
   });
-  const reference = resultOf(routes[0], here, boundary);
+  const reference = routeResult(routes[0], here, boundary);
   const { name } = routes[0];
   const call = routes[0].call(boundary, h.shape);
   const itself = { name, call, equal: true, maxAbsError: 0, findings: [], alternatives: [] };

@@ -63,7 +63,7 @@ export interface RouteFinding extends Found {
 }
 
 /** What all routes have in common. */
-export interface Given {
+export interface ComparedArrays {
   readonly image: NDArray;
   readonly kernel: NDArray;
   /** The result of the reference. */

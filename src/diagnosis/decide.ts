@@ -9,7 +9,7 @@ import { meets } from './meets.ts';
 import { isSpectral, type Route } from './routes.ts';
 import { generalRule } from './rule.ts';
 import { say } from './say.ts';
-import { type Setting, startOf } from './setting.ts';
+import { type Setting, searchStart } from './setting.ts';
 import type { State } from './state.ts';
 import { targetOf } from './target.ts';
 
@@ -25,13 +25,13 @@ export function decide(
   proof: ExplainResult,
   deciding: () => void,
 ): Explanation {
-  const target = targetOf(startOf(here), result, { spectral: isSpectral(route) });
+  const target = targetOf(searchStart(here), result, { spectral: isSpectral(route) });
   const candidates = [proof.findings, ...proof.alternatives].filter(explanation => explanation.length > 0);
   const valid = candidates.find(explanation => {
     const state = explanation.reduce<State | null>((reached, fact) => {
       deciding();
       return reached && applyFact(reached, fact);
-    }, startOf(here));
+    }, searchStart(here));
     deciding();
     return state !== null && meets(state, target);
   });

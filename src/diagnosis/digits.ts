@@ -9,28 +9,20 @@ import { mean } from '../array/reduce.ts';
 import * as e from '../kernels/expression.ts';
 import * as v from '../kernels/value.ts';
 import { onlyElement } from '../views/elements.ts';
+import { largestMagnitude, widened } from '../views/magnitude.ts';
 import { reductionOf } from '../views/reduce.ts';
-import {
-  countWhere,
-  distance,
-  epsilonOf,
-  largestError,
-  largestMagnitude,
-  lastPlace,
-  reduced,
-  widen,
-} from './tolerance.ts';
+import { countWhere, distance, epsilonOf, largestError, lastPlace, reducedNumber } from './tolerance.ts';
 
 const UNIT = epsilonOf('float32');
 
 const number = (value: number) => e.constant(value, 'float64');
-const size = (value: v.Value) => v.magnitude(widen(value)).re;
+const size = (value: v.Value) => v.magnitude(widened(value)).re;
 const times = (factor: number, a: e.Expression) => e.binary('multiply', number(factor), a);
 
 /** Whether a value is not one of float32, by more than float64 arithmetic behind it explains. */
 function isFine(x: v.Value): e.Expression {
-  const held = widen(v.castValue(widen(x), x.im ? 'complex64' : 'float32'));
-  return e.binary('less', times(2 ** -50, size(x)), distance(widen(x), held));
+  const held = widened(v.castValue(widened(x), x.im ? 'complex64' : 'float32'));
+  return e.binary('less', times(2 ** -50, size(x)), distance(widened(x), held));
 }
 
 /** Whether two values differ by more than float64 arithmetic does. */
@@ -39,7 +31,7 @@ const isChanged = (x: v.Value, y: v.Value) =>
 
 /** Whether a value is no multiple of a step. */
 function isBetween(x: v.Value, step: number): e.Expression {
-  const parts = [widen(x).re, widen(x).im].filter(part => part !== undefined);
+  const parts = [widened(x).re, widened(x).im].filter(part => part !== undefined);
   const between = parts.map(part => {
     const steps = times(1 / step, part);
     return e.binary('notEqual', steps, e.unary('rint', steps));
@@ -48,7 +40,7 @@ function isBetween(x: v.Value, step: number): e.Expression {
 }
 
 const meanDistance = reductionOf<null>('mean', (_, element, middle) =>
-  widen(v.magnitude(v.subtract(element, middle))),
+  widened(v.magnitude(v.subtract(element, middle))),
 );
 
 /** The mean distance from the mean. */
@@ -93,7 +85,9 @@ export function looksLikeFloat32(
   if (!(error <= limit) && lastPlace([fine, coarse], ownUnits) !== null) return false;
   const changed = countWhere([fine, coarse], isChanged);
   if (changed === 0) return false;
-  const sum = reduced('sum', [fine, coarse], (x, y) => e.select(isChanged(x, y), distance(x, y), number(0)));
+  const sum = reducedNumber('sum', [fine, coarse], (x, y) =>
+    e.select(isChanged(x, y), distance(x, y), number(0)),
+  );
   return hasDigits(fine, coarse, sum / changed, changed) && !isDecimal(coarse, error);
 }
 
@@ -117,7 +111,7 @@ function isDecimal(x: NDArray, error: number): boolean {
   // Of values whose units are as large as the step nothing can be told.
   if (decimals < 0 || step < 16 * UNIT * largestMagnitude(x)) return false;
   const off = (value: v.Value) =>
-    [widen(value).re, widen(value).im]
+    [widened(value).re, widened(value).im]
       .filter(part => part !== undefined)
       .map(part => {
         const whole = times(step, e.unary('rint', e.binary('divide', part, number(step))));

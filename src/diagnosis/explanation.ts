@@ -1,8 +1,10 @@
 /** The explanation of one array by another, when it is known how the reference may have been computed. */
+
 import type { NDArray } from '../array/ndarray.ts';
 import { axisConventions } from '../convolution/convention.ts';
 import { originTap } from '../convolution/resolve.ts';
 import { showShape } from '../errors.ts';
+import { largestMagnitude } from '../views/magnitude.ts';
 import { noAxes, shapeBefore, type UnitAxes, withUnitAxes } from './axes.ts';
 import { callOf } from './call.ts';
 import type { Explanation, Fact, Fix } from './finding.ts';
@@ -13,7 +15,7 @@ import { say } from './say.ts';
 import { searchExplanations } from './search.ts';
 import type { State } from './state.ts';
 import { type Closeness, equalityOf, equalWithin, targetOf } from './target.ts';
-import { largestError, largestMagnitude } from './tolerance.ts';
+import { largestError } from './tolerance.ts';
 import { mayBeTransformNoise, risesAboveNoise } from './transform-noise.ts';
 
 /** What was found about two arrays. */

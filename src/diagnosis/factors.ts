@@ -13,7 +13,7 @@ const FOUND = 8;
 const FEWEST = 4;
 
 /** What `factorsOfPart` looks for. */
-export interface Part {
+export interface FactorSearch {
   source: Field;
   target: Field;
   /** The error up to which elements count as the same, and a further one relative to the element. */
@@ -24,7 +24,7 @@ export interface Part {
 }
 
 /** The factors f with target[n] = f · source[stride·n + o] for some offset; places outside are at the other end. */
-export function factorsOfPart({ source, target, tolerance, slack, stride }: Part): number[] {
+export function factorsOfPart({ source, target, tolerance, slack, stride }: FactorSearch): number[] {
   const size = (place: readonly number[]) => Math.abs(target.at(place));
   const finite = target.samples.filter(place => Number.isFinite(target.at(place)));
   const [peak, ...others] = finite.sort((a, b) => size(b) - size(a));

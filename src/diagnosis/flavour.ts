@@ -5,7 +5,7 @@ import type { DType } from '../kernels/dtype.ts';
 export type Flavour = 'numpy' | 'torch' | 'fourier';
 
 /** A list as Python writes a tuple; null is any number. */
-export const tuple = (list: readonly (number | string | null)[]): string => {
+export const pythonTuple = (list: readonly (number | string | null)[]): string => {
   const words = list.map(item => (item === null ? 'any' : String(item)));
   return words.length === 1 ? `(${words[0]},)` : `(${words.join(', ')})`;
 };
@@ -39,8 +39,8 @@ const numpy: FlavourRow = {
     `${of}[${places(rank)
       .map(axis => (axes.includes(axis) ? '::-1' : ':'))
       .join(', ')}]`,
-  transpose: (of, order) => `${of}.transpose${tuple(order)}`,
-  roll: (steps, rank) => `result = np.roll(result, ${tuple(steps)}, axis=${tuple(places(rank))})`,
+  transpose: (of, order) => `${of}.transpose${pythonTuple(order)}`,
+  roll: (steps, rank) => `result = np.roll(result, ${pythonTuple(steps)}, axis=${pythonTuple(places(rank))})`,
   rolled: 'result',
   slices: parts => `[${parts.join(', ')}]`,
   cast: (of, dtype) => `${of}.astype(np.${dtype})`,
@@ -52,10 +52,10 @@ export const flavours: Readonly<Record<Flavour, FlavourRow>> = {
   numpy,
   // Images stand behind axes of batch and channel.
   torch: {
-    flip: (of, axes, rank) => `${of}.flip(${tuple(fromEnd(axes, rank))})`,
+    flip: (of, axes, rank) => `${of}.flip(${pythonTuple(fromEnd(axes, rank))})`,
     transpose: of => `${of}.transpose(-2, -1)`,
     roll: (steps, rank) =>
-      `result = torch.roll(result, ${tuple(steps)}, dims=${tuple(fromEnd(places(rank), rank))})`,
+      `result = torch.roll(result, ${pythonTuple(steps)}, dims=${pythonTuple(fromEnd(places(rank), rank))})`,
     rolled: 'result',
     slices: parts => `[..., ${parts.join(', ')}]`,
     cast: (of, dtype) => `${of}.to(torch.${dtype})`,
@@ -65,7 +65,7 @@ export const flavours: Readonly<Record<Flavour, FlavourRow>> = {
   fourier: {
     ...numpy,
     roll: (steps, rank) =>
-      `padded_kernel = np.roll(padded_kernel, ${tuple(steps)}, axis=${tuple(places(rank))})  # before its FFT`,
+      `padded_kernel = np.roll(padded_kernel, ${pythonTuple(steps)}, axis=${pythonTuple(places(rank))})  # before its FFT`,
     rolled: 'paddedKernel',
   },
 };

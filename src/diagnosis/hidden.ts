@@ -2,6 +2,7 @@
  * Differences that equality overlooks. It is measured at the largest value, as the errors of a Fourier transform are; a
  * single huge one, such as the fill value of a depth map, then hides differences of all others.
  */
+
 import { abs } from '../array/arithmetic.ts';
 import { astype } from '../array/convert.ts';
 import type { NDArray } from '../array/ndarray.ts';
@@ -9,8 +10,9 @@ import { slice } from '../array/views.ts';
 import * as e from '../kernels/expression.ts';
 import * as v from '../kernels/value.ts';
 import { scope } from '../runtime/scope.ts';
+import { largestMagnitude, widened } from '../views/magnitude.ts';
 import { largestTerms, type Model } from './model.ts';
-import { countWhere, distance, largestMagnitude, sharedEpsilon, toleranceFor, widen } from './tolerance.ts';
+import { countWhere, distance, sharedEpsilon, toleranceFor } from './tolerance.ts';
 
 /** How many times the rounding of an ordinary value a difference must be: a picture spans less. */
 const APART = 2 ** 16;
@@ -47,7 +49,7 @@ export function hiddenDifferences(a: NDArray, b: NDArray, model: Model | null): 
   const epsilon = sharedEpsilon(a.dtype, b.dtype);
   const countAbove = (least: number): number =>
     countWhere([a, b], (x, y) => {
-      const size = e.binary('maximum', v.magnitude(widen(x)).re, v.magnitude(widen(y)).re);
+      const size = e.binary('maximum', v.magnitude(widened(x)).re, v.magnitude(widened(y)).re);
       const own = e.binary('multiply', size, e.constant(toleranceFor(1, epsilon), 'float64'));
       const limit = e.binary('maximum', own, e.constant(least, 'float64'));
       return e.binary('less', limit, distance(x, y));

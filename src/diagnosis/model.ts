@@ -7,8 +7,8 @@ import { convolveWith } from '../convolution/operation.ts';
 import * as v from '../kernels/value.ts';
 import { keep } from '../runtime/scope.ts';
 import { onlyElement } from '../views/elements.ts';
+import { largestMagnitude } from '../views/magnitude.ts';
 import { reductionOf } from '../views/reduce.ts';
-import { largestMagnitude } from './tolerance.ts';
 
 /** How a prediction was computed, as long as it is a convolution and nothing was done to the result since. */
 export interface Model {

@@ -8,7 +8,7 @@ import { slice } from '../array/views.ts';
 import { indexTable } from '../boundary/table.ts';
 import { scope } from '../runtime/scope.ts';
 import type { Anchor } from './anchor.ts';
-import { candidatesWith, type Sample } from './candidates.ts';
+import { candidatesWith, type TellingElement } from './candidates.ts';
 import { agrees, type Field, limitOf, placeAt } from './field.ts';
 import type { Question } from './question.ts';
 import { lastMismatch, type Tolerance } from './tolerance.ts';
@@ -82,7 +82,11 @@ function anchored({ candidates, stride }: Question, { place, found }: Anchor): n
   });
 }
 
-const valuesAt = (field: Field, places: readonly (readonly number[])[], tolerance: Tolerance): Sample[] =>
+const valuesAt = (
+  field: Field,
+  places: readonly (readonly number[])[],
+  tolerance: Tolerance,
+): TellingElement[] =>
   places.map(place => ({ place, value: field.at(place), limit: limitOf(field, tolerance, place) }));
 
 /** A tolerance that holds at least wherever the given one does when the two elements change places. */
@@ -95,7 +99,7 @@ const reversed = ({ absolute, relative }: Tolerance): Tolerance =>
 function fitting({ source, periodic, stride }: Question) {
   const { array } = source;
   const steps = array.shape.map((_, axis) => stride?.[axis] ?? 1);
-  return (samples: readonly Sample[], offset: readonly number[]): boolean => {
+  return (samples: readonly TellingElement[], offset: readonly number[]): boolean => {
     for (const { place, value, limit } of samples) {
       const found = placeAt(array, periodic, steps, place, offset, steps.length);
       if (found >= 0 && !agrees(source.read(found), value, limit)) return false;

@@ -3,10 +3,12 @@
  * small sum of large terms has their errors. A value that is far beyond the ordinary ones, such as a fill value, widens
  * nothing but the tolerance of itself. See docs/decisions/0003-equal-means.md.
  */
+
 import type { NDArray } from '../array/ndarray.ts';
+import { largestMagnitude } from '../views/magnitude.ts';
 import { ordinaryMagnitude } from './hidden.ts';
 import { largestTerms, type Model } from './model.ts';
-import { largestMagnitude, type Tolerance, toleranceFor } from './tolerance.ts';
+import { type Tolerance, toleranceFor } from './tolerance.ts';
 
 /** How many times an ordinary value the rounding of all may be measured at, at most: beyond are outliers. */
 const SPREAD = 1024;

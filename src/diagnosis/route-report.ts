@@ -1,8 +1,10 @@
 /** One route of a comparison: what it gives, and how that arises from the reference. */
+
 import type { NDArray } from '../array/ndarray.ts';
 import type { Boundary } from '../boundary/table.ts';
 import { ConcordatError } from '../errors.ts';
 import { scope } from '../runtime/scope.ts';
+import { largestMagnitude } from '../views/magnitude.ts';
 import { allFinite } from '../views/reduce.ts';
 import type { Found } from './comparison.ts';
 import { decide } from './decide.ts';
@@ -10,8 +12,7 @@ import { type ExplainResult, explainFrom } from './explanation.ts';
 import type { Model } from './model.ts';
 import { type Progress, part } from './progress.ts';
 import { isSpectral, type Route } from './routes.ts';
-import { type Setting, startOf } from './setting.ts';
-import { largestMagnitude } from './tolerance.ts';
+import { type Setting, searchStart } from './setting.ts';
 
 /** A hand-made route may combine four causes: another boundary, a flip, a shift and a crop. */
 const DEEPEST = 4;
@@ -20,7 +21,7 @@ const DEEPEST = 4;
 const RUNNING = 0.2;
 
 /** What a route gives, if that is finite: an overflow would pass for a difference between routes. */
-export function resultOf(
+export function routeResult(
   route: Route,
   { image, kernel }: Model,
   boundary: Boundary,
@@ -43,7 +44,7 @@ export function proofOf(route: Route, boundary: Boundary, there: Setting, progre
   const onProgress = part(progress, RUNNING, 1 - RUNNING);
   const { flavour } = route;
   const options = { flavour, spectral: isSpectral(route), deepest: DEEPEST, onProgress };
-  return explainFrom([startOf(there)], result, options);
+  return explainFrom([searchStart(there)], result, options);
 }
 
 /** What is found about a route, by the image and by what the probe has shown. */
@@ -55,13 +56,13 @@ export function reportOn(
   progress: Progress,
 ): Found {
   progress(0, '');
-  const result = resultOf(route, here, boundary, done => progress(RUNNING * done, ''));
+  const result = routeResult(route, here, boundary, done => progress(RUNNING * done, ''));
   const { flavour } = route;
   // What is true of the probe is true of the image, which therefore needs no more findings.
   const deepest = proof.findings.length || undefined;
   const onProgress = part(progress, RUNNING, 1 - RUNNING);
   const options = { flavour, spectral: isSpectral(route), deepest, onProgress };
-  const seen = scope(() => explainFrom([startOf(here)], result, options));
+  const seen = scope(() => explainFrom([searchStart(here)], result, options));
   const remark = [route.remark?.(here.image.shape, here.kernel.shape), seen.remark]
     .filter(text => text)
     .join('; ');

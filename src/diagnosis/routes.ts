@@ -2,18 +2,20 @@
  * The ways in which people write a periodic convolution, each as they write it, in the dialects. `scipy` is the
  * reference; the others are compared with it.
  */
+
 import { multiply } from '../array/arithmetic.ts';
 import { roll } from '../array/arrange.ts';
 import { gatherAxes } from '../array/gather.ts';
 import type { NDArray } from '../array/ndarray.ts';
 import { pad } from '../array/pad.ts';
 import { reshape } from '../array/views.ts';
-import { type Boundary, boundaryName, OUTSIDE } from '../boundary/table.ts';
+import { type Boundary, boundaryName } from '../boundary/table.ts';
 import { makeConvention } from '../convolution/convention.ts';
 import { fft } from '../dialects/numpy/index.ts';
 import { ndimage, signal } from '../dialects/scipy/index.ts';
 import { nn } from '../dialects/torch/index.ts';
 import { ConcordatError } from '../errors.ts';
+import { OUTSIDE } from '../extents.ts';
 import { scope } from '../runtime/scope.ts';
 import { callOf } from './call.ts';
 import type { Flavour } from './flavour.ts';

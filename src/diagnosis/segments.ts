@@ -71,7 +71,12 @@ export function forEachRow(
 }
 
 /** The places of a field that hold a value; null when there are more than `most`. */
-export function placesOf(field: Field, value: number, tolerance: number, most: number): number[][] | null {
+export function placesHolding(
+  field: Field,
+  value: number,
+  tolerance: number,
+  most: number,
+): number[][] | null {
   const { array } = field;
   const extent = array.shape.at(-1)!;
   const segments = segmentsOf(field, extent);

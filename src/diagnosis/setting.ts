@@ -9,4 +9,4 @@ export interface Setting extends Model {
 }
 
 /** Where the search for an explanation begins. */
-export const startOf = ({ reference, ...model }: Setting): State => startAt(reference, model);
+export const searchStart = ({ reference, ...model }: Setting): State => startAt(reference, model);

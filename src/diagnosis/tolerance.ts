@@ -10,6 +10,7 @@ import * as e from '../kernels/expression.ts';
 import * as v from '../kernels/value.ts';
 import { NestBuilder } from '../views/build.ts';
 import { onlyElement } from '../views/elements.ts';
+import { finiteMagnitude, largestMagnitude, widened } from '../views/magnitude.ts';
 import { unravel } from '../views/unravel.ts';
 
 const UNITS = 64;
@@ -44,7 +45,7 @@ type Compute = (...values: v.Value[]) => e.Expression;
 /**
  * One number from a value computed at every point of some arrays of one shape, in one pass; 0 for empty arrays.
  */
-export function reduced(kind: e.ReductionKind, arrays: readonly NDArray[], compute: Compute): number {
+export function reducedNumber(kind: e.ReductionKind, arrays: readonly NDArray[], compute: Compute): number {
   if (arrays[0].size === 0) return 0;
   const nest = new NestBuilder([], arrays[0].shape);
   const values = arrays.map(array => nest.load(array, { strides: array.strides }));
@@ -53,11 +54,11 @@ export function reduced(kind: e.ReductionKind, arrays: readonly NDArray[], compu
   return onlyElement(result) as number;
 }
 
-const largest = (arrays: readonly NDArray[], compute: Compute) => reduced('maximum', arrays, compute);
+const largest = (arrays: readonly NDArray[], compute: Compute) => reducedNumber('maximum', arrays, compute);
 
 /** How many points of some arrays of one shape meet a condition. */
 export const countWhere = (arrays: readonly NDArray[], condition: Compute): number =>
-  reduced('sum', arrays, (...values) => e.select(condition(...values), e.constant(1, 'float64'), zero));
+  reducedNumber('sum', arrays, (...values) => e.select(condition(...values), e.constant(1, 'float64'), zero));
 
 /** The last index at which a condition on some arrays of one shape holds; null when nowhere. */
 export function lastPlace(arrays: readonly NDArray[], condition: Compute): number[] | null {
@@ -79,7 +80,7 @@ export function firstPlace(
   if (size === 0) return null;
   const passed = after ? after.reduce((sum, index, axis) => sum * shape[axis] + index, 0) : -1;
   const place = placeIn(shape);
-  const first = reduced('minimum', arrays, (...values) => {
+  const first = reducedNumber('minimum', arrays, (...values) => {
     const later = e.binary('less', e.constant(passed, 'float64'), place);
     return e.select(e.binary('and', later, condition(...values)), place, e.constant(Infinity, 'float64'));
   });
@@ -99,24 +100,16 @@ const placeIn = (shape: readonly number[]): e.Expression =>
   );
 
 const zero = e.constant(0, 'float64');
-/** A value in the widest type of its kind. */
-export const widen = (value: v.Value) => v.castValue(value, value.im ? 'complex128' : 'float64');
+
 const isNaN = (value: v.Value) => {
   const parts = [value.re, value.im].filter(part => part !== undefined).map(part => e.unary('isNaN', part));
   return parts.reduce((some, part) => e.binary('or', some, part));
 };
 
-/** The largest finite magnitude of an array, 0 for an empty one. */
-export const largestMagnitude = (x: NDArray): number =>
-  largest([x], value => {
-    const size = v.magnitude(widen(value)).re;
-    return e.select(e.unary('isFinite', size), size, zero);
-  });
-
 /** |x − y|; equal infinities and two NaNs differ by 0, and integers too large for a float64 by 1 at least. */
 export function distance(x: v.Value, y: v.Value): e.Expression {
   const same = e.binary('or', v.equal(x, y).re, e.binary('and', isNaN(x), isNaN(y)));
-  const apart = v.magnitude(v.subtract(widen(x), widen(y))).re;
+  const apart = v.magnitude(v.subtract(widened(x), widened(y))).re;
   const whole = [x, y].every(({ dtype }) => epsilonOf(dtype) === 0);
   return e.select(same, zero, whole ? e.binary('maximum', apart, e.constant(1, 'float64')) : apart);
 }
@@ -130,11 +123,9 @@ export const largestError = (a: NDArray, b: NDArray): number => largest([a, b], 
  */
 export function isApart(x: v.Value, y: v.Value, { absolute, relative }: Tolerance, size?: v.Value) {
   const least = e.constant(absolute, 'float64');
-  const finite = (value: v.Value) => {
-    const magnitude = v.magnitude(widen(value)).re;
-    return e.select(e.unary('isFinite', magnitude), magnitude, zero);
-  };
-  const magnitude = size ? e.binary('maximum', finite(y), finite(size)) : finite(y);
+  const magnitude = size
+    ? e.binary('maximum', finiteMagnitude(y), finiteMagnitude(size))
+    : finiteMagnitude(y);
   const limit =
     relative > 0
       ? e.binary('add', least, e.binary('multiply', e.constant(relative, 'float64'), magnitude))
@@ -156,7 +147,7 @@ export function peakPlace(x: NDArray): number[] | null {
   const most = largestMagnitude(x);
   return most === 0
     ? null
-    : lastPlace([x], value => e.binary('equal', v.magnitude(widen(value)).re, e.constant(most, 'float64')));
+    : lastPlace([x], value => e.binary('equal', v.magnitude(widened(value)).re, e.constant(most, 'float64')));
 }
 
 /** The error up to which results of this size and precision count as equal. */

@@ -3,18 +3,18 @@
  * everywhere, and about ε times the root of the mean square of the array, times the root of the logarithm of its size: a
  * difference that is far smaller was there before, and one beside a single huge value tells nothing.
  */
+
 import type { NDArray } from '../array/ndarray.ts';
 import * as e from '../kernels/expression.ts';
 import * as v from '../kernels/value.ts';
+import { largestMagnitude, widened } from '../views/magnitude.ts';
 import {
   countWhere,
   distance,
   largestError,
-  largestMagnitude,
-  reduced,
+  reducedNumber,
   sharedEpsilon,
   toleranceFor,
-  widen,
 } from './tolerance.ts';
 
 /** The least noise, as a part of ε times the root of the mean square. */
@@ -35,7 +35,7 @@ export function mayBeTransformNoise(a: NDArray, b: NDArray): boolean {
     return false;
   // It is on all elements alike: on nearly all of them, and on no few far more than on the rest.
   const some = countWhere([a, b], (x, y) => e.binary('less', number(0), distance(x, y)));
-  const mean = reduced('sum', [a, b], distance) / b.size;
+  const mean = reducedNumber('sum', [a, b], distance) / b.size;
   return some >= b.size / 2 && mean >= EVEN * error && risesAboveNoise(a, b);
 }
 
@@ -43,13 +43,13 @@ export function mayBeTransformNoise(a: NDArray, b: NDArray): boolean {
 export function risesAboveNoise(a: NDArray, b: NDArray): boolean {
   const most = Math.max(largestMagnitude(a), largestMagnitude(b));
   const limit = toleranceFor(most, sharedEpsilon(a.dtype, b.dtype));
-  const above = (x: v.Value) => e.binary('less', number(limit), v.magnitude(widen(x)).re);
+  const above = (x: v.Value) => e.binary('less', number(limit), v.magnitude(widened(x)).re);
   if (countWhere([b], above) < TELLING * b.size) return false;
   // A transform leaves noise on equal values too; a fill value stands there as it is.
   const spread = (x: NDArray) => {
     const extreme = (kind: 'minimum' | 'maximum') =>
-      reduced(kind, [x], value =>
-        e.select(above(value), widen(value).re, number(kind === 'minimum' ? Infinity : -Infinity)),
+      reducedNumber(kind, [x], value =>
+        e.select(above(value), widened(value).re, number(kind === 'minimum' ? Infinity : -Infinity)),
       );
     return extreme('maximum') > extreme('minimum');
   };
@@ -58,8 +58,8 @@ export function risesAboveNoise(a: NDArray, b: NDArray): boolean {
 
 /** The root of the mean square of the finite elements; the largest keeps squares within reach. */
 function rootMeanSquare(x: NDArray, most: number): number {
-  const sum = reduced('sum', [x], value => {
-    const size = e.binary('divide', v.magnitude(widen(value)).re, number(most));
+  const sum = reducedNumber('sum', [x], value => {
+    const size = e.binary('divide', v.magnitude(widened(value)).re, number(most));
     return e.select(e.unary('isFinite', size), e.binary('multiply', size, size), number(0));
   });
   return most * Math.sqrt(sum / x.size);

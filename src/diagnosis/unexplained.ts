@@ -1,18 +1,18 @@
 /** What is left to say where nothing explains a difference: how much agrees, where the rest lies, and what would help. */
+
 import type { NDArray } from '../array/ndarray.ts';
 import { showShape } from '../errors.ts';
 import * as e from '../kernels/expression.ts';
 import * as v from '../kernels/value.ts';
+import { largestMagnitude, widened } from '../views/magnitude.ts';
 import {
   countWhere,
   distance,
   firstPlace,
   isApart,
   largestError,
-  largestMagnitude,
-  reduced,
+  reducedNumber,
   type Tolerance,
-  widen,
 } from './tolerance.ts';
 
 /** Places that are told. */
@@ -31,7 +31,7 @@ export function whereApart(a: NDArray, b: NDArray, tolerance: Tolerance): string
     places.push(brackets(place));
   const bounds = a.shape.map((extent, axis) => {
     const extreme = (kind: 'minimum' | 'maximum', none: number) =>
-      reduced(kind, [a, b], (x, y) =>
+      reducedNumber(kind, [a, b], (x, y) =>
         e.select(apart(x, y), e.coordinate(axis, 'float64'), e.constant(none, 'float64')),
       );
     const [low, high] = [extreme('minimum', Infinity), extreme('maximum', -1) + 1];
@@ -67,13 +67,13 @@ export function helpFor(
 
 /** The least round tolerance with which two arrays would be equal. */
 function toleranceHelp(a: NDArray, b: NDArray, given: boolean): string {
-  const relative = reduced('maximum', [a, b], (x, y) => {
+  const relative = reducedNumber('maximum', [a, b], (x, y) => {
     const apart = distance(x, y);
     const none = e.constant(0, 'float64');
     return e.select(
       e.binary('equal', apart, none),
       none,
-      e.binary('divide', apart, v.magnitude(widen(y)).re),
+      e.binary('divide', apart, v.magnitude(widened(y)).re),
     );
   });
   const [error, most] = [largestError(a, b), largestMagnitude(b)];

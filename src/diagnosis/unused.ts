@@ -2,15 +2,17 @@
  * Why image and kernel were of no use to explain a reference. That it is not their convolution is said only where that was
  * shown: where every common one was computed to the digits of the reference. Else it is said what was not looked into.
  */
+
 import type { NDArray } from '../array/ndarray.ts';
 import { slice } from '../array/views.ts';
-import { makeConvention, type Window } from '../convolution/convention.ts';
+import { makeConvention, type OutputWindow } from '../convolution/convention.ts';
 import { resolve } from '../convolution/resolve.ts';
 import { showShape } from '../errors.ts';
 import { isInteger } from '../kernels/dtype.ts';
+import { largestMagnitude } from '../views/magnitude.ts';
 import { fieldOf, sameWithin } from './field.ts';
 import { evaluate, type Model } from './model.ts';
-import { epsilonOf, largestMagnitude, type Tolerance, toleranceFor } from './tolerance.ts';
+import { epsilonOf, type Tolerance, toleranceFor } from './tolerance.ts';
 
 /** The shape of a convolution. */
 export const shapeOf = ({ image, kernel, convention }: Model): number[] =>
@@ -27,7 +29,7 @@ export function whyUnused(
 ): string {
   const because = (reason: string) => `image and kernel were not used: ${reason}`;
   if (image.size === 0) return because('the image is empty');
-  const models = (['same', 'full', 'valid'] as Window[]).flatMap(window =>
+  const models = (['same', 'full', 'valid'] as OutputWindow[]).flatMap(window =>
     ([-1, 1] as const).map(sign => ({ image, kernel, convention: makeConvention({ sign, window }) })),
   );
   const shapes = [...new Set(models.map(model => showShape(shapeOf(model))))];

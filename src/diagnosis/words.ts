@@ -1,13 +1,13 @@
 /** The words of findings, and the lines that fix them. One entry a kind. */
 import { boundaryName } from '../boundary/table.ts';
 import type { Fact, FindingKind, Fix, Stride } from './finding.ts';
-import { type Flavour, flavours, tuple } from './flavour.ts';
+import { type Flavour, flavours, pythonTuple } from './flavour.ts';
 import { epsilonOf } from './tolerance.ts';
 
 const range = (count: number) => Array.from({ length: count }, (_, axis) => axis);
 const list = (items: readonly (number | string)[]) => `[${items.join(', ')}]`;
 const axisWords = (axes: readonly number[]) =>
-  axes.length === 1 ? `axis ${axes[0]}` : `axes ${tuple(axes)}`;
+  axes.length === 1 ? `axis ${axes[0]}` : `axes ${pythonTuple(axes)}`;
 
 export type Entry<F extends Fact> = {
   /** `before` is the shape to which the fact was applied. */
@@ -60,7 +60,7 @@ export const words: Words = {
     },
   },
   transpose: {
-    text: ({ of, axes }) => `the ${of} is transposed, axes in the order ${tuple(axes)}`,
+    text: ({ of, axes }) => `the ${of} is transposed, axes in the order ${pythonTuple(axes)}`,
     fix: ({ of, axes }, flavour, { length: rank }) => {
       const inverse = range(rank).map(axis => axes.indexOf(axis));
       const python = `${of} = ${flavours[flavour].transpose(of, inverse)}`;
@@ -70,9 +70,9 @@ export const words: Words = {
   shift: {
     text: ({ offset, periodic, rule }) => {
       if (!periodic)
-        return `the result is shifted by ${tuple(offset)}; the part that became free is not compared`;
+        return `the result is shifted by ${pythonTuple(offset)}; the part that became free is not compared`;
       const half = rule?.includes('H') ? 'half the image' : 'half the kernel';
-      return `the result is rolled by ${tuple(offset)}${rule ? `, ${half}: ${rule}` : ''}`;
+      return `the result is rolled by ${pythonTuple(offset)}${rule ? `, ${half}: ${rule}` : ''}`;
     },
     fix: ({ offset, periodic }, flavour, { length: rank }) => {
       const back = undo(offset);
@@ -91,7 +91,7 @@ export const words: Words = {
   },
   origin: {
     text: ({ from, to }) =>
-      `tap ${tuple(to)} of the kernel lies over the output pixel, not ${tuple(from)}: an even number of taps has no middle`,
+      `tap ${pythonTuple(to)} of the kernel lies over the output pixel, not ${pythonTuple(from)}: an even number of taps has no middle`,
     // torch correlates, so that its padding before the image is what lies behind the origin of a flipped kernel.
     fix: ({ from, to, boundary }, flavour) => {
       if (!flavours[flavour].padsApart) return { python: '', typescript: '' };
@@ -100,11 +100,11 @@ export const words: Words = {
       if (boundaryName('torch.nn.functional.pad', boundary)) {
         const flat = [...reach].reverse().flat();
         return {
-          python: `reach = ${tuple(flat)}  # ${longer}`,
+          python: `reach = ${pythonTuple(flat)}  # ${longer}`,
           typescript: `reach = ${list(flat)}; // ${longer}`,
         };
       }
-      const rows = reach.map(tuple).join(', ');
+      const rows = reach.map(pythonTuple).join(', ');
       return {
         python: `reach = ((0, 0), (0, 0), ${rows})  # ${longer}`,
         typescript: `reach = ${list(reach.map(list))}; // ${longer}`,
@@ -115,8 +115,8 @@ export const words: Words = {
     text: ({ start, shape }, before) => {
       const grown = start.some((first, axis) => first < 0 || shape[axis] > before[axis]);
       return grown
-        ? `the result has shape ${tuple(shape)}, the reference ${tuple(before)}: it begins at ${tuple(start)} of the reference`
-        : `the result is cropped to shape ${tuple(shape)}, from ${tuple(start)} of the reference on`;
+        ? `the result has shape ${pythonTuple(shape)}, the reference ${pythonTuple(before)}: it begins at ${pythonTuple(start)} of the reference`
+        : `the result is cropped to shape ${pythonTuple(shape)}, from ${pythonTuple(start)} of the reference on`;
     },
     fix: ({ start, shape }, flavour, before) => {
       // Along each axis the longer of the two is cut: what the result has too much, or what it has lost.
@@ -148,9 +148,9 @@ export const words: Words = {
   },
   stride: {
     text: ({ stride, offset, shape }, before) => {
-      const kept = `only every ${tuple(stride)}-th output is kept, from ${tuple(offset)} on`;
+      const kept = `only every ${pythonTuple(stride)}-th output is kept, from ${pythonTuple(offset)} on`;
       const toTheEnd = stops({ stride, offset, shape }, before).every(stop => stop === null);
-      return toTheEnd ? kept : `${kept}, ${tuple(shape)} of them`;
+      return toTheEnd ? kept : `${kept}, ${pythonTuple(shape)} of them`;
     },
     fix: ({ stride, offset, shape }, flavour, before) => {
       const ends = stops({ stride, offset, shape }, before);

@@ -1,7 +1,7 @@
 /** The figure of an index: the axes of the source above, those of the result below, and lines from one to the other. */
 import { ConcordatError, show, showShape } from '../errors.ts';
 import { type IndexExplanation, type IndexReading, repeatText } from '../indexing/index.ts';
-import { type Block, block, moved, paragraph, stacked, together } from './block.ts';
+import { type MarkGroup, markGroup, movedGroup, paragraph, stacked, together } from './mark-group.ts';
 import {
   type Box,
   faint,
@@ -76,7 +76,7 @@ export function indexSpecification(explanation: IndexExplanation): VegaSpecifica
       paragraph(wrap(note, width - cell.gap, textSize.note, 'regular', 4), { size: textSize.note }),
     ]),
   );
-  const placed = moved(content, margin, margin - 4);
+  const placed = movedGroup(content, margin, margin - 4);
   return vegaSpecification({
     ...placed,
     width: width + 2 * margin - cell.gap,
@@ -93,10 +93,10 @@ function panel(
   reading: IndexReading,
   { shape, terms }: IndexExplanation,
   width: number,
-): Block {
+): MarkGroup {
   const heading = together(
     paragraph([name], { size: textSize.name, weight: 'semibold' }),
-    moved(
+    movedGroup(
       paragraph(['indexed by'], { size: textSize.small, colour: muted }),
       0,
       lineHeight(textSize.name) + 4,
@@ -104,14 +104,14 @@ function panel(
   );
   if (reading.shape === null) {
     const said = wrap(`refused: ${reading.error}`, width - labelWidth, textSize.note, 'regular', 8);
-    return together(heading, moved(paragraph(said, { size: textSize.note }), labelWidth, 0));
+    return together(heading, movedGroup(paragraph(said, { size: textSize.note }), labelWidth, 0));
   }
   const kindOf = (axis: number) =>
     reading.axes.find(({ axes }) => axes.includes(axis))?.from ?? ('newaxis' as const);
   const source = shape.map((extent, axis) => {
     const taken = reading.taken.find(each => each.axis === axis);
     const fallback = taken ? 'newaxis' : kindOf(axis);
-    return moved(
+    return movedGroup(
       axisBox(`${extent}`, `axis ${axis}`, terms[axis], fallback, taken !== undefined),
       leftOf(axis),
       0,
@@ -121,13 +121,13 @@ function panel(
   const result = reading.axes.map(({ extent, from, axes }, k) => {
     const origin =
       from === 'newaxis' ? 'new' : axes.length ? `from axis ${axes.join(', ')}` : 'True or False';
-    return moved(axisBox(`${extent}`, `axis ${k}`, origin, from, false), leftOf(k), bottom);
+    return movedGroup(axisBox(`${extent}`, `axis ${k}`, origin, from, false), leftOf(k), bottom);
   });
   const verdict = paragraph(['result', reading.view ? 'a view' : 'a copy'], {
     size: textSize.small,
     colour: muted,
   });
-  return together(heading, lines(reading), ...source, ...result, moved(verdict, 0, bottom + 14));
+  return together(heading, lines(reading), ...source, ...result, movedGroup(verdict, 0, bottom + 14));
 }
 
 /** An axis as a box: its number, its extent, and what it is indexed by or comes from. */
@@ -137,7 +137,7 @@ function axisBox(
   below: string,
   kind: keyof typeof colours,
   gone: boolean,
-): Block {
+): MarkGroup {
   const colour = gone ? muted : colours[kind];
   const middle = cell.width / 2;
   const boxes: Box[] = [
@@ -158,7 +158,7 @@ function axisBox(
     align: 'center',
     ...rest,
   });
-  return block(cell.height, {
+  return markGroup(cell.height, {
     boxes,
     labels: [
       label(title, 5, textSize.small, { colour: muted }),
@@ -169,7 +169,7 @@ function axisBox(
 }
 
 /** A line from each axis of the source to the one that it becomes; an axis that is taken ends in the place. */
-function lines({ axes, taken }: IndexReading): Block {
+function lines({ axes, taken }: IndexReading): MarkGroup {
   const rules: Rule[] = [];
   const labels: Label[] = [];
   const centre = (place: number) => leftOf(place) + cell.width / 2;
@@ -194,5 +194,5 @@ function lines({ axes, taken }: IndexReading): Block {
       colour: muted,
     });
   }
-  return block(cell.height + drop, { rules, labels });
+  return markGroup(cell.height + drop, { rules, labels });
 }

@@ -2,7 +2,7 @@
 import { levelsOf } from './levels.ts';
 import { ink, type Label, paper } from './marks.ts';
 import { isLight } from './palette.ts';
-import type { Sample, Shading } from './panel.ts';
+import type { Shading, ShownSample } from './panel.ts';
 import { showNumber, textWidth } from './text.ts';
 
 /** Larger kernels are shown by colour alone. */
@@ -20,7 +20,7 @@ interface Writing {
 
 /** Labels for the cells of a kernel, relative to its panel; none where they would not be readable. */
 export function kernelNumbers(
-  { values, cell }: Sample,
+  { values, cell }: ShownSample,
   shading: Shading,
 ): { labels: Label[]; factor: string } {
   const [rows, columns] = values.shape;

@@ -1,7 +1,7 @@
 /** Where everything in the figure of a comparison stands. */
 import { showShape } from '../errors.ts';
-import { type Block, block, moved, paragraph, stacked, together } from './block.ts';
 import { colourBar, footnotes } from './legend.ts';
+import { type MarkGroup, markGroup, movedGroup, paragraph, stacked, together } from './mark-group.ts';
 import { type Drawing, type Label, lineHeight, muted, textSize } from './marks.ts';
 import { type Panel, panelBlock } from './panel.ts';
 import { type Column, columns, commonShape, type PanelRow, panelsOf } from './panels.ts';
@@ -35,7 +35,7 @@ export function layOut(title: string, subtitle: string, rows: readonly ShownRow[
   const { left } = grid.columns.result;
   const legend = together(
     footnotes(scales, left - 2 * columnGap),
-    moved(colourBar(scales.result, grid.width - left), left, 0),
+    movedGroup(colourBar(scales.result, grid.width - left), left, 0),
   );
   const content = stacked(
     paragraph(wrap(title, grid.width, textSize.title, 'semibold', 2), {
@@ -58,7 +58,7 @@ export function layOut(title: string, subtitle: string, rows: readonly ShownRow[
     16,
     legend,
   );
-  const placed = moved(content, margin, margin - 4);
+  const placed = movedGroup(content, margin, margin - 4);
   const description = [title, subtitle, ...rows.map(({ name, note }) => `${name}: ${note}`)]
     .filter(Boolean)
     .join('. ');
@@ -70,7 +70,7 @@ export function layOut(title: string, subtitle: string, rows: readonly ShownRow[
   };
 }
 
-const line = (width: number): Block => block(1, { rules: [{ x: 0, x2: width, y: 0.5, y2: 0.5 }] });
+const line = (width: number): MarkGroup => markGroup(1, { rules: [{ x: 0, x2: width, y: 0.5, y2: 0.5 }] });
 
 /** The title of each column and a line beneath it. */
 function headingsOf(rows: readonly ShownRow[]): Record<Column, [string, string]> {
@@ -86,7 +86,7 @@ function headingsOf(rows: readonly ShownRow[]): Record<Column, [string, string]>
   };
 }
 
-function headingBlock(headings: Record<Column, [string, string]>, grid: Grid): Block {
+function headingBlock(headings: Record<Column, [string, string]>, grid: Grid): MarkGroup {
   const detailTop = lineHeight(textSize.heading) + 1;
   const labels = columns.flatMap((column): Label[] => {
     const { left, width } = grid.columns[column];
@@ -97,7 +97,7 @@ function headingBlock(headings: Record<Column, [string, string]>, grid: Grid): B
       { ...place, text: [detail], y: detailTop, size: textSize.small, colour: muted },
     ];
   });
-  return block(detailTop + lineHeight(textSize.small), { labels });
+  return markGroup(detailTop + lineHeight(textSize.small), { labels });
 }
 
 /** Columns as wide as what stands in them; the labels take what is left of the preferred width, within bounds. */
@@ -124,7 +124,7 @@ function gridOf(panels: readonly PanelRow[], headings: Record<Column, [string, s
 }
 
 /** A row: its text and its panels, their middles on one line. */
-function rowBlock({ name, note }: ShownRow, panels: PanelRow, grid: Grid): Block {
+function rowBlock({ name, note }: ShownRow, panels: PanelRow, grid: Grid): MarkGroup {
   const text = stacked(
     paragraph(wrap(name, grid.labelWidth, textSize.name, 'semibold', 3), {
       size: textSize.name,
@@ -139,10 +139,10 @@ function rowBlock({ name, note }: ShownRow, panels: PanelRow, grid: Grid): Block
   const height = Math.max(text.height, ...columns.map(column => panels[column].height));
   const top = (part: number) => Math.floor((height - part) / 2);
   const place = (panel: Panel, { left, width }: { left: number; width: number }) =>
-    moved(panelBlock(panel), left + Math.floor((width - panel.width) / 2), top(panel.height));
+    movedGroup(panelBlock(panel), left + Math.floor((width - panel.width) / 2), top(panel.height));
   return together(
-    block(height),
-    moved(text, 0, top(text.height)),
+    markGroup(height),
+    movedGroup(text, 0, top(text.height)),
     ...columns.map(column => place(panels[column], grid.columns[column])),
   );
 }

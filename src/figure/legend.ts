@@ -1,6 +1,6 @@
 /** What stands beneath the rows: the colour bar of results and differences, and notes on how the panels are drawn. */
 import { array } from '../array/convert.ts';
-import { type Block, block, moved, paragraph, stacked, together } from './block.ts';
+import { type MarkGroup, markGroup, movedGroup, paragraph, stacked, together } from './mark-group.ts';
 import { faint, ink, type Label, lineHeight, muted, textSize } from './marks.ts';
 import { cssColour, diverging, NOT_FINITE, TOP_LEVEL } from './palette.ts';
 import { panelBox } from './panel.ts';
@@ -12,11 +12,11 @@ import { showNumber, textWidth, wrap } from './text.ts';
 const barHeight = 14;
 
 /** The colour bar of a scale, with its ticks. */
-export function colourBar({ limit, largest }: SymmetricScale, width: number): Block {
+export function colourBar({ limit, largest }: SymmetricScale, width: number): MarkGroup {
   const levels = array([Uint8Array.from({ length: TOP_LEVEL + 1 }, (_, level) => level)], { dtype: 'uint8' });
   const at = (value: number) => ((value / limit + 1) / 2) * width;
   const values = ticksThatFit(limit, width);
-  const bar = block(barHeight + 8 + lineHeight(textSize.small), {
+  const bar = markGroup(barHeight + 8 + lineHeight(textSize.small), {
     images: [{ url: pictureUrl(levels, diverging), x: 0, y: 0, width, height: barHeight }],
     boxes: [{ x: -0.5, y: -0.5, width: width + 1, height: barHeight + 1, stroke: faint }],
     rules: values.map(value => ({
@@ -52,16 +52,16 @@ function ticksThatFit(limit: number, width: number): number[] {
   return choices.find(values => widest(values) + 12 <= room(values)) ?? choices.at(-1)!;
 }
 
-const write = (text: string, width: number, colour = muted): Block =>
+const write = (text: string, width: number, colour = muted): MarkGroup =>
   paragraph(wrap(text, width, textSize.small), { size: textSize.small, colour });
 
 /** Notes in plain words, and the colour of what is no finite number where there is any. */
-export function footnotes({ image, kernel, notFinite, shrunk }: Scales, width: number): Block {
+export function footnotes({ image, kernel, notFinite, shrunk }: Scales, width: number): MarkGroup {
   const [black, white, most] = [...image, kernel].map(value => showNumber(value));
-  const swatch = block(0, {
+  const swatch = markGroup(0, {
     boxes: [{ x: 0, y: 2, width: 22, height: 11, fill: cssColour(diverging[NOT_FINITE]) }],
   });
-  const explained = moved(write('NaN or infinite; not counted in the scales', width - 30), 30, 0);
+  const explained = movedGroup(write('NaN or infinite; not counted in the scales', width - 30), 30, 0);
   return stacked(
     write(
       `Images: black is ${black}, white is ${white}. Kernels: the same colours, −${most} to ${most}.`,

@@ -7,6 +7,7 @@ import { castValue, realValue, type Value } from '../kernels/value.ts';
 import { NestBuilder } from '../views/build.ts';
 import { computation, everyAxis, pointwise } from '../views/computation.ts';
 import { elementsOf, onlyElement } from '../views/elements.ts';
+import { finiteMagnitude } from '../views/magnitude.ts';
 import type { View } from '../views/view.ts';
 import { NOT_FINITE, TOP_LEVEL } from './palette.ts';
 
@@ -28,17 +29,7 @@ export function finiteRange(x: NDArray): [low: number, high: number] {
   return [onlyElement(low) as number, onlyElement(high) as number];
 }
 
-const finiteSize = (element: Value) => e.unary('abs', finiteOr(element, 0));
-
-const largestSize = computation<null>((_, element) => [realValue(e.reduce('maximum', finiteSize(element)))]);
-
-/** The largest magnitude of a finite element; 0 when there is none. */
-export function largestMagnitude(x: NDArray): number {
-  const [largest] = largestSize(null, [x], { axes: everyAxis(x) });
-  return Math.max(0, onlyElement(largest) as number);
-}
-
-const sizes = pointwise<null>((_, element) => realValue(finiteSize(element)));
+const sizes = pointwise<null>((_, element) => realValue(finiteMagnitude(element)));
 
 /** The magnitudes of all elements, in no particular order; 0 for those that are not finite. */
 export const magnitudes = (x: NDArray): Float64Array => elementsOf(sizes(null, [x], x.shape)) as Float64Array;

@@ -1,7 +1,7 @@
 /** One array as a panel: its picture, how large it is shown, and what stands in and beneath it. */
 import type { NDArray } from '../array/ndarray.ts';
-import { type Block, block } from './block.ts';
 import { levelsOf, type Summary, shrink } from './levels.ts';
+import { type MarkGroup, markGroup } from './mark-group.ts';
 import { faint, type Label, lineHeight, muted, textSize } from './marks.ts';
 import type { Colour } from './palette.ts';
 import { pictureUrl } from './picture.ts';
@@ -27,7 +27,7 @@ export interface Shading {
 }
 
 /** What of an array is shown: all elements in cells of a size, or fewer, one for each pixel. */
-export interface Sample {
+export interface ShownSample {
   readonly values: NDArray;
   /** The side of one element; null where a pixel stands for several. */
   readonly cell: number | null;
@@ -53,7 +53,7 @@ export function fitBox([rows, columns]: readonly number[], box: Size) {
 }
 
 /** Brings a two-dimensional array down to what a box can show. */
-export function sampleOf(x: NDArray, summary: Summary, box = panelBox): Sample {
+export function sampleOf(x: NDArray, summary: Summary, box = panelBox): ShownSample {
   const { rows, columns, cell } = fitBox(x.shape, box);
   return { values: cell === null ? shrink(x, rows, columns, summary) : x, cell };
 }
@@ -66,7 +66,7 @@ const drawnSide = (elements: number, cell: number): number =>
   elements * cell >= thin ? elements * cell : elements * Math.ceil(visible / elements);
 
 /** The panel of a sample. */
-export function makePanel({ values, cell }: Sample, { palette, low, high }: Shading): Panel {
+export function makePanel({ values, cell }: ShownSample, { palette, low, high }: Shading): Panel {
   const [height, width] = values.shape.map(extent => drawnSide(extent, cell ?? 1));
   return { url: pictureUrl(levelsOf(values, low, high), palette), width, height, labels: [], caption: '' };
 }
@@ -89,7 +89,7 @@ export function textPanel(text: string, room: Size): Panel {
 }
 
 /** The panel as a block: a frame around the picture, labels over it, the caption beneath. */
-export function panelBlock({ url, width, height, labels, caption }: Panel): Block {
+export function panelBlock({ url, width, height, labels, caption }: Panel): MarkGroup {
   const below: Label = {
     text: [caption],
     x: width / 2,
@@ -98,7 +98,7 @@ export function panelBlock({ url, width, height, labels, caption }: Panel): Bloc
     colour: muted,
     align: 'center',
   };
-  return block(height + (caption ? 6 + lineHeight(textSize.small) : 0), {
+  return markGroup(height + (caption ? 6 + lineHeight(textSize.small) : 0), {
     images: url === null ? [] : [{ url, x: 0, y: 0, width, height }],
     boxes: [{ x: -0.5, y: -0.5, width: width + 1, height: height + 1, stroke: faint }],
     labels: caption ? [...labels, below] : labels,

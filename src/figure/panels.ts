@@ -4,9 +4,9 @@ import { showShape } from '../errors.ts';
 import { allFinite } from '../views/reduce.ts';
 import { kernelNumbers } from './kernel.ts';
 import { diverging, grey } from './palette.ts';
-import { makePanel, type Panel, type Sample, type Shading, textPanel } from './panel.ts';
-import { rangeOf, type SymmetricScale, symmetricScale } from './scale.ts';
-import { remember, type ShownDifference, type ShownRow } from './shown.ts';
+import { makePanel, type Panel, type Shading, type ShownSample, textPanel } from './panel.ts';
+import { type SymmetricScale, symmetricScale, valueRange } from './scale.ts';
+import { rememberByObject, type ShownDifference, type ShownRow } from './shown.ts';
 import { showNumber } from './text.ts';
 
 /** The columns of pictures, from left to right. */
@@ -37,9 +37,11 @@ export function panelsOf(rows: readonly ShownRow[]): { panels: PanelRow[]; scale
   const samples = [
     ...new Set([...images, ...kernels, ...results, ...differences.flatMap(sample => sample ?? [])]),
   ];
-  const values = (of: readonly (Sample | null)[]) => [...new Set(of.flatMap(sample => sample?.values ?? []))];
+  const values = (of: readonly (ShownSample | null)[]) => [
+    ...new Set(of.flatMap(sample => sample?.values ?? [])),
+  ];
   const scales: Scales = {
-    image: rangeOf(values(images)),
+    image: valueRange(values(images)),
     kernel: symmetricScale(values(kernels)).largest || 1,
     result: symmetricScale(values([...results, ...differences])),
     notFinite: !samples.every(sample => allFinite(sample.values)),
@@ -48,11 +50,13 @@ export function panelsOf(rows: readonly ShownRow[]): { panels: PanelRow[]; scale
 
   const signed = (limit: number): Shading => ({ palette: diverging, low: -limit, high: limit });
   const kernelShading = signed(scales.kernel);
-  const drawImage = remember((sample: Sample) =>
+  const drawImage = rememberByObject((sample: ShownSample) =>
     makePanel(sample, { palette: grey, low: scales.image[0], high: scales.image[1] }),
   );
-  const drawResult = remember((sample: Sample) => makePanel(sample, signed(scales.result.limit)));
-  const drawKernel = remember((sample: Sample): Panel => {
+  const drawResult = rememberByObject((sample: ShownSample) =>
+    makePanel(sample, signed(scales.result.limit)),
+  );
+  const drawKernel = rememberByObject((sample: ShownSample): Panel => {
     const { labels, factor } = kernelNumbers(sample, kernelShading);
     return { ...makePanel(sample, kernelShading), labels, caption: factor };
   });

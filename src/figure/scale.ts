@@ -46,7 +46,7 @@ function roundUp(value: number): number {
 }
 
 /** The lowest and highest value of all arrays; stretched to zero, or to 0..1, when they are one value. */
-export function rangeOf(arrays: readonly NDArray[]): [low: number, high: number] {
+export function valueRange(arrays: readonly NDArray[]): [low: number, high: number] {
   const ranges = arrays.map(finiteRange);
   const low = Math.min(...ranges.map(([least]) => least));
   const high = Math.max(...ranges.map(([, greatest]) => greatest));

@@ -2,18 +2,20 @@
  * What a figure needs of an array: its shape, and as many elements as its panel has pixels. With that the array itself
  * can go, so that a figure of many large arrays never holds more than one of them.
  */
+
 import { tile } from '../array/arrange.ts';
 import type { NDArray } from '../array/ndarray.ts';
+import { largestMagnitude } from '../views/magnitude.ts';
 import { allFinite } from '../views/reduce.ts';
-import { largestMagnitude, type Summary, shrink } from './levels.ts';
-import { fitBox, kernelBox, panelBox, type Sample, type Size, sampleOf } from './panel.ts';
+import { type Summary, shrink } from './levels.ts';
+import { fitBox, kernelBox, panelBox, type ShownSample, type Size, sampleOf } from './panel.ts';
 import type { CheckedRow } from './rows.ts';
 
 /** An array as a panel shows it. */
 export interface Shown {
   /** Of the array, not of what is shown. */
   readonly shape: readonly number[];
-  readonly sample: Sample;
+  readonly sample: ShownSample;
 }
 
 /** A difference, with what its caption says. */
@@ -54,11 +56,13 @@ function shownTiled(x: NDArray, repetitions: readonly number[]): Shown {
 
 /** Gives of each row what is shown of it; of an array that stands in many rows, once. `tiles`: how often its image is repeated. */
 export function rowShower(): (row: CheckedRow, tiles?: readonly number[]) => ShownRow {
-  const image = remember((x: NDArray) => shown(x, 'mean'));
-  const tiled = remember((x: NDArray) => remember((by: readonly number[]) => shownTiled(x, by)));
-  const kernel = remember((x: NDArray) => shown(x, 'peak', kernelBox));
-  const result = remember((x: NDArray) => shown(x, 'peak'));
-  const difference = remember(shownDifference);
+  const image = rememberByObject((x: NDArray) => shown(x, 'mean'));
+  const tiled = rememberByObject((x: NDArray) =>
+    rememberByObject((by: readonly number[]) => shownTiled(x, by)),
+  );
+  const kernel = rememberByObject((x: NDArray) => shown(x, 'peak', kernelBox));
+  const result = rememberByObject((x: NDArray) => shown(x, 'peak'));
+  const difference = rememberByObject(shownDifference);
   return ({ name, note, ...row }, tiles) => ({
     name,
     note,
@@ -70,7 +74,7 @@ export function rowShower(): (row: CheckedRow, tiles?: readonly number[]) => Sho
 }
 
 /** The same function, which answers from memory for an object that it has seen. */
-export function remember<K extends object, V>(make: (key: K) => V): (key: K) => V {
+export function rememberByObject<K extends object, V>(make: (key: K) => V): (key: K) => V {
   const known = new WeakMap<K, V>();
   return key => {
     const value = known.get(key) ?? make(key);

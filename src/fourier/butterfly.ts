@@ -5,10 +5,10 @@
  *
  * Counted in real additions and multiplications: radix 2 takes 4, 3: 16, 4: 16, 5: 48, 8: 56, an odd r about 2r².
  */
-import { add, addTimesI, type Complex, scale, subtract, subtractTimesI } from './complex.ts';
+import { add, addTimesI, type ComplexExpression, scale, subtract, subtractTimesI } from './complex.ts';
 
 /** The transform of `x`, for 1, 2, 4, 8 or an odd number of elements. */
-export function butterfly(x: readonly Complex[]): Complex[] {
+export function butterfly(x: readonly ComplexExpression[]): ComplexExpression[] {
   switch (x.length) {
     case 1:
       return [...x];
@@ -23,7 +23,7 @@ export function butterfly(x: readonly Complex[]): Complex[] {
   }
 }
 
-function four([a, b, c, d]: readonly Complex[]): Complex[] {
+function four([a, b, c, d]: readonly ComplexExpression[]): ComplexExpression[] {
   const [even, evenDifference] = [add(a, c), subtract(a, c)];
   const [odds, oddDifference] = [add(b, d), subtract(b, d)];
   return [
@@ -34,7 +34,7 @@ function four([a, b, c, d]: readonly Complex[]): Complex[] {
   ];
 }
 
-function eight(x: readonly Complex[]): Complex[] {
+function eight(x: readonly ComplexExpression[]): ComplexExpression[] {
   const even = four([x[0], x[2], x[4], x[6]]);
   const odds = four([x[1], x[3], x[5], x[7]]);
   // exp(−πi/4)·z = (z − i·z) ÷ √2, and exp(−3πi/4)·z = −i·(z − i·z) ÷ √2.
@@ -55,12 +55,12 @@ function eight(x: readonly Complex[]): Complex[] {
  * An odd number of elements. With s[j] = x[j] + x[r−j] and d[j] = x[j] − x[r−j], outputs k and r−k are
  * x[0] + Σ s[j]·cos(2πjk/r)  ∓  i·Σ d[j]·sin(2πjk/r): real factors only, and both outputs share the sums.
  */
-function odd(x: readonly Complex[]): Complex[] {
+function odd(x: readonly ComplexExpression[]): ComplexExpression[] {
   const r = x.length;
   const pairs = Array.from({ length: (r - 1) / 2 }, (_, index) => index + 1);
   const sums = pairs.map(j => add(x[j], x[r - j]));
   const differences = pairs.map(j => subtract(x[j], x[r - j]));
-  const result: Complex[] = [sums.reduce(add, x[0])];
+  const result: ComplexExpression[] = [sums.reduce(add, x[0])];
   for (const k of pairs) {
     const turns = pairs.map(j => ((j * k + pairs.length) % r) - pairs.length);
     const even = sums.reduce((total, s, index) => add(total, scale(s, cosine(turns[index], r))), x[0]);

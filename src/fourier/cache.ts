@@ -5,7 +5,7 @@ import { unscoped } from '../runtime/lifetime.ts';
  * Remembers `make(n)`, whose size in elements is `sizeOfEntry(n)`. Keeps at most `limit` elements in all; what is
  * larger by itself is made each time. Tables outlive the scope in which they are made.
  */
-export function remember<T>(
+export function rememberByLength<T>(
   limit: number,
   sizeOfEntry: (n: number) => number,
   make: (n: number) => T,

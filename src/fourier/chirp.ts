@@ -9,11 +9,11 @@
 
 import { NestBuilder } from '../views/build.ts';
 import type { View } from '../views/view.ts';
-import { remember } from './cache.ts';
+import { rememberByLength } from './cache.ts';
 import { combine } from './combine.ts';
-import { type Complex, conjugate, multiply, scale } from './complex.ts';
-import { alongFirst, exchange, layout, newParts, type Parts, rows, zeroParts } from './parts.ts';
-import { type Pass, paddedLength, passesOf } from './plan.ts';
+import { type ComplexExpression, conjugate, multiply, scale } from './complex.ts';
+import { alongFirst, exchange, layout, newParts, type Parts, rowsOfParts, zeroParts } from './parts.ts';
+import { paddedLength, passesOf, type TransformPass } from './plan.ts';
 import { rootsOfUnity } from './roots.ts';
 import { runPasses } from './stockham.ts';
 
@@ -21,14 +21,14 @@ import { runPasses } from './stockham.ts';
 const LIMIT = 2 ** 21;
 
 interface Tables {
-  readonly passes: readonly Pass[];
+  readonly passes: readonly TransformPass[];
   /** b[t] for t = 0 … n−1. */
   readonly chirp: Parts;
   /** The transform of conj(b), continued to negative t and wrapped to the padded length, divided by that length. */
   readonly spectrum: Parts;
 }
 
-const tablesFor: (n: number) => Tables = remember(LIMIT, n => n + paddedLength(n), makeTables);
+const tablesFor: (n: number) => Tables = rememberByLength(LIMIT, n => n + paddedLength(n), makeTables);
 
 function makeTables(n: number): Tables {
   const padded = paddedLength(n);
@@ -36,9 +36,9 @@ function makeTables(n: number): Tables {
   const chirp = newParts([n]);
   fillChirp(chirp, n);
   const wrapped = zeroParts([padded]);
-  const mirrored = (z: Complex) => [conjugate(z)];
-  combine([chirp], [rows(wrapped, 0, n)], mirrored);
-  combine([rows(chirp, 1, n - 1)], [rows(wrapped, padded - 1, n - 1, -1)], mirrored);
+  const mirrored = (z: ComplexExpression) => [conjugate(z)];
+  combine([chirp], [rowsOfParts(wrapped, 0, n)], mirrored);
+  combine([rowsOfParts(chirp, 1, n - 1)], [rowsOfParts(wrapped, padded - 1, n - 1, -1)], mirrored);
   const spectrum = newParts([padded]);
   runPasses(passes, wrapped, spectrum, { scale: 1 / padded });
   return { passes, chirp, spectrum };
@@ -67,8 +67,8 @@ export function runChirp(source: Parts, target: Parts, factor: number): void {
   const longer = shape.with(0, layout(spectrum).shape[0]);
   const [first, second] = [zeroParts(longer), newParts(longer)];
   const turn = alongFirst(chirp, shape.length);
-  combine([source, turn], [rows(first, 0, n)], (x, b) => [multiply(x, b)]);
+  combine([source, turn], [rowsOfParts(first, 0, n)], (x, b) => [multiply(x, b)]);
   runPasses(passes, first, second, { scale: 1, factors: spectrum });
   runPasses(passes, exchange(second), exchange(first), { scale: 1 });
-  combine([rows(first, 0, n), turn], [target], (y, b) => [scale(multiply(y, b), factor)]);
+  combine([rowsOfParts(first, 0, n), turn], [target], (y, b) => [scale(multiply(y, b), factor)]);
 }

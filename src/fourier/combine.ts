@@ -6,7 +6,7 @@ import { realValue } from '../kernels/value.ts';
 import { NestBuilder } from '../views/build.ts';
 import type { View } from '../views/view.ts';
 import { view } from '../views/view.ts';
-import type { Complex } from './complex.ts';
+import type { ComplexExpression } from './complex.ts';
 import { arrangeLoops } from './loops.ts';
 import { layout, type Parts } from './parts.ts';
 
@@ -17,7 +17,7 @@ import { layout, type Parts } from './parts.ts';
 export function combine(
   sources: readonly Parts[],
   targets: readonly Parts[],
-  compute: (...values: Complex[]) => readonly Complex[],
+  compute: (...values: ComplexExpression[]) => readonly ComplexExpression[],
 ): void {
   const loops = arrangeLoops({
     extents: layout(targets[0]).shape,
@@ -32,12 +32,12 @@ export function combine(
   nest.run();
 }
 
-function read(nest: NestBuilder, parts: Parts, strides: readonly number[]): Complex {
+function read(nest: NestBuilder, parts: Parts, strides: readonly number[]): ComplexExpression {
   const load = (part: View | undefined) => part && e.cast(nest.load(part, { strides }).re, 'float64');
   return { re: load(parts.re), im: load(parts.im) };
 }
 
-function write(nest: NestBuilder, parts: Parts, strides: readonly number[], value: Complex): void {
+function write(nest: NestBuilder, parts: Parts, strides: readonly number[], value: ComplexExpression): void {
   const store = (part: View | undefined, expression: e.Expression = e.constant(0, 'float64')) => {
     if (!part) return;
     const stored = realValue(e.cast(expression, part.dtype as RealDType));

@@ -34,7 +34,7 @@ export interface AxesOptions {
 export type StepKind = 'complex' | 'spectrum' | 'reals';
 
 /** A transform of length n along one axis. */
-export interface Step {
+export interface AxisTransform {
   readonly kind: StepKind;
   readonly axis: number;
   readonly n: number;
@@ -42,7 +42,7 @@ export interface Step {
 
 /** A transform: its steps, one after the other, and what becomes of the whole. */
 export interface Request {
-  readonly steps: readonly Step[];
+  readonly steps: readonly AxisTransform[];
   readonly inverse: boolean;
   /** The factor of the result. */
   readonly factor: number;
@@ -63,7 +63,7 @@ export interface Direction {
 const LONGEST = 2 ** 30;
 
 /** The places of an axis that a step reads, and that it writes. */
-export const extentsOf = ({ kind, n }: Step): { reads: number; writes: number } => {
+export const extentsOf = ({ kind, n }: AxisTransform): { reads: number; writes: number } => {
   const half = Math.floor(n / 2) + 1;
   return { reads: kind === 'reals' ? half : n, writes: kind === 'spectrum' ? half : n };
 };

@@ -73,7 +73,7 @@ const moveToFront = <T>(list: readonly T[], axis: number): T[] => [list[axis], .
 const moveFromFront = <T>(list: readonly T[], axis: number): T[] => list.slice(1).toSpliced(axis, 0, list[0]);
 
 /** A view of `count` places along the first axis, from `first` in steps of `step`. */
-export const rows = (parts: Parts, first: number, count: number, step = 1): Parts =>
+export const rowsOfParts = (parts: Parts, first: number, count: number, step = 1): Parts =>
   mapParts(parts, part =>
     view(
       part,

@@ -12,7 +12,7 @@
 import { primeFactors, smoothLengths } from './length.ts';
 
 /** One pass: `rest`·`done`·`radix` is the length. */
-export interface Pass {
+export interface TransformPass {
   readonly radix: number;
   readonly rest: number;
   readonly done: number;
@@ -37,7 +37,7 @@ function radices(n: number): number[] {
 export const hasPasses = (n: number): boolean => radices(n).at(-1)! <= LARGEST_RADIX;
 
 /** The passes of a length that has them. */
-export function passesOf(n: number): Pass[] {
+export function passesOf(n: number): TransformPass[] {
   let done = 1;
   return radices(n).map(radix => {
     const pass = { radix, rest: n / (done * radix), done };

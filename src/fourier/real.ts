@@ -11,14 +11,14 @@ import { combine } from './combine.ts';
 import {
   add,
   addTimesI,
-  type Complex,
+  type ComplexExpression,
   conjugate,
   multiply,
   scale,
   subtract,
   subtractTimesI,
 } from './complex.ts';
-import { alongFirst, layout, newParts, type Parts, rows } from './parts.ts';
+import { alongFirst, layout, newParts, type Parts, rowsOfParts } from './parts.ts';
 import { rootsOfUnity } from './roots.ts';
 import { transform } from './transform.ts';
 
@@ -30,12 +30,17 @@ export function realForward(source: Parts, target: Parts, factor: number): void 
   if (n % 2 === 1) {
     const whole = newParts(shape);
     transform(source, whole, false, factor);
-    combine([rows(whole, 0, half + 1)], [target], z => [z]);
+    combine([rowsOfParts(whole, 0, half + 1)], [target], z => [z]);
     return;
   }
   const packed = newParts(shape.with(0, half));
-  transform({ re: rows(source, 0, half, 2).re, im: rows(source, 1, half, 2).re }, packed, false, 1);
-  combine([rows(packed, 0, 1)], [rows(target, 0, 1), rows(target, half, 1)], z => [
+  transform(
+    { re: rowsOfParts(source, 0, half, 2).re, im: rowsOfParts(source, 1, half, 2).re },
+    packed,
+    false,
+    1,
+  );
+  combine([rowsOfParts(packed, 0, 1)], [rowsOfParts(target, 0, 1), rowsOfParts(target, half, 1)], z => [
     scale(add(real(z), imaginary(z)), factor),
     scale(subtract(real(z), imaginary(z)), factor),
   ]);
@@ -57,14 +62,14 @@ export function realInverse(source: Parts, target: Parts, factor: number): void 
   const half = Math.floor(n / 2);
   if (n % 2 === 1) {
     const whole = newParts(shape);
-    combine([rows(source, 0, 1)], [rows(whole, 0, 1)], z => [real(z)]);
-    const [first, mirrored] = [rows(whole, 1, half), rows(whole, n - 1, half, -1)];
-    combine([rows(source, 1, half)], [first, mirrored], z => [z, conjugate(z)]);
+    combine([rowsOfParts(source, 0, 1)], [rowsOfParts(whole, 0, 1)], z => [real(z)]);
+    const [first, mirrored] = [rowsOfParts(whole, 1, half), rowsOfParts(whole, n - 1, half, -1)];
+    combine([rowsOfParts(source, 1, half)], [first, mirrored], z => [z, conjugate(z)]);
     transform(whole, target, true, factor);
     return;
   }
   const packed = newParts(shape.with(0, half));
-  combine([rows(source, 0, 1), rows(source, half, 1)], [rows(packed, 0, 1)], (a, b) => [
+  combine([rowsOfParts(source, 0, 1), rowsOfParts(source, half, 1)], [rowsOfParts(packed, 0, 1)], (a, b) => [
     addTimesI(add(real(a), real(b)), subtract(real(a), real(b))),
   ]);
   eachPair(source, packed, n, (a, b, root) => {
@@ -72,22 +77,31 @@ export function realInverse(source: Parts, target: Parts, factor: number): void 
     const turned = multiply(difference, conjugate(root));
     return [addTimesI(sum, turned), addTimesI(conjugate(sum), conjugate(turned))];
   });
-  transform(packed, { re: rows(target, 0, half, 2).re, im: rows(target, 1, half, 2).re }, true, factor);
+  transform(
+    packed,
+    { re: rowsOfParts(target, 0, half, 2).re, im: rowsOfParts(target, 1, half, 2).re },
+    true,
+    factor,
+  );
 }
 
-const real = (z: Complex): Complex => ({ re: z.re });
-const imaginary = (z: Complex): Complex => ({ re: z.im });
+const real = (z: ComplexExpression): ComplexExpression => ({ re: z.re });
+const imaginary = (z: ComplexExpression): ComplexExpression => ({ re: z.im });
 
 /** Computes places k and h−k of `target` from the same of `source` and w^k, for all 0 < k ≤ h−k; h = n/2. */
 function eachPair(
   source: Parts,
   target: Parts,
   n: number,
-  compute: (a: Complex, b: Complex, root: Complex) => [Complex, Complex],
+  compute: (
+    a: ComplexExpression,
+    b: ComplexExpression,
+    root: ComplexExpression,
+  ) => [ComplexExpression, ComplexExpression],
 ): void {
   const half = n / 2;
   const pairs = Math.floor(half / 2);
-  const roots = alongFirst(rows(rootsOfUnity(n), 1, pairs), layout(target).shape.length);
-  const both = (parts: Parts) => [rows(parts, 1, pairs), rows(parts, half - 1, pairs, -1)];
+  const roots = alongFirst(rowsOfParts(rootsOfUnity(n), 1, pairs), layout(target).shape.length);
+  const both = (parts: Parts) => [rowsOfParts(parts, 1, pairs), rowsOfParts(parts, half - 1, pairs, -1)];
   combine([...both(source), roots], both(target), compute);
 }

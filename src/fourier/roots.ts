@@ -6,14 +6,14 @@
 import * as e from '../kernels/expression.ts';
 import { realValue } from '../kernels/value.ts';
 import { NestBuilder } from '../views/build.ts';
-import { remember } from './cache.ts';
-import { layout, newParts, type Parts, rows } from './parts.ts';
+import { rememberByLength } from './cache.ts';
+import { layout, newParts, type Parts, rowsOfParts } from './parts.ts';
 
 /** Elements that all root tables together may keep: 2^21 complex numbers are 32 MB. */
 const LIMIT = 2 ** 21;
 
 /** exp(−2πi·t ÷ n) for t = 0 … n−1. */
-export const rootsOfUnity: (n: number) => Parts = remember(
+export const rootsOfUnity: (n: number) => Parts = rememberByLength(
   LIMIT,
   n => n,
   n => {
@@ -21,7 +21,7 @@ export const rootsOfUnity: (n: number) => Parts = remember(
     for (let octant = 0; octant < 8; octant++) {
       const first = Math.ceil((octant * n) / 8);
       const end = Math.ceil(((octant + 1) * n) / 8);
-      if (end > first) fillOctant(rows(table, first, end - first), n, octant, first);
+      if (end > first) fillOctant(rowsOfParts(table, first, end - first), n, octant, first);
     }
     return table;
   },

@@ -8,7 +8,7 @@ import { type ComplexDType, type DType, dtypes } from '../kernels/dtype.ts';
 import { scope } from '../runtime/scope.ts';
 import { newView, type View, view } from '../views/view.ts';
 import { combine } from './combine.ts';
-import { extentsOf, type Request, type Step } from './options.ts';
+import { type AxisTransform, extentsOf, type Request } from './options.ts';
 import {
   axisFromFront,
   axisToFront,
@@ -17,7 +17,7 @@ import {
   newParts,
   type Parts,
   partsOf,
-  rows,
+  rowsOfParts,
   zeroPart,
 } from './parts.ts';
 import { realForward, realInverse } from './real.ts';
@@ -97,7 +97,13 @@ const disposeParts = ({ re, im }: Parts): void => {
   im?.storage.dispose();
 };
 
-function runStep({ kind }: Step, source: Parts, target: Parts, inverse: boolean, factor: number): void {
+function runStep(
+  { kind }: AxisTransform,
+  source: Parts,
+  target: Parts,
+  inverse: boolean,
+  factor: number,
+): void {
   if (kind === 'spectrum') realForward(source, target, factor);
   else if (kind === 'reals') realInverse(source, target, factor);
   else transform(source, target, inverse, factor);
@@ -106,8 +112,8 @@ function runStep({ kind }: Step, source: Parts, target: Parts, inverse: boolean,
 /** The first `extent` places along the first axis, followed by zeros where there are fewer. */
 function fit(parts: Parts, extent: number): Parts {
   const { shape } = layout(parts);
-  if (shape[0] >= extent) return rows(parts, 0, extent);
+  if (shape[0] >= extent) return rowsOfParts(parts, 0, extent);
   const padded = mapParts(parts, () => zeroPart(shape.with(0, extent)));
-  combine([parts], [rows(padded, 0, shape[0])], z => [z]);
+  combine([parts], [rowsOfParts(padded, 0, shape[0])], z => [z]);
   return padded;
 }

@@ -4,7 +4,7 @@ import { butterfly } from './butterfly.ts';
 import { combine } from './combine.ts';
 import { multiply, scale } from './complex.ts';
 import { layout, mapParts, newParts, type Parts } from './parts.ts';
-import type { Pass } from './plan.ts';
+import type { TransformPass } from './plan.ts';
 import { rootsOfUnity } from './roots.ts';
 
 /** What happens to the results on the way out. */
@@ -19,7 +19,12 @@ export interface Finish {
  * Transforms along the first axis of `source` into `target`, forward and unscaled but for `finish`. The passes
  * between the first and the last go to and fro between two work arrays.
  */
-export function runPasses(passes: readonly Pass[], source: Parts, target: Parts, finish: Finish): void {
+export function runPasses(
+  passes: readonly TransformPass[],
+  source: Parts,
+  target: Parts,
+  finish: Finish,
+): void {
   const { shape } = layout(target);
   const work = Array.from({ length: Math.min(2, passes.length - 1) }, () => newParts(shape));
   passes.forEach((pass, index) => {
@@ -31,7 +36,7 @@ export function runPasses(passes: readonly Pass[], source: Parts, target: Parts,
 }
 
 /** One pass; the formula, and the letters, stand in `plan.ts`. */
-function runPass({ radix, rest, done }: Pass, source: Parts, target: Parts, finish: Finish): void {
+function runPass({ radix, rest, done }: TransformPass, source: Parts, target: Parts, finish: Finish): void {
   const batch = layout(target).shape.slice(1);
   const shape = [rest, done, ...batch];
   /** The elements from place `first` on, `forP` and `forQ` places apart when p and q advance. */

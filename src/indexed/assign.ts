@@ -1,6 +1,6 @@
 /** Writing by an index: assignment, where the last of repeated places wins, and accumulation, where all are added. */
 import { ConcordatError, showShape } from '../errors.ts';
-import { type Draft, lastWriters, type Plan, settle, unravelled } from '../indexing/index.ts';
+import { type Draft, type IndexPlan, lastWriters, settle, unravelled } from '../indexing/index.ts';
 import { castValue } from '../kernels/value.ts';
 import { checkSize } from '../limits.ts';
 import { overlap } from '../runtime/storage.ts';
@@ -37,14 +37,14 @@ export function assigned(x: View, given: View, draft: Draft, caller: string, acc
 }
 
 /** The plan with tables of its own where one may lie in the memory that is written. */
-function apart(plan: Plan, x: View): Plan {
+function apart(plan: IndexPlan, x: View): IndexPlan {
   const { buffer } = memoryOf(x);
   if (plan.lookups.every(({ table }) => table.buffer !== buffer)) return plan;
   return { ...plan, lookups: plan.lookups.map(lookup => ({ ...lookup, table: lookup.table.slice() })) };
 }
 
 /** The value stretched over the result; where places are repeated, the block reads what their last writer reads. */
-function valueReach(value: View, { shape, block }: Plan, writers: Int32Array | null) {
+function valueReach(value: View, { shape, block }: IndexPlan, writers: Int32Array | null) {
   const missing = shape.length - value.shape.length;
   const strides = shape.map((_, axis) =>
     axis < missing || value.shape[axis - missing] === 1 ? 0 : value.strides[axis - missing],

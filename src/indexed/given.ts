@@ -1,7 +1,7 @@
 /** What the methods `at` and `set` of arrays are given: terms and options, or a template. */
 import { type ArrayLike, asView, isArrayObject } from '../convert/convert.ts';
 import { ConcordatError, checkOptions, show } from '../errors.ts';
-import type { IndexTerm } from '../indexing/index.ts';
+import type { ParsedTerm } from '../indexing/index.ts';
 import type { OutOptions } from '../views/out.ts';
 import type { View } from '../views/view.ts';
 import { termsOf } from './index-terms.ts';
@@ -15,7 +15,7 @@ const isOptions = (value: unknown): value is object =>
   !isArrayObject(value);
 
 /** The terms of `x.at(…)`, and the array to write into. */
-export function readTerms(given: readonly unknown[]): { terms: IndexTerm[] } & OutOptions {
+export function readTerms(given: readonly unknown[]): { terms: ParsedTerm[] } & OutOptions {
   const last = given.at(-1);
   if (!isOptions(last)) return { terms: termsOf('at', given) };
   checkOptions('at', last, ['out']);
@@ -29,10 +29,10 @@ export function readTerms(given: readonly unknown[]): { terms: IndexTerm[] } & O
  */
 export function writeTerms<Result>(
   given: readonly unknown[],
-  assign: (terms: readonly IndexTerm[], value: View) => Result,
+  assign: (terms: readonly ParsedTerm[], value: View) => Result,
 ): Result | ((value: ArrayLike) => Result) {
   const [index, value] = given;
-  const assignOne = (terms: readonly IndexTerm[], values: readonly unknown[]): Result => {
+  const assignOne = (terms: readonly ParsedTerm[], values: readonly unknown[]): Result => {
     if (values.length !== 1 || values[0] === undefined) throw valueMissing(values);
     return assign(terms, asView(values[0] as ArrayLike, 'set', 'value'));
   };

@@ -1,6 +1,6 @@
 /** How the elements that an index names are reached from the axes of its result. */
 import { sizeOf } from '../extents.ts';
-import { type Lookup, type Plan, unravelled } from '../indexing/index.ts';
+import { type IndexPlan, type Lookup, unravelled } from '../indexing/index.ts';
 import type { AxisGather } from '../views/bind.ts';
 import type { View } from '../views/view.ts';
 
@@ -12,7 +12,7 @@ export interface IndexReach {
 }
 
 /** The reach of an array by a plan over its shape. */
-export function indexReach(x: View, plan: Plan): IndexReach {
+export function indexReach(x: View, plan: IndexPlan): IndexReach {
   let { offset } = x;
   const empty = plan.shape.includes(0);
   for (const { axis, place } of plan.fixed) offset += place * x.strides[axis];
@@ -27,7 +27,7 @@ export function indexReach(x: View, plan: Plan): IndexReach {
 }
 
 /** The look-ups of one table: one, where its axes are a single stretch of memory; else one for each axis. */
-function gathersOf(x: View, lookup: Lookup, { shape, block }: Plan, at: number): AxisGather[] {
+function gathersOf(x: View, lookup: Lookup, { shape, block }: IndexPlan, at: number): AxisGather[] {
   const { axes, extents, table, shape: own } = lookup;
   const coefficients = shape.map(() => 0);
   let step = 1;

@@ -13,11 +13,11 @@ import {
   newaxis,
   notABound,
   notATerm,
-  type Part,
+  type ParsedTerm,
   parseIndex,
   refusal,
+  type SliceBound,
   type TemplateTerm,
-  type IndexTerm as Term,
   type WholeNumbers,
 } from '../indexing/index.ts';
 import { type DType, dtypes, type TypedArray } from '../kernels/dtype.ts';
@@ -50,7 +50,7 @@ const isTemplate = (value: unknown): value is TemplateStringsArray =>
   Array.isArray(value) && Array.isArray((value as unknown as TemplateStringsArray).raw);
 
 /** The terms of a call: of `x.at(0, ':')` as of a template. */
-export function termsOf(caller: string, given: readonly unknown[]): Term[] {
+export function termsOf(caller: string, given: readonly unknown[]): ParsedTerm[] {
   const [first] = given;
   if (isTemplate(first)) return templateTerms(caller, first, given.slice(1));
   return given.flatMap((value, place) => termFrom(caller, value, place));
@@ -59,21 +59,25 @@ export function termsOf(caller: string, given: readonly unknown[]): Term[] {
 /** Templates that were read: a call site is parsed once. */
 const sites = new WeakMap<TemplateStringsArray, readonly TemplateTerm[]>();
 
-function templateTerms(caller: string, strings: TemplateStringsArray, holes: readonly unknown[]): Term[] {
+function templateTerms(
+  caller: string,
+  strings: TemplateStringsArray,
+  holes: readonly unknown[],
+): ParsedTerm[] {
   let read = sites.get(strings);
   if (!read) {
     read = parseIndex(caller, strings);
     sites.set(strings, read);
   }
-  return read.flatMap((term, place): Term[] => {
+  return read.flatMap((term, place): ParsedTerm[] => {
     if (term.kind === 'hole') return termFrom(caller, holes[term.hole], place);
     if (term.kind !== 'parts') return [term];
-    const bound = (part: Part) => boundOf(caller, part, holes);
+    const bound = (part: SliceBound) => boundOf(caller, part, holes);
     return [{ kind: 'slice', start: bound(term.start), stop: bound(term.stop), step: bound(term.step) }];
   });
 }
 
-function boundOf(caller: string, part: Part, holes: readonly unknown[]): number | null {
+function boundOf(caller: string, part: SliceBound, holes: readonly unknown[]): number | null {
   if (part === null || typeof part === 'number') return part;
   const value = holes[(part as Hole).hole];
   if (value === null) return null;
@@ -101,11 +105,11 @@ function refuse(caller: string, value: unknown, place: number, hint: string, wor
 }
 
 /** A value as the terms that it stands for: one, unless it is text with commas. */
-export function termFrom(caller: string, value: unknown, place: number): Term[] {
+export function termFrom(caller: string, value: unknown, place: number): ParsedTerm[] {
   if (value === null) return [newaxis];
   switch (typeof value) {
     case 'string': {
-      const terms = textTerms(caller, value) as readonly Term[];
+      const terms = textTerms(caller, value) as readonly ParsedTerm[];
       if (terms.length === 0)
         refuse(caller, value, place, `term ${place} is ${show(value)}, which says nothing`);
       return [...terms];
@@ -130,7 +134,7 @@ export function termFrom(caller: string, value: unknown, place: number): Term[] 
   return refuse(caller, value, place, `term ${place} is ${show(value)}`);
 }
 
-function integer(caller: string, value: number | bigint, place: number): Term {
+function integer(caller: string, value: number | bigint, place: number): ParsedTerm {
   const number = Number(value);
   if (Number.isSafeInteger(number)) return { kind: 'integer', value: number };
   return refuse(
@@ -144,7 +148,7 @@ function integer(caller: string, value: number | bigint, place: number): Term {
 }
 
 /** The term of an array: of integers or booleans, looked at where they are. */
-function arrayTerm(caller: string, array: View, place: number): Term {
+function arrayTerm(caller: string, array: View, place: number): ParsedTerm {
   const { kind } = dtypes[array.dtype];
   if (kind !== 'b' && kind !== 'i' && kind !== 'u') refuseFloats(caller, array, place, array.dtype);
   const source = isContiguous(array) ? array : contiguousCopy(array);
@@ -152,7 +156,7 @@ function arrayTerm(caller: string, array: View, place: number): Term {
   const { shape } = array;
   if (kind === 'b') return { kind: 'mask', shape, data: data as Uint8Array };
   if (shape.length > 0) return { kind: 'integers', shape, data: data as WholeNumbers };
-  return { ...integer(caller, data[0], place), isArray: true } as Term;
+  return { ...integer(caller, data[0], place), isArray: true } as ParsedTerm;
 }
 
 function refuseFloats(caller: string, value: unknown, place: number, dtype: DType): never {
@@ -170,7 +174,7 @@ function refuseFloats(caller: string, value: unknown, place: number, dtype: DTyp
 const MOST_LISTED = 2 ** 26;
 
 /** A list of places or of booleans, all rows of one length. */
-function listTerm(caller: string, list: readonly unknown[], place: number): Term {
+function listTerm(caller: string, list: readonly unknown[], place: number): ParsedTerm {
   const shape: number[] = [];
   for (let level: unknown = list; Array.isArray(level); level = level[0]) {
     if (shape.push(level.length) > MOST_AXES)

@@ -3,21 +3,21 @@
 import { ConcordatError, oneLine } from '../errors.ts';
 import { sizeOf } from '../extents.ts';
 import type { IndexAxis, IndexExplanation, IndexReading } from './explanation.ts';
-import { type Draft, draftIndex, type Plan, type ResultAxis, settle } from './plan.ts';
+import { type Draft, draftIndex, type IndexPlan, type ResultAxis, settle } from './plan.ts';
 import { firstRepeat, type Repeat } from './repeated.ts';
 import type { IndexLibrary } from './rules.ts';
 import { assumedOf, inLines } from './say.ts';
 import { axesTaken } from './slot.ts';
-import { type IndexTerm, indexText, termText } from './term.ts';
+import { indexText, type ParsedTerm, termText } from './term.ts';
 
 /** Blocks with more elements are not searched for repeated places. */
 const MOST_SEARCHED = 2 ** 24;
 
 /** Explains an index over a shape; `name` is what the array is called. */
-export function explain(
+export function explainTerms(
   caller: string,
   shape: readonly number[],
-  terms: readonly IndexTerm[],
+  terms: readonly ParsedTerm[],
   name = 'x',
 ): IndexExplanation {
   const numpy = read(caller, shape, terms, 'numpy');
@@ -37,14 +37,14 @@ export function explain(
 }
 
 interface Read {
-  readonly plan: Plan | null;
+  readonly plan: IndexPlan | null;
   readonly reading: IndexReading;
 }
 
 function read(
   caller: string,
   shape: readonly number[],
-  terms: readonly IndexTerm[],
+  terms: readonly ParsedTerm[],
   library: IndexLibrary,
 ): Read {
   try {
@@ -73,7 +73,7 @@ function axisOf(
   axis: ResultAxis,
   extent: number,
   draft: Draft,
-  byAxis: readonly (IndexTerm | null)[],
+  byAxis: readonly (ParsedTerm | null)[],
 ): IndexAxis {
   if (axis.from === 'newaxis') return { extent, from: 'newaxis', axes: [], text: 'a new axis' };
   if (axis.from === 'slice') {
@@ -100,7 +100,7 @@ function axisOf(
 }
 
 /** The index arrays and the axes that they index; the axes of one mask together. */
-function arraysText(axes: readonly number[], byAxis: readonly (IndexTerm | null)[]): string {
+function arraysText(axes: readonly number[], byAxis: readonly (ParsedTerm | null)[]): string {
   const groups: number[][] = [];
   for (const axis of axes) {
     const last = groups.at(-1);
@@ -118,18 +118,18 @@ function arraysText(axes: readonly number[], byAxis: readonly (IndexTerm | null)
 }
 
 /** The place that is named several times, where the index arrays are known and not too large to look. */
-function repeatOf(plan: Plan | null, terms: readonly IndexTerm[]): Repeat | null {
+function repeatOf(plan: IndexPlan | null, terms: readonly ParsedTerm[]): Repeat | null {
   if (!plan?.block || terms.some(term => 'unknown' in term && term.unknown)) return null;
   const size = sizeOf(plan.block.shape);
   return size > MOST_SEARCHED ? null : firstRepeat(plan);
 }
 
-const nameOf = (term: IndexTerm | null): string => (term ? oneLine(termText(term)) : ':');
+const nameOf = (term: ParsedTerm | null): string => (term ? oneLine(termText(term)) : ':');
 
 /** What each axis of the source is indexed by, by NumPy's rules, as far as there are terms; null for a whole axis. */
-function termsByAxis(rank: number, terms: readonly IndexTerm[]): (IndexTerm | null)[] {
+function termsByAxis(rank: number, terms: readonly ParsedTerm[]): (ParsedTerm | null)[] {
   const used = terms.reduce((sum, term) => sum + axesTaken(term), 0);
-  const byAxis: (IndexTerm | null)[] = [];
+  const byAxis: (ParsedTerm | null)[] = [];
   for (const term of terms) {
     const whole = term.kind === 'ellipsis';
     const count = whole ? Math.max(0, rank - used) : axesTaken(term);
@@ -143,12 +143,12 @@ function termsByAxis(rank: number, terms: readonly IndexTerm[]): (IndexTerm | nu
 function difference(a: Read, b: Read): IndexExplanation['differ'] {
   if (!a.plan || !b.plan) return a.plan || b.plan ? 'error' : 'no';
   if (`${a.plan.shape}` !== `${b.plan.shape}`) return 'shape';
-  const meaning = ({ shape, axes }: Plan) => JSON.stringify(axes.filter((_, k) => shape[k] !== 1));
+  const meaning = ({ shape, axes }: IndexPlan) => JSON.stringify(axes.filter((_, k) => shape[k] !== 1));
   return meaning(a.plan) === meaning(b.plan) || a.plan.shape.includes(0) ? 'no' : 'silently';
 }
 
 /** `x[n][:, ids]`: leading integers by themselves, so that they do not count as index arrays. */
-function inTwoSteps(terms: readonly IndexTerm[], name: string): string | null {
+function inTwoSteps(terms: readonly ParsedTerm[], name: string): string | null {
   const count = terms.findIndex(({ kind }) => kind !== 'integer');
   const rest = terms.slice(count);
   const arrays = rest.filter(({ kind }) => kind === 'integers' || kind === 'mask' || kind === 'integer');

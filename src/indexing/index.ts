@@ -1,17 +1,17 @@
-export { explain } from './explain.ts';
+export { explainTerms } from './explain.ts';
 export type { IndexAxis, IndexExplanation, IndexReading } from './explanation.ts';
 export { parseIndex, parseValue, parseWritten } from './parse.ts';
-export type { Names, Part, TemplateTerm, WrittenIndex } from './parsed.ts';
+export type { Names, SliceBound, TemplateTerm, WrittenIndex } from './parsed.ts';
 export {
   type Draft,
   draftIndex,
+  type IndexPlan,
   type Lookup,
-  type Plan,
   planIndex,
   type ResultAxis,
   settle,
 } from './plan.ts';
-export { type Range, resolveRange } from './range.ts';
+export { resolveRange, type SteppedRange } from './range.ts';
 export { notABound, notATerm, type PythonError, refusal, tightShape } from './refuse.ts';
 export { lastWriters, type Repeat } from './repeated.ts';
 export type { IndexLibrary } from './rules.ts';

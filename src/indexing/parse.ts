@@ -7,7 +7,7 @@ import { show } from '../errors.ts';
 import type { Names, TemplateTerm, WrittenIndex } from './parsed.ts';
 import { Parser } from './parser.ts';
 import type { Caller } from './refuse.ts';
-import type { IndexTerm } from './term.ts';
+import type { ParsedTerm } from './term.ts';
 import { isMark, shorter } from './token-reader.ts';
 import { type Token, tokensOf } from './tokens.ts';
 import { isTruth } from './words.ts';
@@ -42,16 +42,16 @@ export function parseWritten(caller: Caller, text: string, names: Names): Writte
   if (named && end !== list.length - 1)
     parser.fail('has something behind its brackets', 'explain one index at a time, as data[n, :, ids]');
   const around = end === list.length - 1;
-  const terms = parser.index(start + Number(around), list.length - Number(around)) as IndexTerm[];
+  const terms = parser.index(start + Number(around), list.length - Number(around)) as ParsedTerm[];
   return { name: named ? first.text : 'x', terms, used };
 }
 
 /** Reads what a name stands for: `[2, 3, 4]`, `bool(3, 50)`, `np.arange(5)`, `7`. */
-export function parseValue(caller: Caller, text: string): IndexTerm {
+export function parseValue(caller: Caller, text: string): ParsedTerm {
   const whole = show(text);
   const tokens = tokensOf(caller, [text], whole);
   const parser = new Parser(caller, whole, tokens, { names: new Map(), used: new Set() });
-  const terms = parser.index(0, tokens.list.length) as IndexTerm[];
+  const terms = parser.index(0, tokens.list.length) as ParsedTerm[];
   if (terms.length !== 1) parser.fail('is not one value', 'write an array, such as [2, 3, 4], or a number');
   const [term] = terms;
   if (term.kind === 'integer' && typeof term.value !== 'number')

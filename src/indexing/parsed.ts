@@ -1,24 +1,29 @@
 /** What index text is read into. */
-import type { IndexTerm } from './term.ts';
+import type { ParsedTerm } from './term.ts';
 import type { Hole } from './tokens.ts';
 
 /** A bound of a slice. */
-export type Part = number | null | Hole;
+export type SliceBound = number | null | Hole;
 
 /** A term of a template: complete, a hole by itself, or a slice with holes for bounds. */
 export type TemplateTerm =
-  | IndexTerm
+  | ParsedTerm
   | (Hole & { readonly kind: 'hole' })
-  | { readonly kind: 'parts'; readonly start: Part; readonly stop: Part; readonly step: Part };
+  | {
+      readonly kind: 'parts';
+      readonly start: SliceBound;
+      readonly stop: SliceBound;
+      readonly step: SliceBound;
+    };
 
 /** What names in the text stand for. */
-export type Names = ReadonlyMap<string, IndexTerm>;
+export type Names = ReadonlyMap<string, ParsedTerm>;
 
 /** An index as it stands in a program. */
 export interface WrittenIndex {
   /** The array's name, or x. */
   readonly name: string;
-  readonly terms: readonly IndexTerm[];
+  readonly terms: readonly ParsedTerm[];
   /** The names that were used of those that were given. */
   readonly used: ReadonlySet<string>;
 }

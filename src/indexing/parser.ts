@@ -1,8 +1,8 @@
 /** The terms of an index, from its tokens. */
-import type { Names, Part, TemplateTerm } from './parsed.ts';
-import { readArray } from './read-array.ts';
+import type { Names, SliceBound, TemplateTerm } from './parsed.ts';
+import { readWrittenArray } from './read-array.ts';
 import { type Caller, notABound, refusal } from './refuse.ts';
-import { ellipsis, type IndexTerm } from './term.ts';
+import { ellipsis, type ParsedTerm } from './term.ts';
 import { isMark, shorter, TokenReader } from './token-reader.ts';
 import type { TextToken, Token, Tokens } from './tokens.ts';
 import { wordOf } from './words.ts';
@@ -56,12 +56,12 @@ export class Parser extends TokenReader {
     if (bounds.length > 3) this.fail('has a slice with more than two colons', 'a slice is start:stop:step');
     const [start, stop, step] = [0, 1, 2].map(k => this.part(bounds[k]));
     if ([start, stop, step].every(part => part === null || typeof part === 'number'))
-      return { kind: 'slice', start, stop, step } as IndexTerm;
+      return { kind: 'slice', start, stop, step } as ParsedTerm;
     return { kind: 'parts', start, stop, step };
   }
 
   /** A bound of a slice. */
-  private part(bound: Operand | undefined): Part {
+  private part(bound: Operand | undefined): SliceBound {
     if (bound === undefined) return null;
     const { first } = bound;
     if (first.kind === 'hole') return { hole: first.hole };
@@ -83,7 +83,7 @@ export class Parser extends TokenReader {
     if (first === undefined || isMark(first, ','))
       return this.fail('has nothing between two commas', "write ':' for a whole axis");
     if (isMark(first, '[')) {
-      const term = readArray(this);
+      const term = readWrittenArray(this);
       return { first, read: () => term };
     }
     this.place++;
@@ -100,7 +100,7 @@ export class Parser extends TokenReader {
     }
   }
 
-  private word(token: TextToken): IndexTerm {
+  private word(token: TextToken): ParsedTerm {
     const { text } = token;
     return (
       wordOf(token) ??
@@ -118,7 +118,7 @@ export class Parser extends TokenReader {
     if (this.take('=')) {
       if (isMark(this.tokens[this.place + 1], '='))
         this.fail("has two '=' in one term", 'write ids=[2, 3, 4]');
-      const term = withName(this.operand().read() as IndexTerm, name);
+      const term = withName(this.operand().read() as ParsedTerm, name);
       return () => term;
     }
     const given = names.get(name);
@@ -170,5 +170,5 @@ export class Parser extends TokenReader {
 }
 
 /** A term under the name that a program has for it. */
-const withName = (term: IndexTerm, name: string): IndexTerm =>
+const withName = (term: ParsedTerm, name: string): ParsedTerm =>
   term.kind === 'integers' || (term.kind === 'mask' && term.shape.length > 0) ? { ...term, name } : term;

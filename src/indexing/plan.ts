@@ -3,14 +3,14 @@
  * from; `array/` reads and writes by it, and `explain` puts it into words.
  */
 import { sizeOf } from '../extents.ts';
-import type { Range } from './range.ts';
+import type { SteppedRange } from './range.ts';
 import { type Caller, refusal } from './refuse.ts';
 import { type IndexLibrary, type IndexRules, indexRules } from './rules.ts';
-import type { PendingLookup, Slot } from './slot.ts';
+import type { AxisSlot, PendingLookup } from './slot.ts';
 import { numpySlots } from './slots-numpy.ts';
 import { torchSlots } from './slots-torch.ts';
 import { placesOf } from './table.ts';
-import type { IndexTerm } from './term.ts';
+import type { ParsedTerm } from './term.ts';
 
 /** Places of the source, in row-major order over its `axes`. */
 export interface Lookup extends Omit<PendingLookup, 'entries' | 'range'> {
@@ -21,7 +21,7 @@ export interface Lookup extends Omit<PendingLookup, 'entries' | 'range'> {
 
 /** Where an axis of the result comes from. */
 export type ResultAxis =
-  | ({ readonly from: 'slice'; readonly axis: number } & Range)
+  | ({ readonly from: 'slice'; readonly axis: number } & SteppedRange)
   | { readonly from: 'newaxis' }
   /** Dimension `dimension` of the block, the shape to which all index arrays broadcast. */
   | { readonly from: 'block'; readonly dimension: number };
@@ -48,7 +48,7 @@ export interface Draft {
 }
 
 /** A draft whose entries were found to name places. */
-export interface Plan extends Omit<Draft, 'pending'> {
+export interface IndexPlan extends Omit<Draft, 'pending'> {
   readonly lookups: readonly Lookup[];
 }
 
@@ -65,7 +65,7 @@ const readings: Readonly<Record<IndexLibrary, typeof numpySlots>> = { numpy: num
 export function draftIndex(
   caller: Caller,
   source: readonly number[],
-  terms: readonly IndexTerm[],
+  terms: readonly ParsedTerm[],
   library: IndexLibrary = 'numpy',
 ): Draft {
   const rules = indexRules[library];
@@ -80,7 +80,7 @@ export function draftIndex(
 }
 
 /** Looks at every entry of the index arrays. */
-export function settle(caller: Caller, draft: Draft): Plan {
+export function settle(caller: Caller, draft: Draft): IndexPlan {
   const rules = indexRules[draft.library];
   const { pending, ...rest } = draft;
   const empty = sizeOf(draft.shape) === 0;
@@ -121,12 +121,12 @@ export function settle(caller: Caller, draft: Draft): Plan {
 export const planIndex = (
   caller: Caller,
   source: readonly number[],
-  terms: readonly IndexTerm[],
+  terms: readonly ParsedTerm[],
   library: IndexLibrary = 'numpy',
-): Plan => settle(caller, draftIndex(caller, source, terms, library));
+): IndexPlan => settle(caller, draftIndex(caller, source, terms, library));
 
 /** Places along a slice as places of its axis. */
-function along(places: Int32Array, { first, step, count }: Range): Int32Array {
+function along(places: Int32Array, { first, step, count }: SteppedRange): Int32Array {
   if (first === 0 && step === 1) return places;
   const table = new Int32Array(places.length);
   if (count > 0) for (let k = 0; k < places.length; k++) table[k] = first + step * places[k];
@@ -150,12 +150,12 @@ export function broadcast(shapes: readonly (readonly number[])[]): number[] | nu
 function assemble(
   caller: Caller,
   source: readonly number[],
-  terms: readonly IndexTerm[],
-  slots: readonly Slot[],
+  terms: readonly ParsedTerm[],
+  slots: readonly AxisSlot[],
   rules: IndexRules,
 ): Draft {
-  const isArray = ({ kind }: Slot) => kind === 'array' || kind === 'flag';
-  const isAdvanced = (slot: Slot) => isArray(slot) || (slot.kind === 'integer' && slot.advanced);
+  const isArray = ({ kind }: AxisSlot) => kind === 'array' || kind === 'flag';
+  const isAdvanced = (slot: AxisSlot) => isArray(slot) || (slot.kind === 'integer' && slot.advanced);
   const fancy = slots.some(isArray);
   const fixed = slots.flatMap(slot =>
     slot.kind === 'integer' ? [{ axis: slot.axis, place: slot.place }] : [],
@@ -167,7 +167,7 @@ function assemble(
     return [];
   });
   const rest = { library: rules.library, source, fixed, pending };
-  const plain = (slot: Slot): ResultAxis[] =>
+  const plain = (slot: AxisSlot): ResultAxis[] =>
     slot.kind === 'slice'
       ? [{ from: 'slice', axis: slot.axis, ...slot.range }]
       : slot.kind === 'newaxis'

@@ -1,7 +1,7 @@
 /** Python's rule for slices: which places of an axis `start:stop:step` takes. Source: `slice.indices` of CPython. */
 
 /** Places of an axis: the first, how many, and the step from one to the next. */
-export interface Range {
+export interface SteppedRange {
   readonly first: number;
   readonly count: number;
   readonly step: number;
@@ -13,7 +13,7 @@ export function resolveRange(
   stop: number | null | undefined,
   step: number,
   extent: number,
-): Range {
+): SteppedRange {
   const clip = (place: number | null | undefined, fallback: number) => {
     if (place === null || place === undefined) return fallback;
     const counted = place < 0 ? place + extent : place;

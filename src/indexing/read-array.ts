@@ -1,12 +1,12 @@
 /** An array that stands in the text of an index. */
-import type { IndexTerm } from './term.ts';
+import type { ParsedTerm } from './term.ts';
 import { isMark, shorter, type TokenReader } from './token-reader.ts';
 import { MOST_AXES, type Token } from './tokens.ts';
 import { wordOf } from './words.ts';
 import { Rows } from './written.ts';
 
 /** An array written out: whole numbers, or True and False. */
-export function readArray(reader: TokenReader): IndexTerm {
+export function readWrittenArray(reader: TokenReader): ParsedTerm {
   const rows = new Rows(reader.fail);
   const row = (depth: number): void => {
     if (depth >= MOST_AXES)

@@ -4,7 +4,7 @@
  */
 
 import { sizeOf } from '../extents.ts';
-import type { Lookup, Plan } from './plan.ts';
+import type { IndexPlan, Lookup } from './plan.ts';
 import { stretched, unravelled } from './table.ts';
 
 /** A table of last writers may have this many entries for each one of the block; beyond that they are kept in a map. */
@@ -14,7 +14,7 @@ const ROOMY = 16;
  * For each place of the block, counted in row-major order, the place of the last one with the same target; null where
  * no target is named twice.
  */
-export function lastWriters({ lookups, block }: Plan): Int32Array | null {
+export function lastWriters({ lookups, block }: IndexPlan): Int32Array | null {
   if (!block || lookups.length === 0) return null;
   const size = sizeOf(block.shape);
   if (size < 2 || (lookups.length === 1 && isDistinct(lookups[0], size))) return null;
@@ -48,7 +48,7 @@ export interface Repeat {
 }
 
 /** The first place that index arrays name several times; null where none is. */
-export function firstRepeat(plan: Plan): Repeat | null {
+export function firstRepeat(plan: IndexPlan): Repeat | null {
   const { lookups, block } = plan;
   if (!block || lookups.length === 0) return null;
   const writers = lastWriters(plan);

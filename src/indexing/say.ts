@@ -1,7 +1,7 @@
 /** The words of an explanation of an index. */
 import { oneLine, showShape } from '../errors.ts';
 import type { IndexExplanation, IndexReading } from './explanation.ts';
-import { type IndexTerm, termText } from './term.ts';
+import { type ParsedTerm, termText } from './term.ts';
 
 /** All of an explanation in lines. */
 export function inLines(explanation: Omit<IndexExplanation, 'text'>): string {
@@ -36,7 +36,7 @@ export function repeatText({ repeats, index }: Pick<IndexExplanation, 'repeats' 
 }
 
 /** What is taken for granted of the terms of each axis: names are integers, and arrays whose shape alone is known fit. */
-export function assumedOf(shape: readonly number[], byAxis: readonly (IndexTerm | null)[]): string[] {
+export function assumedOf(shape: readonly number[], byAxis: readonly (ParsedTerm | null)[]): string[] {
   const lines: string[] = [];
   const names = new Map<string, number>();
   byAxis.forEach((term, axis) => {

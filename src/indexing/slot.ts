@@ -1,12 +1,12 @@
 /** What each term asks of an axis, before it is known where that goes in the result. */
-import { type Range, resolveRange } from './range.ts';
+import { resolveRange, type SteppedRange } from './range.ts';
 import type { Caller } from './refuse.ts';
 import type { IndexRules } from './rules.ts';
-import type { IndexTerm, SliceTerm, WholeNumbers } from './term.ts';
+import type { ParsedTerm, SliceTerm, WholeNumbers } from './term.ts';
 
 /** What an index asks of one axis of the source, or of none, before it is known where it goes in the result. */
-export type Slot =
-  | { readonly kind: 'slice'; readonly axis: number; readonly range: Range }
+export type AxisSlot =
+  | { readonly kind: 'slice'; readonly axis: number; readonly range: SteppedRange }
   | { readonly kind: 'newaxis' }
   /** An integer; `advanced` where it counts as an index array beside others. */
   | { readonly kind: 'integer'; readonly axis: number; readonly place: number; readonly advanced: boolean }
@@ -27,19 +27,24 @@ export interface PendingLookup {
   /** Entries that must be checked, or places that are right. */
   readonly entries: WholeNumbers | { readonly places: Int32Array };
   /** Where entries count along a slice of the axis. */
-  readonly range?: Range;
+  readonly range?: SteppedRange;
   /** The place among the index arrays of the index. */
   readonly number?: number;
 }
 
 /** How many axes of the source a term stands for. */
-export const axesTaken = (term: IndexTerm): number => {
+export const axesTaken = (term: ParsedTerm): number => {
   if (term.kind === 'mask') return term.shape.length;
   return term.kind === 'newaxis' || term.kind === 'ellipsis' ? 0 : 1;
 };
 
 /** The places that a slice takes of an axis, by a library's rules. */
-export function rangeOf(caller: Caller, term: SliceTerm, extent: number, rules: IndexRules): Range {
+export function rangeOfSlice(
+  caller: Caller,
+  term: SliceTerm,
+  extent: number,
+  rules: IndexRules,
+): SteppedRange {
   const step = term.step ?? 1;
   if (step === 0 || (step < 0 && !rules.negativeSteps)) rules.fail.step(caller, step);
   return resolveRange(term.start, term.stop, step, extent);

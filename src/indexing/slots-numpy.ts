@@ -2,12 +2,12 @@
 
 import { type Caller, refusal } from './refuse.ts';
 import type { IndexRules } from './rules.ts';
-import { axesTaken, type PendingLookup, placeOn, rangeOf, type Slot } from './slot.ts';
+import { type AxisSlot, axesTaken, type PendingLookup, placeOn, rangeOfSlice } from './slot.ts';
 import { placesOfMask } from './table.ts';
-import { everything, type IndexTerm, type MaskTerm } from './term.ts';
+import { everything, type MaskTerm, type ParsedTerm } from './term.ts';
 
 /** The terms with the ellipsis written out, at the end where there is none. */
-function writtenOut(caller: Caller, rank: number, terms: readonly IndexTerm[], rules: IndexRules) {
+function writtenOut(caller: Caller, rank: number, terms: readonly ParsedTerm[], rules: IndexRules) {
   if (terms.filter(({ kind }) => kind === 'ellipsis').length > 1)
     throw refusal(
       caller,
@@ -17,7 +17,7 @@ function writtenOut(caller: Caller, rank: number, terms: readonly IndexTerm[], r
     );
   const used = terms.reduce((sum, term) => sum + axesTaken(term), 0);
   if (used > rank) rules.fail.tooMany(caller, rank, used);
-  const rest = Array.from({ length: rank - used }, (): IndexTerm => everything);
+  const rest = Array.from({ length: rank - used }, (): ParsedTerm => everything);
   const at = terms.findIndex(({ kind }) => kind === 'ellipsis');
   if (at < 0) return [...terms, ...rest];
   return terms.flatMap(term => (term.kind !== 'ellipsis' ? [term] : rest.length > 0 ? rest : [term]));
@@ -26,9 +26,9 @@ function writtenOut(caller: Caller, rank: number, terms: readonly IndexTerm[], r
 export function numpySlots(
   caller: Caller,
   source: readonly number[],
-  terms: readonly IndexTerm[],
+  terms: readonly ParsedTerm[],
   rules: IndexRules,
-): Slot[] {
+): AxisSlot[] {
   const full = writtenOut(caller, source.length, terms, rules);
   const fancy = full.some(({ kind }) => kind === 'integers' || kind === 'mask');
   let axis = 0;
@@ -38,14 +38,14 @@ export function numpySlots(
     axis += axesTaken(term);
   }
   axis = 0;
-  const read = (term: IndexTerm, at: number): Slot => {
+  const read = (term: ParsedTerm, at: number): AxisSlot => {
     switch (term.kind) {
       case 'ellipsis':
         return { kind: 'gap' };
       case 'newaxis':
         return { kind: 'newaxis' };
       case 'slice':
-        return { kind: 'slice', axis: at, range: rangeOf(caller, term, source[at], rules) };
+        return { kind: 'slice', axis: at, range: rangeOfSlice(caller, term, source[at], rules) };
       case 'integer':
         return {
           kind: 'integer',
@@ -72,7 +72,7 @@ const lookup = (
   entries: PendingLookup['entries'],
 ): PendingLookup => ({ axes, extents: axes.map(axis => source[axis]), shape, entries });
 
-function maskSlot(term: MaskTerm, source: readonly number[], at: number): Slot {
+function maskSlot(term: MaskTerm, source: readonly number[], at: number): AxisSlot {
   if (term.shape.length === 0) return { kind: 'flag', truth: term.data[0] !== 0 };
   const places = placesOfMask(term.data);
   const axes = term.shape.map((_, k) => at + k);

@@ -3,37 +3,37 @@
  * a mask takes one dimension while the terms are read, and as many as it has when it is applied.
  */
 
-import type { Range } from './range.ts';
+import type { SteppedRange } from './range.ts';
 import { type Caller, refusal } from './refuse.ts';
 import type { IndexRules } from './rules.ts';
-import { axesTaken, type PendingLookup, placeOn, rangeOf, type Slot } from './slot.ts';
+import { type AxisSlot, axesTaken, type PendingLookup, placeOn, rangeOfSlice } from './slot.ts';
 import { placesOfMask, unravelled } from './table.ts';
-import type { IndexTerm, MaskTerm } from './term.ts';
+import type { MaskTerm, ParsedTerm } from './term.ts';
 
 /** A dimension of the tensor that is left: a slice of an axis, or one of extent 1 that a term has brought. */
 interface Dimension {
   readonly axis: number | null;
-  readonly range: Range;
+  readonly range: SteppedRange;
 }
 
 /** An index tensor, and for a mask whether it fitted the dimensions before terms behind it acted on them. */
-type Tensor = Extract<IndexTerm, { kind: 'integers' | 'mask' }> & { readonly fitted?: boolean };
+type Tensor = Extract<ParsedTerm, { kind: 'integers' | 'mask' }> & { readonly fitted?: boolean };
 
-const single: Range = { first: 0, count: 1, step: 1 };
+const single: SteppedRange = { first: 0, count: 1, step: 1 };
 
 export function torchSlots(
   caller: Caller,
   source: readonly number[],
-  terms: readonly IndexTerm[],
+  terms: readonly ParsedTerm[],
   rules: IndexRules,
-): Slot[] {
+): AxisSlot[] {
   const used = terms.reduce((sum, term) => sum + axesTaken(term), 0);
   const only = terms.length === 1 ? terms[0] : null;
   if (only && source.length === 0) refuseScalar(caller, only, rules);
   if (used > source.length) rules.fail.tooMany(caller, source.length, used);
   const dimensions: Dimension[] = source.map((count, axis) => ({ axis, range: { ...single, count } }));
   const tensors: (Tensor | undefined)[] = [];
-  const fixed: Slot[] = [];
+  const fixed: AxisSlot[] = [];
   let at = 0;
   for (const [number, term] of terms.entries())
     switch (term.kind) {
@@ -45,7 +45,7 @@ export function torchSlots(
         break;
       case 'slice': {
         const { axis, range } = dimensionAt(caller, dimensions, at);
-        const inner = rangeOf(caller, term, range.count, rules);
+        const inner = rangeOfSlice(caller, term, range.count, rules);
         dimensions[at++] = { axis, range: within(range, inner) };
         break;
       }
@@ -71,7 +71,7 @@ export function torchSlots(
 }
 
 /** What torch says of the only term for a tensor without dimensions. */
-function refuseScalar(caller: Caller, term: IndexTerm, rules: IndexRules): void {
+function refuseScalar(caller: Caller, term: ParsedTerm, rules: IndexRules): void {
   const hint = 'it has no dimensions; item() gives its one element';
   if (term.kind === 'slice')
     throw refusal(caller, 'IndexError', 'slice() cannot be applied to a 0-dim tensor.', hint);
@@ -85,7 +85,7 @@ function refuseScalar(caller: Caller, term: IndexTerm, rules: IndexRules): void 
   );
 }
 
-const within = (outer: Range, inner: Range): Range => ({
+const within = (outer: SteppedRange, inner: SteppedRange): SteppedRange => ({
   first: outer.first + inner.first * outer.step,
   count: inner.count,
   step: outer.step * inner.step,
@@ -110,11 +110,11 @@ function applied(
   dimensions: readonly Dimension[],
   tensors: readonly (Tensor | undefined)[],
   rules: IndexRules,
-): Slot[] {
+): AxisSlot[] {
   const rank = source.length;
-  const slots: Slot[] = [];
+  const slots: AxisSlot[] = [];
   const left = dimensions.map(({ range }) => range.count);
-  const indexed = new Map<number, Slot>();
+  const indexed = new Map<number, AxisSlot>();
   let next = 0;
   for (let at = 0; at < tensors.length; at++) {
     const term = tensors[at];
@@ -144,17 +144,17 @@ function applied(
   return slots;
 }
 
-const arraySlot = (shape: readonly number[], entries: PendingLookup['entries']): Slot => ({
+const arraySlot = (shape: readonly number[], entries: PendingLookup['entries']): AxisSlot => ({
   kind: 'array',
   shape,
   lookups: [{ axes: [], extents: [], shape, entries }],
 });
 
-const tensorSlot = (term: Tensor): Slot =>
+const tensorSlot = (term: Tensor): AxisSlot =>
   term.kind === 'mask' ? { kind: 'flag', truth: term.data[0] !== 0 } : arraySlot(term.shape, term.data);
 
 /** The slot over the dimension that it indexes. */
-function bound(slot: Slot, { axis, range }: Dimension, source: readonly number[]): Slot {
+function bound(slot: AxisSlot, { axis, range }: Dimension, source: readonly number[]): AxisSlot {
   if (slot.kind !== 'array' || axis === null) return slot;
   return {
     ...slot,

@@ -54,7 +54,7 @@ export interface MaskTerm extends Written {
   readonly data: Uint8Array;
 }
 
-export type IndexTerm =
+export type ParsedTerm =
   | IntegerTerm
   | SliceTerm
   | IntegersTerm
@@ -62,13 +62,13 @@ export type IndexTerm =
   | { readonly kind: 'ellipsis' }
   | { readonly kind: 'newaxis' };
 
-export const ellipsis: IndexTerm = { kind: 'ellipsis' };
-export const newaxis: IndexTerm = { kind: 'newaxis' };
+export const ellipsis: ParsedTerm = { kind: 'ellipsis' };
+export const newaxis: ParsedTerm = { kind: 'newaxis' };
 /** `:` */
 export const everything: SliceTerm = { kind: 'slice', start: null, stop: null, step: null };
 
 /** A term as it is written in Python, long arrays cut short. */
-export function termText(term: IndexTerm): string {
+export function termText(term: ParsedTerm): string {
   switch (term.kind) {
     case 'integer':
       return typeof term.value === 'number' ? `${term.value}` : term.value.name;
@@ -106,5 +106,5 @@ function arrayText(
 }
 
 /** An index as it is written in Python: `x[0, :, [1, 2]]`. */
-export const indexText = (terms: readonly IndexTerm[], name = 'x'): string =>
+export const indexText = (terms: readonly ParsedTerm[], name = 'x'): string =>
   `${name}[${terms.length === 0 ? '()' : terms.map(termText).join(', ')}]`;

@@ -1,8 +1,8 @@
 /** Words that mean something in an index wherever they stand: None, True, `np.newaxis`, `Ellipsis`. */
-import { ellipsis, type IndexTerm, newaxis } from './term.ts';
+import { ellipsis, newaxis, type ParsedTerm } from './term.ts';
 import type { Token } from './tokens.ts';
 
-const words: Readonly<Record<string, IndexTerm>> = {
+const words: Readonly<Record<string, ParsedTerm>> = {
   None: newaxis,
   newaxis,
   Ellipsis: ellipsis,
@@ -15,7 +15,7 @@ const words: Readonly<Record<string, IndexTerm>> = {
 };
 
 /** What a token means by itself, if it is such a word. */
-export const wordOf = (token: Token | undefined): IndexTerm | undefined => {
+export const wordOf = (token: Token | undefined): ParsedTerm | undefined => {
   if (token?.kind !== 'name') return undefined;
   const word = token.text.replace(/^(?:np|numpy|torch)\./, '');
   return Object.hasOwn(words, word) ? words[word] : undefined;

@@ -6,7 +6,7 @@ import type { IntegersTerm, MaskTerm, SliceTerm } from './term.ts';
 const MOST_ENTRIES = 2 ** 24;
 
 /** Throws an error about the index: what is wrong with it, and what would be right. */
-export type Fail = (what: string, hint: string) => never;
+export type RefuseIndex = (what: string, hint: string) => never;
 
 /** Whole numbers as memory: 32 bits where they fit. */
 export const integers = (values: readonly number[]): Int32Array | BigInt64Array =>
@@ -19,9 +19,9 @@ export class Rows {
   private readonly flat: (number | boolean)[] = [];
   private readonly shape: number[] = [];
   private depth: number | undefined;
-  private readonly fail: Fail;
+  private readonly fail: RefuseIndex;
 
-  constructor(fail: Fail) {
+  constructor(fail: RefuseIndex) {
     this.fail = fail;
   }
 
@@ -53,7 +53,10 @@ export class Rows {
 
 /** What a call in the text stands for, by its name; a number is one, null is None. */
 export const calls: Readonly<
-  Record<string, (given: readonly (number | null)[], fail: Fail) => IntegersTerm | MaskTerm | SliceTerm>
+  Record<
+    string,
+    (given: readonly (number | null)[], fail: RefuseIndex) => IntegersTerm | MaskTerm | SliceTerm
+  >
 > = {
   arange: counted,
   range: counted,
@@ -74,7 +77,7 @@ export const calls: Readonly<
 };
 
 /** As `numpy.arange` counts. */
-function counted(given: readonly (number | null)[], fail: Fail): IntegersTerm {
+function counted(given: readonly (number | null)[], fail: RefuseIndex): IntegersTerm {
   const numbers = given.filter(value => value !== null);
   if (numbers.length !== given.length || numbers.length < 1 || numbers.length > 3)
     fail('has an arange that cannot be counted', 'arange takes a stop, or a start, a stop and a step');
@@ -86,7 +89,7 @@ function counted(given: readonly (number | null)[], fail: Fail): IntegersTerm {
   return { kind: 'integers', shape: [length], data: integers(values) };
 }
 
-function shapeOf(given: readonly (number | null)[], fail: Fail): { shape: number[]; size: number } {
+function shapeOf(given: readonly (number | null)[], fail: RefuseIndex): { shape: number[]; size: number } {
   const shape = given.map(extent =>
     extent === null || extent < 0
       ? fail(`has an array with an extent of ${extent}`, 'write its shape, as in bool(3, 50)')
@@ -97,7 +100,7 @@ function shapeOf(given: readonly (number | null)[], fail: Fail): { shape: number
   return { shape, size };
 }
 
-function checkSize(size: number, fail: Fail): void {
+function checkSize(size: number, fail: RefuseIndex): void {
   if (size > MOST_ENTRIES)
     fail(`has an array of ${size} entries`, `${MOST_ENTRIES} are enough to see what an index does`);
 }

@@ -8,7 +8,7 @@ import {
   BASELINE,
   blocksOf,
   EXTENDED,
-  type Frame,
+  type JpegFrame,
   PROGRESSIVE,
   readFrame,
   readHuffman,
@@ -25,7 +25,7 @@ export const jpegSignature = [0xff, 0xd8, 0xff];
 const MOST_SCANS = 100;
 
 export interface JpegImage {
-  readonly frame: Frame;
+  readonly frame: JpegFrame;
   readonly scans: readonly Scan[];
   /** Three components are luminance and two colour differences, as in nearly all files; false: they are R, G, B. */
   readonly isLuminanceChroma: boolean;
@@ -41,7 +41,7 @@ export function readJpeg(bytes: Uint8Array, limits: Limits, problem: Problem): J
   if (!startsWith(bytes, jpegSignature)) throw problem("is not JPEG: it must begin with '\\xff\\xd8\\xff'");
   const tables: Tables = { huffman: [[], []], steps: [], restartInterval: 0 };
   const scans: Scan[] = [];
-  let frame: Frame | undefined;
+  let frame: JpegFrame | undefined;
   let isJfif = false;
   let adobeTransform: number | undefined;
   for (let place = 2; ; ) {
@@ -103,7 +103,7 @@ function skipScan(bytes: Uint8Array, start: number, problem: Problem): number {
   throw problem('is cut short: it ends within the image data of the JPEG');
 }
 
-function checkFrame(frame: Frame, length: number, limits: Limits, problem: Problem): void {
+function checkFrame(frame: JpegFrame, length: number, limits: Limits, problem: Problem): void {
   const { kind, width, height, components } = frame;
   if (![BASELINE, EXTENDED, PROGRESSIVE].includes(kind))
     throw problem(

@@ -40,7 +40,7 @@ export interface ScanPart {
   readonly ac?: HuffmanTable;
 }
 
-export interface Frame {
+export interface JpegFrame {
   readonly kind: number;
   readonly width: number;
   readonly height: number;
@@ -76,12 +76,12 @@ export const zigzag = Uint8Array.from(
 );
 
 /** Blocks of the component across and down the image, those alone that have a pixel in them. */
-export const blocksOf = ({ width, height, across, down }: Frame, component: Component) => ({
+export const blocksOf = ({ width, height, across, down }: JpegFrame, component: Component) => ({
   blocksAcross: Math.ceil(Math.ceil((width * component.across) / across) / 8),
   blocksDown: Math.ceil(Math.ceil((height * component.down) / down) / 8),
 });
 
-export function readFrame(kind: number, content: Uint8Array, problem: Problem): Frame {
+export function readFrame(kind: number, content: Uint8Array, problem: Problem): JpegFrame {
   const count = content[5];
   if (content.length < 6 || content.length !== 6 + 3 * count)
     throw problem('is corrupted: JPEG frame header');
@@ -130,7 +130,7 @@ export function readSteps(content: Uint8Array, { steps }: Tables, problem: Probl
 export function readScan(
   content: Uint8Array,
   start: number,
-  frame: Frame,
+  frame: JpegFrame,
   tables: Tables,
   problem: Problem,
 ): Scan {

@@ -34,14 +34,14 @@ export interface PngImage {
   /** Samples of a pixel in the result. */
   readonly resultChannels: number;
   /** The images that the data holds one after another: one, or up to seven when it is interlaced. */
-  readonly passes: readonly Pass[];
+  readonly passes: readonly InterlacePass[];
   /** The image data: pieces of zlib data, made when they are asked for, as a file may have millions; and its inflated length. */
   readonly pieces: Iterator<Uint8Array>;
   readonly length: number;
 }
 
 /** Every pixel whose column is x + i·dx and row y + j·dy. */
-export interface Pass {
+export interface InterlacePass {
   readonly x: number;
   readonly y: number;
   readonly dx: number;
@@ -147,7 +147,7 @@ function readHeader(content: Uint8Array, problem: Problem): Header {
   return { width, height, depth, colourType, channels: type.channels, interlaced: interlace === 1 };
 }
 
-function layPasses({ width, height, depth, channels, interlaced }: Header): Pass[] {
+function layPasses({ width, height, depth, channels, interlaced }: Header): InterlacePass[] {
   return (interlaced ? adam7 : wholeImage)
     .map(({ x, y, dx, dy }) => {
       const columns = Math.ceil((width - x) / dx);

@@ -3,7 +3,7 @@
  * belongs in the result, so that besides the result only two or three rows are in memory. Source: W3C PNG specification, 7 to 9.
  */
 import type { Problem } from './bytes.ts';
-import type { Pass, PngImage } from './png-chunks.ts';
+import type { InterlacePass, PngImage } from './png-chunks.ts';
 
 export type Samples = Uint8Array | Uint16Array;
 
@@ -11,7 +11,7 @@ export type Samples = Uint8Array | Uint16Array;
 const SHORT = 48;
 
 export class PngRows {
-  private readonly passes: readonly Pass[];
+  private readonly passes: readonly InterlacePass[];
   private readonly width: number;
   private readonly depth: number;
   private readonly palette: PngImage['palette'];
@@ -27,7 +27,7 @@ export class PngRows {
   private row = new Uint8Array(0);
   private above = new Uint8Array(0);
   private filled = 0;
-  private pass: Pass;
+  private pass: InterlacePass;
   private passIndex = -1;
   private rowIndex = 0;
 
@@ -80,7 +80,7 @@ export class PngRows {
   }
 
   /** Writes a row of a pass, which is row `y` of the image. */
-  private write(row: Uint8Array, { x, dx, width }: Pass, y: number): void {
+  private write(row: Uint8Array, { x, dx, width }: InterlacePass, y: number): void {
     const { target, channels, depth, palette } = this;
     const start = (y * this.width + x) * channels;
     const step = dx * channels;

@@ -19,7 +19,7 @@ function onSignal(signal: NodeJS.Signals): void {
 }
 
 /** Listens only while files are being written. */
-export function guard(temporary: string, remove: () => void): void {
+export function guardUnfinished(temporary: string, remove: () => void): void {
   if (unfinished.size === 0) {
     process.on('exit', removeUnfinished);
     for (const signal of signals) process.on(signal, onSignal);
@@ -27,7 +27,7 @@ export function guard(temporary: string, remove: () => void): void {
   unfinished.set(temporary, remove);
 }
 
-export function release(temporary: string): void {
+export function releaseUnfinished(temporary: string): void {
   unfinished.delete(temporary);
   if (unfinished.size > 0) return;
   process.off('exit', removeUnfinished);

@@ -8,7 +8,7 @@ import { oneLine } from '../errors.ts';
 import { asBytes, type Bytes, type Problem, problemOf } from './bytes.ts';
 import { removeLeftovers, temporaryName } from './leftovers.ts';
 import { errorCode, pathText, systemProblem } from './system.ts';
-import { guard, release } from './unfinished.ts';
+import { guardUnfinished, releaseUnfinished } from './unfinished.ts';
 
 type FileSystem = typeof import('node:fs');
 
@@ -87,7 +87,7 @@ async function replace(
   existing: Stats | undefined,
 ): Promise<void> {
   const remove = () => fs.rmSync(temporary, { force: true });
-  guard(temporary, remove);
+  guardUnfinished(temporary, remove);
   try {
     // Made at once, not in a thread: no signal can come between, and later steps do not make the file anew.
     fs.closeSync(fs.openSync(temporary, 'wx'));
@@ -101,7 +101,7 @@ async function replace(
     remove();
     throw error;
   } finally {
-    release(temporary);
+    releaseUnfinished(temporary);
   }
 }
 

@@ -1,31 +1,29 @@
 /** Reductions of the interpreter: folding the points of a block across outputs, or along one. */
-import { BLOCK, type Frame, type Register, type Step } from './block.ts';
-import { type Expression, identity } from './expression.ts';
+import { BLOCK, type BlockPosition, type BlockStep, type Register } from './block.ts';
+import { type Expression, foldIdentity, type Reduction } from './expression.ts';
 import { binaryFunction, foldOperation } from './scalar.ts';
 
-export type Reduction = Extract<Expression, { op: 'reduce' }>;
-
 /** The running result of a reduction over a block of outputs. */
-export interface Accumulator {
+export interface BlockAccumulator {
   start(length: number): void;
   /** Folds one reduction point into a block of outputs. */
-  foldAcross(frame: Frame): void;
+  foldAcross(frame: BlockPosition): void;
   /** Folds a block of reduction points into one output. */
-  foldAlong(frame: Frame): void;
+  foldAlong(frame: BlockPosition): void;
   end(length: number): void;
 }
 
 /** The accumulator of a reduction whose body is computed by `body`. */
 export function makeAccumulator(
   node: Reduction,
-  body: Step[],
+  body: BlockStep[],
   registers: Map<Expression, Register>,
-): Accumulator {
+): BlockAccumulator {
   const [into, from] = [registers.get(node)!, registers.get(node.a)!];
-  const evaluate = (frame: Frame) => {
+  const evaluate = (frame: BlockPosition) => {
     for (const step of body) step(frame);
   };
-  const start = identity(node.kind, node.dtype);
+  const start = foldIdentity(node.kind, node.dtype);
   if (node.kind === 'preciseSum') return preciseSum(into as number[], from as number[], evaluate);
   const fold = binaryFunction(foldOperation[node.kind], node.dtype);
   return {
@@ -46,7 +44,11 @@ export function makeAccumulator(
  * Neumaier's compensated sum in float64: the error of each addition is kept beside the sum. The result is off by
  * about one rounding, whatever the length. Source: A. Neumaier, ZAMM 54 (1974), 39–51.
  */
-function preciseSum(into: number[], from: number[], evaluate: (frame: Frame) => void): Accumulator {
+function preciseSum(
+  into: number[],
+  from: number[],
+  evaluate: (frame: BlockPosition) => void,
+): BlockAccumulator {
   const [sums, errors] = [new Float64Array(BLOCK), new Float64Array(BLOCK)];
   const fold = (place: number, value: number) => {
     const [old, sum] = [sums[place], sums[place] + value];

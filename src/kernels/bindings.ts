@@ -1,8 +1,10 @@
 /** What a nest runs on: a buffer for each of its inputs and outputs, and the check that they fit it. */
+
 import { ConcordatError } from '../errors.ts';
+import { OUTSIDE } from '../extents.ts';
 import { dtypes, isBigInt, type RealDType, type TypedArray } from './dtype.ts';
-import { type Expression, operands, type Scalar } from './expression.ts';
-import { type Gather, linearRange, type Nest, OUTSIDE, type Range, reachedRange, reaches } from './nest.ts';
+import { type Expression, operandsOf, type Scalar } from './expression.ts';
+import { type Gather, type Interval, linearInterval, type Nest, reachedInterval, reaches } from './nest.ts';
 
 /** A buffer and the element of it at which all loop counters are zero. */
 export interface Binding {
@@ -12,8 +14,8 @@ export interface Binding {
 
 /** The elements of its buffer between which each input and output is reached; null where none is. */
 export interface Reached {
-  readonly inputs: readonly (Range | null)[];
-  readonly outputs: readonly (Range | null)[];
+  readonly inputs: readonly (Interval | null)[];
+  readonly outputs: readonly (Interval | null)[];
 }
 
 /**
@@ -27,7 +29,7 @@ export function checkBindings(
   parameters: readonly Scalar[],
 ): Reached {
   const fault = (message: string) => new ConcordatError('internal', `nest: ${message}`);
-  const check = (what: string, dtype: RealDType, binding: Binding, range: Range | null) => {
+  const check = (what: string, dtype: RealDType, binding: Binding, range: Interval | null) => {
     if (!(binding?.data instanceof dtypes[dtype].array))
       throw fault(`${what} is not bound to ${dtype} memory`);
     if (range && !(range.low >= 0 && range.high < binding.data.length))
@@ -38,9 +40,9 @@ export function checkBindings(
     check(`input ${index}`, dtype, inputs[index], null);
     const tops = gathers.map(gather => highestEntry(gather, fault));
     if (tops.includes(OUTSIDE)) return null;
-    let all: Range | null = null;
+    let all: Interval | null = null;
     for (const reach of list) {
-      const range = reachedRange(reach, strides, inputs[index].base);
+      const range = reachedInterval(reach, strides, inputs[index].base);
       if (!range) continue;
       gathers.forEach(({ stride }, k) => {
         range[stride < 0 ? 'low' : 'high'] += stride * tops[k];
@@ -52,7 +54,7 @@ export function checkBindings(
   });
   const written = nest.outputs.map(({ dtype, strides, gathers = [] }, index) => {
     const { base } = outputs[index] ?? { base: 0 };
-    const range = linearRange(nest.shape, strides, base);
+    const range = linearInterval(nest.shape, strides, base);
     for (const gather of range ? gathers : []) {
       const { low, high } = entriesOf(gather, fault);
       if (low === OUTSIDE) throw fault(`a table of output ${index} has entries outside`);
@@ -99,7 +101,7 @@ function parametersOf(nest: Nest): readonly Parameter[] {
     if (seen.has(node)) return;
     seen.add(node);
     if (node.op === 'parameter') found.push(node);
-    for (const operand of operands(node)) visit(operand);
+    for (const operand of operandsOf(node)) visit(operand);
   };
   for (const { value } of nest.outputs) visit(value);
   known.set(nest, found);

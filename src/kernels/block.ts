@@ -1,13 +1,14 @@
 /** Blocks of points: how the interpreter walks over a nest, and how a block comes from memory and goes back. */
+import { OUTSIDE } from '../extents.ts';
 import type { Binding } from './bindings.ts';
 import type { Scalar } from './expression.ts';
-import { type Access, OUTSIDE, type Output } from './nest.ts';
+import type { Access, Output } from './nest.ts';
 
 /** Points of a block: large enough to hide the cost of dispatch, small enough for the first-level cache. */
 export const BLOCK = 512;
 
 /** Where a block stands: loop counters of its first point, the axis along which it runs, its length. */
-export interface Frame {
+export interface BlockPosition {
   readonly counters: number[];
   axis: number;
   length: number;
@@ -16,13 +17,13 @@ export interface Frame {
 /** The values of a node over a block: a typed array of the node's element type. */
 export type Register = Scalar[];
 /** One node's work on a block. */
-export type Step = (frame: Frame) => void;
+export type BlockStep = (frame: BlockPosition) => void;
 
 /** Visits every point of `extents`, whose counters stand in the frame from `first` on. No loop goes where there is none. */
 export function eachPoint(
   extents: readonly number[],
   first: number,
-  frame: Frame,
+  frame: BlockPosition,
   visit: () => void,
   depth = 0,
 ): void {
@@ -40,7 +41,12 @@ export function eachPoint(
 }
 
 /** Visits every block of `extents`: all points of the outer axes, the last axis in pieces. */
-export function eachBlock(extents: readonly number[], first: number, frame: Frame, visit: () => void): void {
+export function eachBlock(
+  extents: readonly number[],
+  first: number,
+  frame: BlockPosition,
+  visit: () => void,
+): void {
   const last = extents.length - 1;
   if (last < 0) {
     visit();
@@ -71,7 +77,7 @@ export function loadStep(
   { data, base }: Binding,
   at: readonly number[] | undefined,
   out: Register,
-): Step {
+): BlockStep {
   const source = data as unknown as Register;
   const { strides, fill } = access;
   return ({ counters, axis, length }) => {
@@ -126,7 +132,7 @@ export function store(
   { strides, gathers = [] }: Pick<Output, 'strides' | 'gathers'>,
   { data, base }: Binding,
   from: Register,
-  { counters, axis, length }: Frame,
+  { counters, axis, length }: BlockPosition,
   add?: (a: Scalar, b: Scalar) => Scalar,
 ): void {
   const target = data as unknown as Register;

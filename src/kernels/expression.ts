@@ -91,6 +91,9 @@ export type Expression =
       readonly a: Expression;
     };
 
+/** The node that folds the loops of a reduction. */
+export type Reduction = Extract<Expression, { op: 'reduce' }>;
+
 const floatOnly = new Set<string>([
   'sqrt',
   'exp',
@@ -161,14 +164,14 @@ export function reduce(kind: ReductionKind, a: Expression): Expression {
 }
 
 /** The nodes that a node reads. */
-export function operands(node: Expression): readonly Expression[] {
+export function operandsOf(node: Expression): readonly Expression[] {
   if ('condition' in node) return [node.condition, node.a, node.b];
   if ('b' in node) return [node.a, node.b];
   return 'a' in node ? [node.a] : [];
 }
 
 /** The value from which a reduction starts. */
-export function identity(kind: ReductionKind, dtype: RealDType): Scalar {
+export function foldIdentity(kind: ReductionKind, dtype: RealDType): Scalar {
   const big = isBigInt(dtype);
   if (kind === 'sum' || kind === 'preciseSum') return big ? 0n : 0;
   if (kind === 'product') return big ? 1n : 1;

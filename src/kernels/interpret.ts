@@ -4,20 +4,26 @@
  * of its own element type, so that the store rounds or wraps. Points are independent, and a reduction folds in
  * lexicographic order of its axes, so the size of a block never shows in a result.
  */
-import { makeAccumulator, type Reduction } from './accumulate.ts';
+import { makeAccumulator } from './accumulate.ts';
 import { type Binding, checkBindings } from './bindings.ts';
 import {
   BLOCK,
+  type BlockPosition,
+  type BlockStep,
   eachBlock,
   eachPoint,
-  type Frame,
   loadStep,
   type Register,
-  type Step,
   store,
 } from './block.ts';
 import { dtypes, isFloating } from './dtype.ts';
-import { type BinaryOperation, type Expression, operands, type Scalar } from './expression.ts';
+import {
+  type BinaryOperation,
+  type Expression,
+  operandsOf,
+  type Reduction,
+  type Scalar,
+} from './expression.ts';
 import type { Nest } from './nest.ts';
 import { binaryFunction, castFunction, unaryFunction } from './scalar.ts';
 
@@ -31,9 +37,13 @@ export function interpret(
   checkBindings(nest, inputs, outputs, parameters);
   const registers = new Map<Expression, Register>();
   const rank = nest.shape.length;
-  const frame: Frame = { counters: new Array(rank + nest.reduction.length).fill(0), axis: -1, length: 1 };
-  const reductions = new Map<Reduction, Step[]>();
-  const steps: Step[] = [];
+  const frame: BlockPosition = {
+    counters: new Array(rank + nest.reduction.length).fill(0),
+    axis: -1,
+    length: 1,
+  };
+  const reductions = new Map<Reduction, BlockStep[]>();
+  const steps: BlockStep[] = [];
   for (const output of nest.outputs) translate(output.value, steps);
   const accumulators = [...reductions].map(([node, body]) => makeAccumulator(node, body, registers));
   const sums = nest.outputs.map(({ accumulate, dtype }) =>
@@ -79,22 +89,22 @@ export function interpret(
   }
 
   /** Appends the steps that compute `node`, operands first. */
-  function translate(node: Expression, into: Step[], done = new Set<Expression>()): void {
+  function translate(node: Expression, into: BlockStep[], done = new Set<Expression>()): void {
     if (done.has(node)) return;
     done.add(node);
     if (!registers.has(node)) registers.set(node, new dtypes[node.dtype].array(BLOCK) as unknown as Register);
     if (node.op === 'reduce') {
       if (reductions.has(node)) return;
-      const body: Step[] = [];
+      const body: BlockStep[] = [];
       reductions.set(node, body);
       translate(node.a, body);
       return;
     }
-    for (const operand of operands(node)) translate(operand, into, done);
+    for (const operand of operandsOf(node)) translate(operand, into, done);
     into.push(makeStep(node));
   }
 
-  function makeStep(node: Exclude<Expression, Reduction>): Step {
+  function makeStep(node: Exclude<Expression, Reduction>): BlockStep {
     const out = registers.get(node)!;
     const of = (operand: Expression) => registers.get(operand)!;
     switch (node.op) {

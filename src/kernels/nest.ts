@@ -14,10 +14,7 @@
  */
 import { ConcordatError } from '../errors.ts';
 import type { RealDType } from './dtype.ts';
-import { type Expression, operands, type Scalar } from './expression.ts';
-
-/** Outside, in a table. */
-export const OUTSIDE = -1;
+import { type Expression, operandsOf, type Scalar } from './expression.ts';
 
 /** One table look-up: a linear form of the loop counters picks an entry, the entry picks a place along one axis. */
 export interface Gather {
@@ -59,17 +56,17 @@ export interface Nest {
 }
 
 /** Places from `low` to `high`, both included. */
-export interface Range {
+export interface Interval {
   low: number;
   high: number;
 }
 
 /** The lowest and highest value of start + Σ coefficients·counter over the loops; null when a loop is empty. */
-export function linearRange(
+export function linearInterval(
   extents: readonly number[],
   coefficients: readonly number[],
   start: number,
-): Range | null {
+): Interval | null {
   let [low, high] = [start, start];
   for (let axis = 0; axis < extents.length; axis++) {
     if (extents[axis] === 0) return null;
@@ -81,7 +78,7 @@ export function linearRange(
 }
 
 /** One way in which an input is reached: so many steps away, over loops of these extents. */
-export interface Reach {
+export interface LoadReach {
   readonly at: readonly number[];
   readonly extents: readonly number[];
 }
@@ -90,7 +87,7 @@ export interface Reach {
  * How each input of a nest is reached. A load outside of a reduction sees no reduction counters: the extents of those
  * loops are 1 there. Throws an internal error where an expression does not fit the nest.
  */
-export function reaches(nest: Nest): readonly Reach[][] {
+export function reaches(nest: Nest): readonly LoadReach[][] {
   const known = knownReaches.get(nest);
   if (known) return known;
   const found = findReaches(nest);
@@ -99,13 +96,13 @@ export function reaches(nest: Nest): readonly Reach[][] {
 }
 
 /** A nest never changes; it is asked when it is checked, and whenever it is bound. */
-const knownReaches = new WeakMap<Nest, readonly Reach[][]>();
+const knownReaches = new WeakMap<Nest, readonly LoadReach[][]>();
 
-function findReaches(nest: Nest): Reach[][] {
+function findReaches(nest: Nest): LoadReach[][] {
   const rank = nest.shape.length;
   const all = [...nest.shape, ...nest.reduction];
   const outer = all.map((extent, axis) => (axis < rank ? extent : 1));
-  const found: Reach[][] = nest.inputs.map(() => []);
+  const found: LoadReach[][] = nest.inputs.map(() => []);
   const seen = [new Set<Expression>(), new Set<Expression>()];
   const moves = (steps: readonly number[]) =>
     steps.some((step, axis) => axis >= rank && step !== 0 && all[axis] > 1);
@@ -127,7 +124,7 @@ function findReaches(nest: Nest): Reach[][] {
         throw fault(`input ${node.input} moves along a reduction, but is read outside of it`);
       found[node.input].push({ at, extents: inside ? all : outer });
     }
-    for (const operand of operands(node)) visit(operand, node.op === 'reduce' ? 1 : inside);
+    for (const operand of operandsOf(node)) visit(operand, node.op === 'reduce' ? 1 : inside);
   };
   for (const output of nest.outputs) visit(output.value, 0);
   return found;
@@ -136,13 +133,13 @@ function findReaches(nest: Nest): Reach[][] {
 const fault = (message: string) => new ConcordatError('internal', `nest: ${message}`);
 
 /** The lowest and highest value of a linear form where a load reaches; null when its loops are empty. */
-export function reachedRange(
-  { at, extents }: Reach,
+export function reachedInterval(
+  { at, extents }: LoadReach,
   coefficients: readonly number[],
   start: number,
-): Range | null {
+): Interval | null {
   const moved = at.reduce((sum, steps, axis) => sum + steps * coefficients[axis], start);
-  return linearRange(extents, coefficients, moved);
+  return linearInterval(extents, coefficients, moved);
 }
 
 /** Checks that a nest is whole: types agree and no table is read past its ends. Throws an internal error if not. */
@@ -154,7 +151,7 @@ export function checkNest(nest: Nest): Nest {
     if (output.strides.length !== nest.shape.length) throw fault('output strides of the wrong length');
     for (const { coefficients, start, table } of output.gathers ?? []) {
       if (coefficients.length !== nest.shape.length) throw fault('output coefficients of the wrong length');
-      checkTable(linearRange(nest.shape, coefficients, start), table);
+      checkTable(linearInterval(nest.shape, coefficients, start), table);
     }
   }
   for (const { strides, gathers } of nest.inputs) {
@@ -164,12 +161,12 @@ export function checkNest(nest: Nest): Nest {
   }
   reaches(nest).forEach((list, input) => {
     for (const { coefficients, start, table } of nest.inputs[input].gathers)
-      for (const reach of list) checkTable(reachedRange(reach, coefficients, start), table);
+      for (const reach of list) checkTable(reachedInterval(reach, coefficients, start), table);
   });
   return nest;
 }
 
-function checkTable(range: ReturnType<typeof linearRange>, table: Int32Array): void {
+function checkTable(range: ReturnType<typeof linearInterval>, table: Int32Array): void {
   if (range && !(range.low >= 0 && range.high < table.length))
     throw fault(`a table of ${table.length} entries is read at ${range.low}..${range.high}`);
 }

@@ -35,4 +35,4 @@ export function total(terms: readonly Term[]): Term {
 export const dot = (a: readonly Term[], b: readonly Term[]): Term => total(a.map((x, k) => times(x, b[k])));
 
 /** The distance from 1 to the next number. */
-export const epsilonOf = (dtype: DType): number => (dtype === 'float32' ? 2 ** -23 : 2 ** -52);
+export const workingEpsilon = (dtype: DType): number => (dtype === 'float32' ? 2 ** -23 : 2 ** -52);

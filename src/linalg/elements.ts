@@ -9,9 +9,8 @@ import * as e from '../kernels/expression.ts';
 import type { Access, Nest } from '../kernels/nest.ts';
 import { castValue, realValue, type Value } from '../kernels/value.ts';
 import { planner } from '../runtime/plans.ts';
-import { accessesOf, type Layout, loadedValue, nestOf, runOver, sinksOf, sourcesOf } from '../views/bind.ts';
-import type { View } from '../views/view.ts';
-import { countOf, view } from '../views/view.ts';
+import { accessesOf, loadedValue, nestOf, runOver, sinksOf, sourcesOf } from '../views/bind.ts';
+import { countOf, formOf, type View, type ViewForm, view } from '../views/view.ts';
 
 /** A matrix of expressions, row by row. */
 export type Cells = readonly (readonly e.Expression[])[];
@@ -35,8 +34,8 @@ const asCells = (list: readonly e.Expression[], columns: number): Cells =>
 /** What decides over the nest of a computation on matrices: all but the memory. */
 interface Form<Data> {
   readonly data: Data;
-  readonly inputs: readonly (Layout & Pick<View, 'shape'>)[];
-  readonly outputs: readonly (Layout & Pick<View, 'shape'>)[];
+  readonly inputs: readonly ViewForm[];
+  readonly outputs: readonly ViewForm[];
 }
 
 /** Results by output and element; the nest is made of the first views. */
@@ -46,10 +45,8 @@ interface Plan {
   nest?: Nest;
 }
 
-const layoutOf = ({ dtype, shape, strides }: View) => ({ dtype, shape, strides });
-
 /** Accesses of every element of matrices, row by row, from loops over the batch. */
-const accessesOfCells = ({ dtype, shape, strides }: Layout & Pick<View, 'shape'>): Access[] => {
+const accessesOfCells = ({ dtype, shape, strides }: ViewForm): Access[] => {
   const rank = shape.length - 2;
   const [access] = accessesOf({ dtype, strides: strides.slice(0, rank) }, {}, rank);
   return Array.from({ length: shape[rank] * shape[rank + 1] }, () => access);
@@ -80,7 +77,7 @@ export function eachMatrix<Data>(
   });
   return (data, inputs, outputs) => {
     const batch = outputs[0].shape.slice(0, -2);
-    const plan = planFor({ data, inputs: inputs.map(layoutOf), outputs: outputs.map(layoutOf) });
+    const plan = planFor({ data, inputs: inputs.map(formOf), outputs: outputs.map(formOf) });
     const sources = inputs.flatMap((x, k) =>
       cellsOf(x).flatMap((cell, place) => sourcesOf(cell, [plan.accesses[k][place]])),
     );

@@ -115,6 +115,6 @@ export function factor(x: View<FloatDType>, vectors: boolean): Factor {
 }
 
 /** Gives the memory of a factor back. */
-export function release({ columns, values, scale }: Factor): void {
+export function releaseFactor({ columns, values, scale }: Factor): void {
   for (const array of [columns, values, scale]) array.storage.dispose();
 }

@@ -2,7 +2,7 @@
 
 import { defineOperation, type NDArray } from '../array/ndarray.ts';
 import type { ArrayLike } from '../convert/convert.ts';
-import { operands } from '../convert/operands.ts';
+import { asOperands } from '../convert/operands.ts';
 import { fault, showShape } from '../errors.ts';
 import { promoteTypes } from '../kernels/dtype.ts';
 import * as v from '../kernels/value.ts';
@@ -65,7 +65,7 @@ const matmulOperation = defineOperation<Record<string, never>>({
  * matmul([[1, 2], [3, 4]], [1, 10]).toArray(); // => [21, 43]
  */
 export function matmul(a: ArrayLike, b: ArrayLike): NDArray {
-  const [first, second] = operands('matmul', [
+  const [first, second] = asOperands('matmul', [
     ['a', a],
     ['b', b],
   ]);

@@ -87,7 +87,7 @@ export const rowsOf = (x: View): number => x.shape[x.shape.length - 2];
 export const columnsOf = (x: View): number => x.shape[x.shape.length - 1];
 
 /** A view with the last two axes exchanged. */
-export function flipped<D extends View>(x: D): D {
+export function transposedMatrices<D extends View>(x: D): D {
   const order = x.shape.map((_, axis) => axis);
   order.push(...order.splice(-2).reverse());
   return view(

@@ -6,8 +6,8 @@ import { NestBuilder } from '../views/build.ts';
 import type { View } from '../views/view.ts';
 import { view } from '../views/view.ts';
 import { larger, less, number, over, select, times } from './arithmetic.ts';
-import { factor, release } from './factor.ts';
-import { batchOf, columnsOf, type FloatDType, flipped, rowsOf } from './matrices.ts';
+import { factor, releaseFactor } from './factor.ts';
+import { batchOf, columnsOf, type FloatDType, rowsOf, transposedMatrices } from './matrices.ts';
 
 /** Cutoffs as arrays [..batch, 1, 1]. */
 export interface Cutoffs {
@@ -54,7 +54,7 @@ function pinvOfPart(x: View<FloatDType>, { relative, absolute }: Cutoffs, result
     castValue(realValue(times(total, back)), result.dtype),
   );
   sum.run();
-  release(parts);
+  releaseFactor(parts);
   for (const temporary of [largest, inverses]) temporary.storage.dispose();
 }
 
@@ -82,9 +82,9 @@ export function pinvByJacobi(x: View<FloatDType>, cutoffs: Cutoffs, result: View
   const bytes = 8 * rowsOf(x) * (rowsOf(x) + columnsOf(x));
   inParts(x, bytes, cut =>
     pinvOfPart(
-      flipped(cut(x)),
+      transposedMatrices(cut(x)),
       { relative: cut(cutoffs.relative), absolute: cutoffs.absolute && cut(cutoffs.absolute) },
-      flipped(cut(result)),
+      transposedMatrices(cut(result)),
     ),
   );
 }

@@ -17,12 +17,12 @@ import {
   columnsOf,
   everywhere,
   type FloatDType,
-  flipped,
   floats,
   matrices,
   newMatrices,
   rowsOf,
   squares,
+  transposedMatrices,
 } from './matrices.ts';
 import { type Cutoffs, pinvByJacobi } from './pinv-jacobi.ts';
 import { pinvOfRows } from './pinv-two.ts';
@@ -43,7 +43,7 @@ function symmetric(x: View<FloatDType>): View<FloatDType> {
   const rank = x.shape.length - 2;
   const nest = new NestBuilder(x.shape);
   const [row, column] = [e.coordinate(rank, x.dtype), e.coordinate(rank + 1, x.dtype)];
-  const value = select(less(row, column), nest.load(flipped(x)).re, nest.load(x).re);
+  const value = select(less(row, column), nest.load(transposedMatrices(x)).re, nest.load(x).re);
   const result = nest.store(realValue(value), x.dtype);
   nest.run();
   return result as View<FloatDType>;
@@ -60,8 +60,8 @@ export function pseudoInverse(x: View<FloatDType>, cutoffs: Cutoffs): View<Float
   const result = newMatrices(x, batch, n, m);
   if (countOf(result) === 0) return result;
   const wide = m < n;
-  const across = wide ? x : flipped(x);
-  const target = wide ? result : flipped(result);
+  const across = wide ? x : transposedMatrices(x);
+  const target = wide ? result : transposedMatrices(result);
   if (Math.min(m, n) <= 2) {
     const inputs = [cutoffs.relative, ...(cutoffs.absolute ? [cutoffs.absolute] : [])];
     smallPseudoInverses(x.dtype === 'float32', [across, ...inputs], [target]);

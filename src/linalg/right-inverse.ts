@@ -6,7 +6,17 @@ import { fault, showShape } from '../errors.ts';
 import * as v from '../kernels/value.ts';
 import { firstPlaces } from '../views/places.ts';
 import { countOf, newView, type View, view } from '../views/view.ts';
-import { dot, epsilonOf, larger, less, magnitude, number, over, smaller, type Term } from './arithmetic.ts';
+import {
+  dot,
+  larger,
+  less,
+  magnitude,
+  number,
+  over,
+  smaller,
+  type Term,
+  workingEpsilon,
+} from './arithmetic.ts';
 import { type Cells, eachMatrix } from './elements.ts';
 import { eliminate, MOST_WRITTEN_OUT, nonZero, substitute } from './eliminate-small.ts';
 import {
@@ -63,7 +73,7 @@ const rightInverseOperation = defineOperation<Record<string, never>, View<FloatD
     const x = a as View<FloatDType>;
     const [m, n, batch] = [rowsOf(x), columnsOf(x), batchOf(x)];
     // JJᵀ has the square of the condition; float32 elements say nothing beyond 2²³ times the smallest singular value.
-    const limit = m * (x.dtype === 'float32' ? epsilonOf('float32') ** 2 : epsilonOf('float64'));
+    const limit = m * (x.dtype === 'float32' ? workingEpsilon('float32') ** 2 : workingEpsilon('float64'));
     if (m > MOST_WRITTEN_OUT) {
       const values = valuesOf(x);
       const [first, last] = [0, m - 1].map(k =>

@@ -8,7 +8,6 @@
  */
 import {
   dot,
-  epsilonOf,
   equal,
   larger,
   less,
@@ -22,6 +21,7 @@ import {
   select,
   type Term,
   times,
+  workingEpsilon,
 } from './arithmetic.ts';
 
 export interface Rotation {
@@ -32,7 +32,7 @@ export interface Rotation {
 }
 
 /** The cosine below which vectors of `length` elements count as orthogonal; what a product of them is rounded by. */
-export const orthogonal = (length: number): number => Math.sqrt(length) * epsilonOf('float64');
+export const orthogonal = (length: number): number => Math.sqrt(length) * workingEpsilon('float64');
 
 /** Vectors are turned as long as their product is not zero; `off` says whether it is more than rounding. */
 export function rotation(alpha: Term, beta: Term, gamma: Term, tolerance: number): Rotation {

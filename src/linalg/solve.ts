@@ -2,11 +2,11 @@
 
 import { defineOperation, type NDArray } from '../array/ndarray.ts';
 import type { ArrayLike } from '../convert/convert.ts';
-import { operands } from '../convert/operands.ts';
+import { asOperands } from '../convert/operands.ts';
 import { fault, showShape } from '../errors.ts';
 import { broadcastLeading, stretch } from '../views/broadcast.ts';
 import { castTo } from '../views/cast.ts';
-import { identity } from '../views/fill.ts';
+import { identityMatrix } from '../views/fill.ts';
 import { joined } from '../views/join.ts';
 import { firstPlaces } from '../views/places.ts';
 import { anyZero, isZero } from '../views/reduce.ts';
@@ -121,7 +121,7 @@ const solveOperation = defineOperation<{ name: string; list: boolean }, View<Flo
  * solve([[2, 0], [0, 4]], [[2, 4], [2, 8]]).toArray(); // => [[1, 2], [0.5, 2]]
  */
 export function solve(a: ArrayLike, b: ArrayLike): NDArray<FloatDType> {
-  const [first, second] = operands('solve', [
+  const [first, second] = asOperands('solve', [
     ['a', a],
     ['b', b],
   ]);
@@ -159,7 +159,7 @@ const invOperation = defineOperation<Record<string, never>, View<FloatDType>>({
     const x = a as View<FloatDType>;
     const [n, batch] = [rowsOf(x), batchOf(x)];
     if (n > MOST_WRITTEN_OUT && countOf(x) > 0)
-      return solved('inv', x, stretch(identity('inv', n, x.dtype), [...batch, n, n]));
+      return solved('inv', x, stretch(identityMatrix('inv', n, x.dtype), [...batch, n, n]));
     const result = newMatrices(x, batch, n, n);
     if (countOf(result) === 0) return result;
     const pivots = newMatrices(x, batch, n, 1);

@@ -9,21 +9,21 @@ import { stretch } from '../views/broadcast.ts';
 import { NestBuilder } from '../views/build.ts';
 import { castTo } from '../views/cast.ts';
 import { computeRow } from '../views/compute-row.ts';
-import { identity } from '../views/fill.ts';
+import { identityMatrix } from '../views/fill.ts';
 import { anyZero, isZero } from '../views/reduce.ts';
 import { countOf, newView, type View, view } from '../views/view.ts';
 import { equal, number, over, select } from './arithmetic.ts';
 import { completeBasis } from './complete-basis.ts';
-import { type Factor, factor, release } from './factor.ts';
+import { type Factor, factor, releaseFactor } from './factor.ts';
 import {
   batchFirst,
   batchOf,
   columnsOf,
   type FloatDType,
   firstLast,
-  flipped,
   matrices,
   rowsOf,
+  transposedMatrices,
 } from './matrices.ts';
 import { inOrder, ranksOf } from './order.ts';
 
@@ -78,12 +78,12 @@ const svdOperation = defineOperation<{ full: boolean }, readonly View<FloatDType
   run: ([a], { full }) => {
     const x = a as View<FloatDType>;
     const wide = rowsOf(x) < columnsOf(x);
-    const tall = wide ? flipped(x) : x;
+    const tall = wide ? transposedMatrices(x) : x;
     const batch = batchOf(x);
     const [m, n] = [rowsOf(tall), columnsOf(tall)];
     if (full) checkSize('svd', [...batch, m, m], 8, wide ? 'vh' : 'u');
     if (countOf(x) === 0) {
-      const square = (size: number) => stretch(identity('svd', size, x.dtype), [...batch, size, size]);
+      const square = (size: number) => stretch(identityMatrix('svd', size, x.dtype), [...batch, size, size]);
       const empty = (...shape: number[]) => newView(x.dtype, [...batch, ...shape], { zeroed: true });
       const [height, width] = [rowsOf(x), columnsOf(x)];
       return [full ? square(height) : empty(height, n), empty(n), full ? square(width) : empty(n, width)];
@@ -100,9 +100,9 @@ const svdOperation = defineOperation<{ full: boolean }, readonly View<FloatDType
       sorted.offset + m * sorted.strides[1],
     );
     const s = firstLast(sortedValues(parts, ranks));
-    release(parts);
-    const [columns, across] = [flipped(batchFirst(left)), batchFirst(right)];
-    const found = wide ? [flipped(across), s, flipped(columns)] : [columns, s, across];
+    releaseFactor(parts);
+    const [columns, across] = [transposedMatrices(batchFirst(left)), batchFirst(right)];
+    const found = wide ? [transposedMatrices(across), s, transposedMatrices(columns)] : [columns, s, across];
     return found.map(array => castTo(array, x.dtype));
   },
 });
@@ -129,11 +129,11 @@ export function svd(a: ArrayLike, options: SvdOptions = {}): Svd {
 
 /** The singular values of each matrix, descending. */
 export function valuesOf(x: View<FloatDType>): View<FloatDType> {
-  const tall = rowsOf(x) < columnsOf(x) ? flipped(x) : x;
+  const tall = rowsOf(x) < columnsOf(x) ? transposedMatrices(x) : x;
   if (countOf(x) === 0) return newView(x.dtype, [...batchOf(x), columnsOf(tall)], { zeroed: true });
   const parts = factor(tall, false);
   const s = firstLast(sortedValues(parts, ranksOf(parts.values)));
-  release(parts);
+  releaseFactor(parts);
   return castTo(s, x.dtype);
 }
 

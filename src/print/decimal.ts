@@ -38,7 +38,7 @@ export function roundScaled(x: number, places: number): bigint {
 const exponentOf = (x: number): number => Number(x.toExponential(20).split('e')[1]);
 
 /** x rounded to `fraction` digits after the first; x ≥ 0 and finite. */
-export function rounded(x: number, fraction: number): Decimal {
+export function roundedDecimal(x: number, fraction: number): Decimal {
   if (x === 0) return { digits: '0'.repeat(fraction + 1), exponent: 0 };
   const exponent = exponentOf(x);
   const digits = String(roundScaled(x, fraction - exponent));
@@ -56,7 +56,7 @@ export function shortest(x: number, single: boolean): Decimal {
   if (x === 0) return ZERO;
   if (!single) return parse(x.toExponential());
   for (let fraction = 0; fraction < 9; fraction++) {
-    const nearest = rounded(x, fraction);
+    const nearest = roundedDecimal(x, fraction);
     if (readsBack(nearest, x)) return trimmed(nearest);
     // Above a power of two the neighbours are twice as far as below it: the second nearest can read back alone.
     const above = next(nearest);

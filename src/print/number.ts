@@ -3,7 +3,7 @@
  * every element that is shown. Source: `numpy/core/arrayprint.py` of NumPy 1.24 (precision 8, floatmode `maxprec`).
  */
 import { type DType, dtypes, isComplex, type TypedArray } from '../kernels/dtype.ts';
-import { parts, rounded, roundScaled, shortest } from './decimal.ts';
+import { parts, roundedDecimal, roundScaled, shortest } from './decimal.ts';
 
 /** Digits after the point that are shown at most. */
 const PRECISION = 8;
@@ -114,11 +114,11 @@ function scientific(finite: readonly number[], single: boolean, sign: (x: number
   // Digits beyond the shortest are the true ones of the binary number, not zeros: float32 0.1 becomes 1.00000001e-01.
   const decimal = (x: number, fraction: number) => {
     const short = shortest(Math.abs(x), single);
-    return short.digits.length === fraction + 1 ? short : rounded(Math.abs(x), fraction);
+    return short.digits.length === fraction + 1 ? short : roundedDecimal(Math.abs(x), fraction);
   };
   const first = finite.map(x => {
     const short = shortest(Math.abs(x), single);
-    return short.digits.length <= PRECISION + 1 ? short : rounded(Math.abs(x), PRECISION);
+    return short.digits.length <= PRECISION + 1 ? short : roundedDecimal(Math.abs(x), PRECISION);
   });
   const fraction = longest(first.map(({ digits }) => withoutZeros(digits.slice(1))));
   const power = longest(first.map(({ exponent }) => String(Math.abs(exponent)).padStart(2, '0')));

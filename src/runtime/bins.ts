@@ -11,27 +11,27 @@ const BINS = 8 * 32;
 type State = 'used' | 'ready' | 'free';
 
 /** A part of the range of addresses. */
-export interface Block {
+export interface MemoryBlock {
   /** Address and size in units. */
   start: number;
   units: number;
   state: State;
   /** Neighbours by address. */
-  before: Block | null;
-  after: Block | null;
+  before: MemoryBlock | null;
+  after: MemoryBlock | null;
   /** Neighbours in a bin. */
-  left: Block | null;
-  right: Block | null;
+  left: MemoryBlock | null;
+  right: MemoryBlock | null;
 }
 
 /** The bins of one range of addresses. */
 export interface Bins {
   /** Puts a free block in. */
-  insert(block: Block): void;
+  insert(block: MemoryBlock): void;
   /** Takes a block out. */
-  remove(block: Block): void;
+  remove(block: MemoryBlock): void;
   /** Takes out a block of at least so many units. */
-  find(units: number): Block | null;
+  find(units: number): MemoryBlock | null;
 }
 
 /** The bin for blocks of a size: sizes below eight units have their own, above there are eight for a power of two. */
@@ -42,12 +42,12 @@ function binOf(units: number): number {
 }
 
 export function makeBins(): Bins {
-  const bins = new Array<Block | null>(BINS).fill(null);
+  const bins = new Array<MemoryBlock | null>(BINS).fill(null);
   // Which bins hold something: a bit for each bin in a byte, and a bit for each byte.
   const filled = new Uint8Array(BINS / 8);
   let filledBytes = 0;
 
-  const insert = (block: Block): void => {
+  const insert = (block: MemoryBlock): void => {
     const bin = binOf(block.units);
     block.state = 'free';
     block.left = null;
@@ -58,7 +58,7 @@ export function makeBins(): Bins {
     filledBytes |= 1 << (bin >>> 3);
   };
 
-  const remove = (block: Block): void => {
+  const remove = (block: MemoryBlock): void => {
     const bin = binOf(block.units);
     if (block.right) block.right.left = block.left;
     if (block.left) block.left.right = block.right;
@@ -74,7 +74,7 @@ export function makeBins(): Bins {
   };
 
   /** A free block of at least so many units, taken out of its bin. */
-  const find = (units: number): Block | null => {
+  const find = (units: number): MemoryBlock | null => {
     const bin = binOf(units);
     let block = bins[bin];
     for (let look = 0; block && look < LOOKS; look++, block = block.right)

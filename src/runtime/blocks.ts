@@ -5,13 +5,13 @@
  * Cost: a few table look-ups, well below a microsecond; joining is paid once for each block that was given back.
  */
 import { ConcordatError } from '../errors.ts';
-import { type Block, makeBins } from './bins.ts';
+import { type MemoryBlock, makeBins } from './bins.ts';
 
 /** Blocks start and end at multiples of this, a cache line. */
 export const UNIT = 64;
 
 /** The use of the addresses from `first` up to `end`. All sizes are in bytes. */
-export interface Blocks {
+export interface MemoryBlocks {
   readonly end: number;
   /** Bytes in use, rounded up to units. */
   readonly used: number;
@@ -32,16 +32,16 @@ export interface Blocks {
 }
 
 /** Keeps account of the addresses from `first` on, none of which is there until `extend`. */
-export function makeBlocks(first: number): Blocks {
-  const live = new Map<number, Block>();
-  const ready = new Map<number, Block[]>();
+export function makeBlocks(first: number): MemoryBlocks {
+  const live = new Map<number, MemoryBlock>();
+  const ready = new Map<number, MemoryBlock[]>();
   const { insert, remove, find } = makeBins();
-  let last: Block | null = null;
+  let last: MemoryBlock | null = null;
   let end = first / UNIT;
   let used = 0;
 
   /** Makes one block of a block and the one after it. */
-  const join = (block: Block, next: Block): void => {
+  const join = (block: MemoryBlock, next: MemoryBlock): void => {
     block.units += next.units;
     block.after = next.after;
     if (next.after) next.after.before = block;
@@ -49,7 +49,7 @@ export function makeBlocks(first: number): Blocks {
   };
 
   /** Puts a block into its bin, joined with what is free on either side. */
-  const release = (block: Block): void => {
+  const release = (block: MemoryBlock): void => {
     const { before, after } = block;
     if (after?.state === 'free') {
       remove(after);
@@ -68,9 +68,9 @@ export function makeBlocks(first: number): Blocks {
   };
 
   /** Marks the first `units` of a block that stands in no list as used. */
-  const use = (block: Block, units: number): number => {
+  const use = (block: MemoryBlock, units: number): number => {
     if (block.units > units) {
-      const rest: Block = {
+      const rest: MemoryBlock = {
         start: block.start + units,
         units: block.units - units,
         state: 'free',
@@ -137,7 +137,7 @@ export function makeBlocks(first: number): Blocks {
     extend(to) {
       const units = Math.floor(to / UNIT) - end;
       if (units <= 0) return;
-      const block: Block = {
+      const block: MemoryBlock = {
         start: end,
         units,
         state: 'used',
@@ -152,7 +152,7 @@ export function makeBlocks(first: number): Blocks {
       release(block);
     },
     list() {
-      const found: Block[] = [];
+      const found: MemoryBlock[] = [];
       for (let block = last; block; block = block.before) found.unshift(block);
       return found.map(({ start, units, state }) => ({
         start: start * UNIT,

@@ -35,7 +35,7 @@ const LARGE = 16 * 2 ** 20;
 const SHARE = 10;
 
 const claims = new Set<Claim>();
-const registry = new FinalizationRegistry<Claim>(release);
+const registry = new FinalizationRegistry<Claim>(releaseClaim);
 /** Bytes of all claims, of those outside of the heap, of those after the last collection; and what was claimed since. */
 const bytes = { used: 0, outside: 0, left: 0, since: 0 };
 /** When it may be collected again. */
@@ -62,14 +62,14 @@ export function claim(owner: Owner, size: number, outside: boolean, give: () => 
 }
 
 /** Ends a claim and gives its memory back; nothing happens when that was done before. */
-export function release(one: Claim): void {
+export function releaseClaim(one: Claim): void {
   const { give } = one;
-  forget(one);
+  forgetClaim(one);
   give?.();
 }
 
 /** Ends a claim: the memory belongs to somebody else now. */
-export function forget(one: Claim): void {
+export function forgetClaim(one: Claim): void {
   if (one.give === null) return;
   one.give = null;
   claims.delete(one);
@@ -101,7 +101,7 @@ function collect(): boolean {
   const start = performance.now();
   const before = bytes.used;
   collector();
-  for (const one of claims) if (one.owner.deref() === undefined) release(one);
+  for (const one of claims) if (one.owner.deref() === undefined) releaseClaim(one);
   const end = performance.now();
   notBefore = end + SHARE * (end - start);
   bytes.left = bytes.used;

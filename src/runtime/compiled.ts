@@ -5,14 +5,14 @@
 import { checkBindings } from '../kernels/bindings.ts';
 import { dtypes } from '../kernels/dtype.ts';
 import type { Scalar } from '../kernels/expression.ts';
-import type { Nest, Range } from '../kernels/nest.ts';
+import type { Interval, Nest } from '../kernels/nest.ts';
 import { accumulates, type NormalNest, normalise } from '../kernels/passes/index.ts';
 import type { Program } from '../kernels/wasm/index.ts';
 import { isNoRoom } from './borrowed.ts';
 import { execute, kernelsOf } from './execute.ts';
 import { canCompile } from './features.ts';
 import { type Heap, theHeap } from './heap.ts';
-import { type Place, placeOf, writesWhatItReads } from './places.ts';
+import { type PlacedBinding, placeOf, writesWhatItReads } from './places.ts';
 import { portionSize } from './portions/plan.ts';
 import { runPortions } from './portions/run-portions.ts';
 import { type PreparedNest, prepare, preparedOf, programFor } from './prepared.ts';
@@ -56,7 +56,7 @@ export const wasmRunner: NestRunner = {
 /** Whether the ordinary memory that a nest reaches is little. Shared memory keeps what others write in between. */
 function isSmall(nest: Nest, { inputs, outputs, reached }: NestMemory): boolean {
   let bytes = 0;
-  const add = ({ data, address }: Place, range: Range | null): void => {
+  const add = ({ data, address }: PlacedBinding, range: Interval | null): void => {
     if (range && address === 0) bytes += (range.high - range.low) * data.BYTES_PER_ELEMENT;
   };
   inputs.forEach((input, k) => {
@@ -65,7 +65,7 @@ function isSmall(nest: Nest, { inputs, outputs, reached }: NestMemory): boolean 
   outputs.forEach((output, k) => {
     add(output, reached.outputs[k]);
   });
-  const keeps = ({ data, address }: Place, k: number) =>
+  const keeps = ({ data, address }: PlacedBinding, k: number) =>
     address !== 0 || !reached.outputs[k] || !isShared(data.buffer) || fills(nest, outputs, k);
   return bytes <= portionSize.least && outputs.every(keeps);
 }

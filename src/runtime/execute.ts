@@ -6,9 +6,9 @@ import { dtypes, type RealDType } from '../kernels/dtype.ts';
 import type { Scalar } from '../kernels/expression.ts';
 import {
   type Program,
+  type ProgramStep,
   type RunNumbers,
   SLACK,
-  type Step,
   writeArguments,
   writeTable,
 } from '../kernels/wasm/index.ts';
@@ -16,7 +16,7 @@ import type { Heap } from './heap.ts';
 import { type CompiledKernel, kernelFor } from './kernel-cache.ts';
 import { launch, type Scratch, scratchOf } from './launch.ts';
 
-const kernels = new WeakMap<Step, { heap: Heap; kernel: CompiledKernel }>();
+const kernels = new WeakMap<ProgramStep, { heap: Heap; kernel: CompiledKernel }>();
 
 /** What a program runs on. */
 export interface ProgramMemory {
@@ -49,7 +49,7 @@ export function execute(
 }
 
 /** The kernel of a step; null when the engine refuses its code. */
-function kernelOf(step: Step, heap: Heap): CompiledKernel | null {
+function kernelOf(step: ProgramStep, heap: Heap): CompiledKernel | null {
   const found = kernels.get(step);
   if (found?.heap === heap) return found.kernel;
   const kernel = kernelFor(step.layout, heap);
@@ -59,7 +59,7 @@ function kernelOf(step: Step, heap: Heap): CompiledKernel | null {
 
 function executeStep(
   heap: Heap,
-  step: Step,
+  step: ProgramStep,
   { kernel, compiled }: CompiledKernel,
   program: Program,
   { borrow, sources, targets, parameters, exchanged }: ProgramMemory,

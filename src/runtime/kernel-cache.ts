@@ -3,8 +3,8 @@ import { structuralKey } from '../kernels/structural-key.ts';
 import { type Compiled, compile, type Layout } from '../kernels/wasm/index.ts';
 import { hasFusedMultiplyAdd } from './features.ts';
 import type { Heap } from './heap.ts';
-import { kept } from './kept.ts';
 import { loadKernel } from './launch.ts';
+import { takeOrMake } from './take-or-make.ts';
 import type { Kernel } from './threads.ts';
 
 export interface CompiledKernel {
@@ -25,7 +25,7 @@ export function kernelFor(layout: Layout, heap: Heap): CompiledKernel | null {
     cache = new Map();
     caches.set(heap, cache);
   }
-  return kept(cache, structuralKey(layout.shape), MOST, () => make(layout, heap));
+  return takeOrMake(cache, structuralKey(layout.shape), MOST, () => make(layout, heap));
 }
 
 function make({ shape }: Layout, heap: Heap): CompiledKernel | null {

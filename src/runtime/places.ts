@@ -5,12 +5,12 @@ import type { NormalNest } from '../kernels/passes/index.ts';
 import type { Heap } from './heap.ts';
 
 /** A binding, and the address of its base; 0 of ordinary memory. */
-export interface Place extends Binding {
+export interface PlacedBinding extends Binding {
   readonly address: number;
 }
 
 /** The place of a binding. It is looked up before anything is borrowed, since that may move a heap that is not shared. */
-export function placeOf(heap: Heap, { data, base }: Binding): Place {
+export function placeOf(heap: Heap, { data, base }: Binding): PlacedBinding {
   const address = heap.addressOf(data);
   return { data, base, address: address && address + base * data.BYTES_PER_ELEMENT };
 }
@@ -18,8 +18,8 @@ export function placeOf(heap: Heap, { data, base }: Binding): Place {
 /** Whether an output lies in memory of the heap that an input lies in too. */
 export const writesWhatItReads = (
   { inputs }: NormalNest,
-  sources: readonly Place[],
-  targets: readonly Place[],
+  sources: readonly PlacedBinding[],
+  targets: readonly PlacedBinding[],
 ): boolean =>
   targets.some(
     ({ data: b, address }) =>

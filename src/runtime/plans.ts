@@ -5,7 +5,7 @@
 import type { Nest } from '../kernels/nest.ts';
 import { structuralKey } from '../kernels/structural-key.ts';
 import { tablesOf } from './copies.ts';
-import { kept } from './kept.ts';
+import { takeOrMake } from './take-or-make.ts';
 
 /** Plans that one planner keeps unless it says otherwise. A program that needs more in turn makes them anew each time. */
 const MOST_PLANS = 256;
@@ -27,7 +27,7 @@ export function planner<Form, Plan>(
   most: number = MOST_PLANS,
 ): (form: Form) => Plan {
   const plans = new Map<string, Plan>();
-  return form => kept(plans, structuralKey(form), most, () => make(form));
+  return form => takeOrMake(plans, structuralKey(form), most, () => make(form));
 }
 
 /** The nest of the same structure that ran before, with all that was worked out for it; else this one. */

@@ -8,7 +8,7 @@ import { type NormalNest, normalise } from '../kernels/passes/index.ts';
 import { type Program, programOf, roundsAlike, supports, weightOf } from '../kernels/wasm/index.ts';
 import { copyKeyOf, readsNoTable, tablesOf } from './copies.ts';
 import { hasFusedMultiplyAdd } from './features.ts';
-import { kept } from './kept.ts';
+import { takeOrMake } from './take-or-make.ts';
 
 /** What is worked out of a nest. Copies that are alike share it. */
 export interface Prepared {
@@ -69,6 +69,6 @@ export function programFor(nest: Nest, prepared: Prepared, inPlace: boolean): Pr
   const program = programOf(prepared.normal, nest.inputs.length, inPlace);
   prepared[kind] = program;
   if (prepared.copyKey !== null && !inPlace && readsNoTable(program))
-    kept(copies, prepared.copyKey, MOST_COPIES, () => ({ prepared, tables: tablesOf(nest) }));
+    takeOrMake(copies, prepared.copyKey, MOST_COPIES, () => ({ prepared, tables: tablesOf(nest) }));
   return program;
 }

@@ -1,6 +1,6 @@
 /** Scopes: arrays that are freed together. */
 import { ConcordatError, checkFunction } from '../errors.ts';
-import { release } from './claims.ts';
+import { releaseClaim } from './claims.ts';
 import { currentLifetime, type Lifetime, within } from './lifetime.ts';
 import { Storage } from './storage.ts';
 
@@ -37,7 +37,7 @@ export function scope<Result>(work: () => Result): Result {
     for (const claim of [...inner.members]) {
       const owner = claim.owner.deref();
       if (owner) owner.dispose();
-      else release(claim);
+      else releaseClaim(claim);
     }
   }
 }

@@ -5,22 +5,22 @@
 
 import type { Binding, Reached } from '../kernels/bindings.ts';
 import type { TypedArray } from '../kernels/dtype.ts';
-import type { Nest, Range } from '../kernels/nest.ts';
+import type { Interval, Nest } from '../kernels/nest.ts';
 import { BorrowedBlocks } from './borrowed.ts';
 import type { Heap } from './heap.ts';
-import type { Place } from './places.ts';
+import type { PlacedBinding } from './places.ts';
 
 /** What a nest runs on. */
 export interface NestMemory {
-  readonly inputs: readonly Place[];
-  readonly outputs: readonly Place[];
+  readonly inputs: readonly PlacedBinding[];
+  readonly outputs: readonly PlacedBinding[];
   readonly reached: Reached;
 }
 
 type Elements = Float64Array;
 
 /** Elements `low` to `high` of ordinary memory, on their way. */
-interface Piece extends Range {
+interface Piece extends Interval {
   readonly data: TypedArray;
   /** Whether each of its elements is written. */
   whole: boolean;

@@ -20,8 +20,8 @@ import {
   claim,
   claimedBytes,
   collectForRoom,
-  forget,
-  release,
+  forgetClaim,
+  releaseClaim,
 } from './claims.ts';
 import { detachedError, isDetached } from './detached.ts';
 import { type Heap, theHeap } from './heap.ts';
@@ -111,7 +111,7 @@ export class Storage<D extends DType = DType> {
     const { memory } = this;
     if (this.place === null) {
       // From now on it is the caller's too.
-      if (this.claim) this.leave(this.claim, forget);
+      if (this.claim) this.leave(this.claim, forgetClaim);
       return memory;
     }
     const copy = allocate(dtypes[this.dtype].component, this.length) as TypedArrayOf<D>;
@@ -144,7 +144,7 @@ export class Storage<D extends DType = DType> {
     if (this.place !== null && this.weight === null) removeWeight(this.claim.bytes);
     this.weight = null;
     this.place = null;
-    this.leave(this.claim, release);
+    this.leave(this.claim, releaseClaim);
   }
 
   private leave(one: Claim, end: (one: Claim) => void): void {

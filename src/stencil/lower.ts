@@ -2,10 +2,10 @@
 import { ConcordatError } from '../errors.ts';
 import { type DType, dtypes, isInteger, promoteTypes } from '../kernels/dtype.ts';
 import * as v from '../kernels/value.ts';
-import { kept } from '../runtime/kept.ts';
+import { takeOrMake } from '../runtime/take-or-make.ts';
 import { castScalar } from '../views/bind.ts';
-import { applyRow, type Row } from '../views/elementwise.ts';
-import { choose, rows } from '../views/rows.ts';
+import { applyRow, type ElementwiseRow } from '../views/elementwise.ts';
+import { elementwiseRows, selectValue } from '../views/rows.ts';
 import { isComplexLiteral, type ScalarLike, scalarParts } from '../views/scalar.ts';
 import { type WholeRule, weakType } from '../views/whole-numbers.ts';
 import type { InputNode, Node } from './node.ts';
@@ -32,21 +32,21 @@ export function lower(name: string, outputs: readonly Node[], load: (node: Input
   const literals = new Map<string, Map<Node, v.Value>>();
   const weak = new Map<Node, boolean>();
 
-  const valueOf = (node: Node): v.Value => kept(known, node, Infinity, () => compute(node));
+  const valueOf = (node: Node): v.Value => takeOrMake(known, node, Infinity, () => compute(node));
 
   /** Whether a node is a number, or a choice between numbers: then it has no type of its own beside others. */
   const isLiteral = (node: Node): boolean =>
     node.kind === 'constant' ||
     (node.kind === 'choice' &&
-      kept(weak, node, Infinity, () => isLiteral(node.operands[1]) && isLiteral(node.operands[2])));
+      takeOrMake(weak, node, Infinity, () => isLiteral(node.operands[1]) && isLiteral(node.operands[2])));
 
   /** A literal beside a value of type `other`. */
   const literalValue = (node: Node, other: DType, whole?: WholeRule): v.Value => {
     if (node.kind === 'constant') return constantOf(node.value, weakType(node.value, other, whole), name);
-    const made = kept(literals, `${other} ${whole?.name}`, Infinity, () => new Map<Node, v.Value>());
-    return kept(made, node, Infinity, () => {
+    const made = takeOrMake(literals, `${other} ${whole?.name}`, Infinity, () => new Map<Node, v.Value>());
+    return takeOrMake(made, node, Infinity, () => {
       const [condition, a, b] = node.operands;
-      return choose(valueOf(condition), literalValue(a, other, whole), literalValue(b, other, whole));
+      return selectValue(valueOf(condition), literalValue(a, other, whole), literalValue(b, other, whole));
     });
   };
 
@@ -68,10 +68,10 @@ export function lower(name: string, outputs: readonly Node[], load: (node: Input
         return v.castValue(valueOf(node.operands[0]), node.dtype);
       case 'choice': {
         const [a, b] = together(node.operands.slice(1));
-        return choose(valueOf(node.operands[0]), a, b);
+        return selectValue(valueOf(node.operands[0]), a, b);
       }
       case 'row': {
-        const row: Row = rows[node.row];
+        const row: ElementwiseRow = elementwiseRows[node.row];
         const values = together(node.operands, row.whole);
         if (node.row === 'power') checkPower(`${name}.${node.method}`, node.operands[1], values);
         return applyRow(`${name}.${node.method}`, row, values);

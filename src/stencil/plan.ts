@@ -10,7 +10,7 @@ import { axesOf } from '../views/axes.ts';
 import { type AxisGather, accessesOf, castScalar, loadedValue } from '../views/bind.ts';
 import { broadcastShapes } from '../views/broadcast.ts';
 import { reducer } from '../views/reduce.ts';
-import type { View } from '../views/view.ts';
+import type { ViewForm } from '../views/view.ts';
 import { lower } from './lower.ts';
 import { type InputNode, type Node, nodesOf, stepAt } from './node.ts';
 import type { StencilSettings } from './options.ts';
@@ -48,17 +48,12 @@ export interface StencilPart {
   readonly nests: Map<string, Nest>;
 }
 
-/** What a view is to a plan: all but its memory. */
-export type Shaped = Pick<View, 'dtype' | 'shape' | 'strides'>;
-
-export const layoutOf = ({ dtype, shape, strides }: View): Shaped => ({ dtype, shape, strides });
-
 /** Where axis −3 begins that a channel is picked of. */
-export const channelOffset = (x: Shaped, { channel }: Read): number =>
+export const channelOffset = (x: ViewForm, { channel }: Read): number =>
   channel === undefined ? 0 : channel * x.strides[x.shape.length - 3];
 
 /** The shape that a read brings to the broadcast. */
-function shapeOf(name: string, x: Shaped, { input, channel }: Read): readonly number[] {
+function shapeOf(name: string, x: ViewForm, { input, channel }: Read): readonly number[] {
   if (channel === undefined) return x.shape;
   const axis = x.shape.length - 3;
   const fields = { function: name, input, channel, shape: x.shape };
@@ -77,7 +72,7 @@ function shapeOf(name: string, x: Shaped, { input, channel }: Read): readonly nu
   return x.shape.map((extent, each) => (each === axis ? 1 : extent));
 }
 
-function checkExtent(name: string, { input }: Read, x: Shaped, axis: number, boundary: Boundary): void {
+function checkExtent(name: string, { input }: Read, x: ViewForm, axis: number, boundary: Boundary): void {
   if (x.shape[axis] > 0 || boundary === 'constant') return;
   throw new ConcordatError(
     'shape',
@@ -128,7 +123,7 @@ function checkFill(name: string, { re, im }: StencilSettings['fill'], dtype: DTy
 }
 
 /** Plans a stencil for inputs: all of it, or the points of one part. */
-export function planStencil(program: StencilProgram, inputs: readonly Shaped[]): StencilPlan {
+export function planStencil(program: StencilProgram, inputs: readonly ViewForm[]): StencilPlan {
   const { reads, settings } = program;
   const { name, reduce } = settings;
   const unread = inputs.filter((_, input) => !reads.some(read => read.input === input));
@@ -149,7 +144,7 @@ export function planStencil(program: StencilProgram, inputs: readonly Shaped[]):
 /** A stencil and the inputs that it is planned for. */
 interface Form {
   readonly program: StencilProgram;
-  readonly inputs: readonly Shaped[];
+  readonly inputs: readonly ViewForm[];
   /** What each read brings to the broadcast. */
   readonly shapes: readonly (readonly number[])[];
   /** The shape to which inputs broadcast. */

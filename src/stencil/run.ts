@@ -1,18 +1,16 @@
 /** Runs a stencil, on a plan that is kept for the next inputs of the same form. */
 import { sizeOf } from '../extents.ts';
 import type { Nest } from '../kernels/nest.ts';
-import { kept } from '../runtime/kept.ts';
 import { planner } from '../runtime/plans.ts';
 import { overlap } from '../runtime/storage.ts';
+import { takeOrMake } from '../runtime/take-or-make.ts';
 import { nestOf, runOver, sinksOf, sourcesOf } from '../views/bind.ts';
 import { copyTo } from '../views/copy.ts';
 import { checkApart, checkOut } from '../views/out.ts';
-import { newView, type View, view } from '../views/view.ts';
+import { formOf, newView, type View, type ViewForm, view } from '../views/view.ts';
 import {
   channelOffset,
-  layoutOf,
   planStencil,
-  type Shaped,
   type StencilPart,
   type StencilPlan,
   type StencilProgram,
@@ -27,9 +25,9 @@ const MOST_NESTS = 8;
 export function runnerOf(program: StencilProgram) {
   const { reads, settings } = program;
   const { name } = settings;
-  const planFor = planner((inputs: readonly Shaped[]) => planStencil(program, inputs), MOST_PLANS);
+  const planFor = planner((inputs: readonly ViewForm[]) => planStencil(program, inputs), MOST_PLANS);
   return (inputs: readonly View[], outs?: readonly unknown[]): readonly View[] => {
-    const plan = planFor(inputs.map(layoutOf));
+    const plan = planFor(inputs.map(formOf));
     const { shape, count } = plan;
     const { values } = plan.part(0);
     const given = outs ? values.map(({ dtype }, k) => checkOut(name, outs[k], shape, dtype)) : [];
@@ -67,7 +65,7 @@ export function runnerOf(program: StencilProgram) {
       });
       const form = sinks.map(({ strides }) => strides.join()).join('|');
       const make = (): Nest => nestOf(part.shape, part.reduction, sources, sinks);
-      runOver(kept(part.nests, form, MOST_NESTS, make), sources, sinks, given.length > 0 ? views : []);
+      runOver(takeOrMake(part.nests, form, MOST_NESTS, make), sources, sinks, given.length > 0 ? views : []);
     }
     return results;
   }

@@ -5,7 +5,7 @@
 import { optionsBehind } from '../array/elementwise.ts';
 import { defineOperation, type NDArray } from '../array/ndarray.ts';
 import type { ArrayLike } from '../convert/convert.ts';
-import { operands } from '../convert/operands.ts';
+import { asOperands } from '../convert/operands.ts';
 import { ConcordatError, show } from '../errors.ts';
 import type { OutOptions } from '../views/out.ts';
 import type { View } from '../views/view.ts';
@@ -83,7 +83,7 @@ export function stencilOf({
   });
   return (...given) => {
     const { out } = optionsBehind(name, given, count) as { out?: unknown };
-    const inputs = operands(
+    const inputs = asOperands(
       name,
       Array.from({ length: count }, (_, k) => [`input ${k}`, given[k] as ArrayLike]),
     );

@@ -9,7 +9,7 @@ import { castFunction } from '../kernels/scalar.ts';
 import type { Value } from '../kernels/value.ts';
 import { run } from '../runtime/run.ts';
 import { readsOnlyItself, type Sink, type Source } from './streams.ts';
-import { memoryOf, newView, type View } from './view.ts';
+import { memoryOf, newView, type View, type ViewForm } from './view.ts';
 
 /** A look-up along one axis of an array: the table holds positions on that axis, −1 for outside. */
 export interface AxisGather extends Omit<Gather, 'stride'> {
@@ -17,14 +17,14 @@ export interface AxisGather extends Omit<Gather, 'stride'> {
 }
 
 /** How an array is read: `strides` per loop axis, look-ups, and what stands outside (cast as `astype` does). */
-export interface Reach {
+export interface ReadReach {
   readonly strides?: readonly number[];
   readonly gathers?: readonly AxisGather[];
   readonly fill?: { re: e.Scalar; im: e.Scalar };
 }
 
-/** What a view is to a plan: all but its shape and its memory. */
-export type Layout = Pick<View, 'dtype' | 'strides'>;
+/** What of a view decides over how loops reach it. */
+export type ReachedForm = Pick<ViewForm, 'dtype' | 'strides'>;
 
 const partsOf = (dtype: DType): 1 | 2 => (isComplex(dtype) ? 2 : 1);
 
@@ -33,11 +33,11 @@ export const castScalar = (value: e.Scalar, dtype: DType): e.Scalar =>
   castFunction(typeof value === 'bigint' ? 'int64' : 'float64', dtypes[dtype].component, 'c')(value);
 
 /** Look-ups along axes of an array as look-ups in its memory. */
-const gathersOf = (array: Layout, gathers: readonly AxisGather[]): Gather[] =>
+const gathersOf = (array: ReachedForm, gathers: readonly AxisGather[]): Gather[] =>
   gathers.map(({ axis, ...rest }) => ({ ...rest, stride: array.strides[axis] * partsOf(array.dtype) }));
 
 /** The accesses of an array's streams from `loops` loops: one, or two of a complex array. */
-export function accessesOf(array: Layout, reach: Reach, loops: number): Access[] {
+export function accessesOf(array: ReachedForm, reach: ReadReach, loops: number): Access[] {
   const given = reach.strides ?? array.strides;
   const strides = Array.from({ length: loops }, (_, axis) => given[axis] ?? 0);
   const parts = partsOf(array.dtype);
@@ -62,7 +62,7 @@ export const sourcesOf = (array: View, accesses: readonly Access[], offset = arr
   accesses.map((access, part) => ({ array, access, base: offset * accesses.length + part }));
 
 /** How an array is written: as it is read, and whether values are added to what it holds. */
-export interface WriteReach extends Omit<Reach, 'fill'> {
+export interface WriteReach extends Omit<ReadReach, 'fill'> {
   readonly offset?: number;
   readonly accumulate?: boolean;
 }

@@ -9,7 +9,7 @@ import {
   accessesOf,
   loadedValue,
   nestOf,
-  type Reach,
+  type ReadReach,
   runOver,
   sinksOf,
   sourcesOf,
@@ -36,7 +36,7 @@ export class NestBuilder {
   }
 
   /** The element of `array` at the current point; without strides, the array's axes are the first loop axes. */
-  load(array: View, reach: Reach & { readonly offset?: number } = {}): Value {
+  load(array: View, reach: ReadReach & { readonly offset?: number } = {}): Value {
     const accesses = accessesOf(array, reach, this.shape.length + this.reduction.length);
     const value = loadedValue(array.dtype, this.sources.length);
     this.sources.push(...sourcesOf(array, accesses, reach.offset));

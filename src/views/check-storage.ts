@@ -8,7 +8,7 @@ import {
   isDType,
   type TypedArrayOf,
 } from '../kernels/dtype.ts';
-import { linearRange } from '../kernels/nest.ts';
+import { linearInterval } from '../kernels/nest.ts';
 import { detachedError } from '../runtime/detached.ts';
 import { disposedError, Storage, storageOf } from '../runtime/storage.ts';
 
@@ -55,7 +55,7 @@ export function checkStorage<D extends DType>(
     fail(`strides are ${show(strides)}; they must be whole numbers, in elements`);
   if (!Number.isSafeInteger(offset))
     fail(`offset is ${show(offset)}; it must be a whole number, in elements`);
-  const range = linearRange(shape, strides, offset);
+  const range = linearInterval(shape, strides, offset);
   const kept = given ? storage : storageOf(storage.data, dtype);
   if (kept.disposed) throw disposedError('NDArray');
   if (kept.detached) throw detachedError('NDArray: the storage', { function: 'NDArray' });

@@ -5,9 +5,9 @@
 import type { DType } from '../kernels/dtype.ts';
 import type { Access, Nest } from '../kernels/nest.ts';
 import type { Value } from '../kernels/value.ts';
-import { kept } from '../runtime/kept.ts';
 import { planner } from '../runtime/plans.ts';
-import { accessesOf, type Layout, loadedValue, nestOf, runOver, sinksOf, sourcesOf } from './bind.ts';
+import { takeOrMake } from '../runtime/take-or-make.ts';
+import { accessesOf, loadedValue, nestOf, type ReachedForm, runOver, sinksOf, sourcesOf } from './bind.ts';
 import { stretchedStrides } from './broadcast.ts';
 import { checkApart, checkOut } from './out.ts';
 import { newView, type View } from './view.ts';
@@ -34,7 +34,7 @@ interface Form<Data> {
   readonly extents: readonly number[];
   /** How many of them are not folded. */
   readonly rank: number;
-  readonly inputs: readonly Layout[];
+  readonly inputs: readonly ReachedForm[];
 }
 
 interface Plan {
@@ -83,12 +83,12 @@ export function computation<Data>(
   return (data, inputs, { shape = inputs[0].shape, axes = [], name, out } = {}) => {
     const left = [...shape.keys()].filter(axis => !axes.includes(axis));
     const loops = [...left, ...axes];
-    const layouts = inputs.map(x => {
+    const forms = inputs.map(x => {
       const strides = stretchedStrides(x, shape);
       return { dtype: x.dtype, strides: loops.map(axis => strides[axis]) };
     });
     const extents = loops.map(axis => shape[axis]);
-    const plan = planFor({ data, extents, rank: left.length, inputs: layouts });
+    const plan = planFor({ data, extents, rank: left.length, inputs: forms });
     const given: View[] = [];
     const results = plan.values.map(({ dtype }) => {
       const target = out?.(dtype);
@@ -99,8 +99,11 @@ export function computation<Data>(
     });
     const sources = inputs.flatMap((x, k) => sourcesOf(x, plan.accesses[k]));
     const sinks = results.flatMap((result, k) => sinksOf(result, plan.values[k]));
-    const nest = kept(plan.nests, results.map(({ strides }) => strides.join()).join('|'), MOST_NESTS, () =>
-      nestOf(plan.shape, plan.reduction, sources, sinks),
+    const nest = takeOrMake(
+      plan.nests,
+      results.map(({ strides }) => strides.join()).join('|'),
+      MOST_NESTS,
+      () => nestOf(plan.shape, plan.reduction, sources, sinks),
     );
     runOver(nest, sources, sinks, given);
     return results;

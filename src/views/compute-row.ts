@@ -2,10 +2,10 @@
 import { broadcastShapes } from './broadcast.ts';
 import { type PointwiseOptions, pointwise } from './computation.ts';
 import { applyRow } from './elementwise.ts';
-import { choose, type RowName, rows } from './rows.ts';
+import { elementwiseRows, type RowName, selectValue } from './rows.ts';
 import type { View } from './view.ts';
 
-const rowOf = pointwise<RowName>((name, ...values) => applyRow(name, rows[name], values));
+const rowOf = pointwise<RowName>((name, ...values) => applyRow(name, elementwiseRows[name], values));
 
 /** The shape to which inputs of a function broadcast. */
 const shapeOf = (name: string, inputs: readonly View[]): number[] =>
@@ -15,7 +15,7 @@ const shapeOf = (name: string, inputs: readonly View[]): number[] =>
 export const computeRow = (name: RowName, inputs: readonly View[], out?: View): View =>
   rowOf(name, inputs, shapeOf(name, inputs), { name, out });
 
-const chosen = pointwise<null>((_, condition, a, b) => choose(condition, a, b));
+const chosen = pointwise<null>((_, condition, a, b) => selectValue(condition, a, b));
 
 /** Elements of the second view where the first is not zero, of the third elsewhere. */
 export const chooseBetween = (

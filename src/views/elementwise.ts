@@ -51,7 +51,7 @@ export const dividing: TypeRule = (operands, name) => {
 /** Logic: what is not zero is true. */
 export const boolean: TypeRule = () => 'bool';
 
-export interface Row {
+export interface ElementwiseRow {
   /** The type in which the operation computes. */
   types: TypeRule;
   /** The type of a whole number beside integers, where it is not the one that NumPy's `result_type` gives. */
@@ -60,7 +60,11 @@ export interface Row {
 }
 
 /** What a row computes of operands of any types; errors name `name`. */
-export function applyRow(name: string, { types, compute }: Row, values: readonly v.Value[]): v.Value {
+export function applyRow(
+  name: string,
+  { types, compute }: ElementwiseRow,
+  values: readonly v.Value[],
+): v.Value {
   const dtype = types(
     values.map(value => value.dtype),
     name,

@@ -32,7 +32,7 @@ export function filled<D extends DType>(
 }
 
 /** The identity matrix of size n. */
-export function identity<D extends DType>(name: string, n: number, dtype: D): View<D> {
+export function identityMatrix<D extends DType>(name: string, n: number, dtype: D): View<D> {
   const diagonal = e.binary('equal', e.coordinate(0, 'float64'), e.coordinate(1, 'float64'));
   return generated(name, [n, n], dtype, castValue(realValue(diagonal), 'float64'));
 }

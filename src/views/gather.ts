@@ -1,6 +1,7 @@
 /** Elements put elsewhere by a map an axis: the one idea behind roll, repeat and pad. */
+
 import { type AxisMap, type Stretch, stretchesOf, tableMap } from '../boundary/extension.ts';
-import { OUTSIDE } from '../boundary/table.ts';
+import { OUTSIDE } from '../extents.ts';
 import { dtypes } from '../kernels/dtype.ts';
 import { checkSize } from '../limits.ts';
 import type { AxisGather } from './bind.ts';

@@ -11,10 +11,10 @@ import * as v from '../kernels/value.ts';
 import { type Compute, computation, everyAxis } from './computation.ts';
 import { onlyElement } from './elements.ts';
 import { checkOut } from './out.ts';
-import { rows } from './rows.ts';
+import { elementwiseRows } from './rows.ts';
 import { type View, view } from './view.ts';
 
-interface Row {
+interface ReductionRow {
   /** The type of the result, and of the fold. */
   types: (dtype: DType, name: string) => DType;
   fold: (value: v.Value, count: number) => v.Value;
@@ -48,7 +48,7 @@ const reductions = {
   max: { types: ordered, fold: folding('maximum'), empty: false },
   all: { types: () => 'bool', fold: folding('minimum'), empty: true },
   any: { types: () => 'bool', fold: folding('maximum'), empty: true },
-} satisfies Readonly<Record<string, Row>>;
+} satisfies Readonly<Record<string, ReductionRow>>;
 
 export type ReductionName = keyof typeof reductions;
 
@@ -62,7 +62,7 @@ export function reducer(
   axes: readonly number[],
   functionName: string = reduction,
 ): (value: v.Value) => v.Value {
-  const { types, fold }: Row = reductions[reduction];
+  const { types, fold }: ReductionRow = reductions[reduction];
   const count = foldedCount(reduction, shape, axes, functionName);
   return value => fold(v.castValue(value, types(value.dtype, functionName)), count);
 }
@@ -75,7 +75,7 @@ function foldedCount(
   functionName: string = reduction,
 ): number {
   const count = sizeOf(axes.map(axis => shape[axis]));
-  if ((reductions[reduction] as Row).empty || count > 0) return count;
+  if ((reductions[reduction] as ReductionRow).empty || count > 0) return count;
   throw new ConcordatError(
     'shape',
     `${functionName}: zero-size array of shape ${showShape(shape)} to reduction operation ${reduction}imum which has no identity`,
@@ -94,7 +94,7 @@ export function reductionOf<Data>(
   compute: Compute<Data>,
 ): (data: Data, inputs: readonly View[], axes?: readonly number[]) => View {
   const folded = computation<{ data: Data; count: number }>(({ data, count }, ...elements) => {
-    const { types, fold }: Row = reductions[reduction];
+    const { types, fold }: ReductionRow = reductions[reduction];
     const value = compute(data, ...elements);
     return [fold(v.castValue(value, types(value.dtype, reduction)), count)];
   });
@@ -119,7 +119,7 @@ function whether(reduction: 'any' | 'all', condition: Condition): (x: View) => b
 }
 
 /** Whether no element is infinite or NaN. */
-export const allFinite = whether('all', (_, x) => rows.isFinite.compute(x));
+export const allFinite = whether('all', (_, x) => elementwiseRows.isFinite.compute(x));
 export const anyZero = whether('any', isZero);
 export const anyNegative = whether('any', isNegative);
 /** Whether any element is above zero; a NaN is not. */
@@ -153,7 +153,7 @@ export function withAxes(result: View, shape: readonly number[], axes: readonly 
 }
 
 const foldedBy = computation<{ name: ReductionName; count: number }>(({ name, count }, element) => {
-  const { types, fold }: Row = reductions[name];
+  const { types, fold }: ReductionRow = reductions[name];
   return [fold(v.castValue(element, types(element.dtype, name)), count)];
 });
 

@@ -8,19 +8,19 @@ import * as v from '../kernels/value.ts';
 import {
   boolean,
   dividing,
+  type ElementwiseRow,
   floating,
   notBool,
   numeric,
   onReal,
   onReals,
-  type Row,
   real,
   same,
 } from './elementwise.ts';
 import { byDouble, byFloat, byLoop } from './whole-numbers.ts';
 
 /** Every row, by the name of the operation. */
-export const rows = {
+export const elementwiseRows = {
   add: { types: same, compute: v.add },
   subtract: { types: notBool, compute: v.subtract },
   multiply: { types: same, compute: v.multiply },
@@ -59,17 +59,17 @@ export const rows = {
   logicalNot: { types: boolean, compute: onReal('not') },
   isNaN: { types: same, compute: a => v.realValue(partly('or', 'isNaN', a)) },
   isFinite: { types: same, compute: a => v.realValue(partly('and', 'isFinite', a)) },
-} satisfies Readonly<Record<string, Row>>;
+} satisfies Readonly<Record<string, ElementwiseRow>>;
 
 /** The name of a row. */
-export type RowName = keyof typeof rows;
+export type RowName = keyof typeof elementwiseRows;
 
 function partly(join: 'and' | 'or', test: e.UnaryOperation, a: v.Value): e.Expression {
   return a.im ? e.binary(join, e.unary(test, a.re), e.unary(test, a.im)) : e.unary(test, a.re);
 }
 
 /** `first` where the condition is not zero, else `second`, in the type that holds both. */
-export function choose(condition: v.Value, first: v.Value, second: v.Value): v.Value {
+export function selectValue(condition: v.Value, first: v.Value, second: v.Value): v.Value {
   const dtype = promoteTypes(first.dtype, second.dtype);
   const test = v.castValue(condition, 'bool').re;
   const [a, b] = [v.castValue(first, dtype), v.castValue(second, dtype)];

@@ -1,5 +1,5 @@
 /** The streams of a nest: what of which view it reads and writes, and who reads what is written. */
-import { type Expression, operands } from '../kernels/expression.ts';
+import { type Expression, operandsOf } from '../kernels/expression.ts';
 import type { Access, Gather } from '../kernels/nest.ts';
 import { overlap } from '../runtime/storage.ts';
 import type { View } from './view.ts';
@@ -46,5 +46,5 @@ function looksAround(node: Expression, seen: Set<Expression>): boolean {
   if (seen.has(node)) return false;
   seen.add(node);
   if (node.op === 'load' && node.at?.some(steps => steps !== 0)) return true;
-  return operands(node).some(operand => looksAround(operand, seen));
+  return operandsOf(node).some(operand => looksAround(operand, seen));
 }

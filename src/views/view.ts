@@ -29,6 +29,12 @@ export interface View<D extends DType = DType> {
 export const isView = (value: unknown): value is View =>
   typeof value === 'object' && value !== null && 'storage' in value && value.storage instanceof Storage;
 
+/** The form of a view: all of it but its memory. Plans are made of forms, and serve every view of that form. */
+export type ViewForm = Pick<View, 'dtype' | 'shape' | 'strides'>;
+
+/** The form of a view. */
+export const formOf = ({ dtype, shape, strides }: View): ViewForm => ({ dtype, shape, strides });
+
 /** The number of elements of a view. */
 export const countOf = ({ shape }: View): number => sizeOf(shape);
 

@@ -1,10 +1,12 @@
 /** roll, tile, repeat, pad, concatenate and stack against index models. */
+
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { gatherAxes } from '../../src/array/gather.ts';
 import { concatenate, type NDArray, pad, repeat, roll, stack, tile, zeros } from '../../src/array/index.ts';
 import type { PadWidth } from '../../src/array/pad.ts';
-import { type Boundary, boundaryNames, extensions, OUTSIDE } from '../../src/boundary/table.ts';
+import { type Boundary, boundaryNames, extensions } from '../../src/boundary/table.ts';
+import { OUTSIDE } from '../../src/extents.ts';
 import { type DType, promoteTypes } from '../../src/kernels/dtype.ts';
 import { tries } from '../property.ts';
 import {

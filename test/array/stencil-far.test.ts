@@ -1,4 +1,5 @@
 /** Stencils that read far away, and along axes that are long: no table of their reach is made. */
+
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
@@ -16,7 +17,8 @@ import {
   sum,
 } from '../../src/array/index.ts';
 import { LONG } from '../../src/boundary/extension.ts';
-import { boundaryNames, extensions, OUTSIDE } from '../../src/boundary/table.ts';
+import { boundaryNames, extensions } from '../../src/boundary/table.ts';
+import { OUTSIDE } from '../../src/extents.ts';
 import { stencil } from '../../src/stencil/stencil.ts';
 import { tries } from '../property.ts';
 

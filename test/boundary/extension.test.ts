@@ -1,7 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { extensionMap, LONG, type Stretch, stretchesOf } from '../../src/boundary/extension.ts';
-import { boundaryNames, extensions, OUTSIDE } from '../../src/boundary/table.ts';
+import { boundaryNames, extensions } from '../../src/boundary/table.ts';
+import { OUTSIDE } from '../../src/extents.ts';
 import { tries } from '../property.ts';
 
 /** Where the k-th place of a stretch stands. */

@@ -1,4 +1,5 @@
 /** The table of extensions: index maps against arrays laid end to end, names against each library's list. */
+
 import { describe, expect, it } from 'vitest';
 import {
   allowedNames,
@@ -11,10 +12,10 @@ import {
   extensions,
   indexTable,
   modulo,
-  OUTSIDE,
   readBoundary,
 } from '../../src/boundary/table.ts';
 import { ConcordatError } from '../../src/errors.ts';
+import { OUTSIDE } from '../../src/extents.ts';
 
 const REACH = 40;
 const sizes = [1, 2, 3, 4, 5, 6];

@@ -4,9 +4,9 @@ import { extensions } from '../../src/boundary/table.ts';
 import {
   lowerMiddle,
   makeConvention,
+  type OutputWindow,
   perAxis,
   upperMiddle,
-  type Window,
 } from '../../src/convolution/convention.ts';
 import {
   extensionTable,
@@ -39,7 +39,7 @@ function offsets(
 }
 
 /** Checks a window against the list of offsets that it should keep, for several strides. */
-function expectWindow(given: (typeof cases)[number], window: Window, kept: number[]): void {
+function expectWindow(given: (typeof cases)[number], window: OutputWindow, kept: number[]): void {
   for (const stride of [1, 2, 3]) {
     const strided = kept.filter((_, n) => n % stride === 0);
     const ours = resolveAxis({ ...axis, ...given, window, stride }, given.extent, given.taps);

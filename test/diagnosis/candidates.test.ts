@@ -1,9 +1,9 @@
 import { array, flip, type NDArray, transpose } from 'concordat';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { candidatesWith, type Sample } from '../../src/diagnosis/candidates.ts';
+import { candidatesWith, type TellingElement } from '../../src/diagnosis/candidates.ts';
 import { agrees, fieldOf } from '../../src/diagnosis/field.ts';
-import { placesOf } from '../../src/diagnosis/segments.ts';
+import { placesHolding } from '../../src/diagnosis/segments.ts';
 import { tries } from '../property.ts';
 
 it('finds the offset that puts an element in its place', () => {
@@ -19,17 +19,17 @@ it('finds the places of a value, or nothing where there are too many', () => {
       [0, 1, 5],
     ]),
   );
-  expect(placesOf(field, 1, 0, 4)).toEqual([
+  expect(placesHolding(field, 1, 0, 4)).toEqual([
     [0, 0],
     [0, 2],
     [1, 1],
   ]);
-  expect(placesOf(field, 1, 0, 2)).toBeNull();
+  expect(placesHolding(field, 1, 0, 2)).toBeNull();
 });
 
 /** The definition: every candidate by itself. */
 function oneByOne(
-  samples: readonly Sample[],
+  samples: readonly TellingElement[],
   source: NDArray,
   periodic: boolean,
   stride: readonly number[],

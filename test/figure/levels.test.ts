@@ -2,9 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { tile } from '../../src/array/arrange.ts';
 import { array } from '../../src/array/convert.ts';
-import { finiteRange, largestMagnitude, levelsOf, shrink } from '../../src/figure/levels.ts';
+import { finiteRange, levelsOf, shrink } from '../../src/figure/levels.ts';
 import { diverging, grey, NOT_FINITE, TOP_LEVEL } from '../../src/figure/palette.ts';
-import { rangeOf, symmetricScale, ticks } from '../../src/figure/scale.ts';
+import { symmetricScale, ticks, valueRange } from '../../src/figure/scale.ts';
+import { largestMagnitude } from '../../src/views/magnitude.ts';
 import { allFinite } from '../../src/views/reduce.ts';
 import { matrix } from './routes.ts';
 
@@ -147,7 +148,7 @@ it.each([
   [[[NaN]], [0, 1]],
   [[[NaN, 2, Infinity, 1]], [1, 2]],
 ])('rangeOf(%j) is %j', (values, expected) => {
-  expect(rangeOf([array(values)])).toEqual(expected);
+  expect(valueRange([array(values)])).toEqual(expected);
 });
 
 it('ticks are round, symmetric, within the limit and not many', () => {

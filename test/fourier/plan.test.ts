@@ -1,7 +1,7 @@
 /** Plans, loops and the cache: what transforms are made of, in whole numbers. */
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { remember } from '../../src/fourier/cache.ts';
+import { rememberByLength } from '../../src/fourier/cache.ts';
 import { primeFactors } from '../../src/fourier/length.ts';
 import { arrangeLoops, type Loops } from '../../src/fourier/loops.ts';
 import { hasPasses, paddedLength, passesOf } from '../../src/fourier/plan.ts';
@@ -94,7 +94,7 @@ it('makes roots of unity that are right to the last bit or so', () => {
 
 it('remembers what was used last, up to a limit', () => {
   const made: number[] = [];
-  const get = remember(10, n => n, n => ({ n: made.push(n) && n })); // biome-ignore format: short
+  const get = rememberByLength(10, n => n, n => ({ n: made.push(n) && n })); // biome-ignore format: short
   const [four, three] = [get(4), get(3)];
   expect(get(4)).toBe(four);
   get(5);

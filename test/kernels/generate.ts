@@ -208,7 +208,7 @@ export function drawCase(draw: Draw, long = false): Case {
 }
 
 const holdsReduction = (node: e.Expression): boolean =>
-  node.op === 'reduce' || e.operands(node).some(holdsReduction);
+  node.op === 'reduce' || e.operandsOf(node).some(holdsReduction);
 
 /** The result of a function that may refuse. */
 function attempt<T>(make: () => T): T | undefined {

@@ -4,7 +4,7 @@ import { ConcordatError } from '../../src/errors.ts';
 import type { Binding } from '../../src/kernels/bindings.ts';
 import * as e from '../../src/kernels/expression.ts';
 import { interpret } from '../../src/kernels/interpret.ts';
-import { type Access, checkNest, type Gather, linearRange, type Nest } from '../../src/kernels/nest.ts';
+import { type Access, checkNest, type Gather, linearInterval, type Nest } from '../../src/kernels/nest.ts';
 
 const x = e.load(0, 'float32');
 const access = (strides: number[], gathers: Gather[] = []): Access => ({
@@ -188,9 +188,9 @@ describe('bindings', () => {
 
 describe('linearRange', () => {
   it('spans a linear form over loops', () => {
-    expect(linearRange([3, 4], [10, -1], 5)).toEqual({ low: 2, high: 25 });
-    expect(linearRange([], [], 7)).toEqual({ low: 7, high: 7 });
-    expect(linearRange([3, 0], [1, 1], 0)).toBeNull();
+    expect(linearInterval([3, 4], [10, -1], 5)).toEqual({ low: 2, high: 25 });
+    expect(linearInterval([], [], 7)).toEqual({ low: 7, high: 7 });
+    expect(linearInterval([3, 0], [1, 1], 0)).toBeNull();
   });
 });
 
@@ -199,8 +199,8 @@ describe('expressions', () => {
     expect(e.cast(x, 'float32')).toBe(x);
     expect(e.constant(5, 'bool')).toMatchObject({ value: 1 });
     expect(e.constant(5, 'int64')).toMatchObject({ value: 5n });
-    expect(e.operands(e.select(e.constant(1, 'bool'), x, x))).toHaveLength(3);
-    expect(e.operands(x)).toEqual([]);
+    expect(e.operandsOf(e.select(e.constant(1, 'bool'), x, x))).toHaveLength(3);
+    expect(e.operandsOf(x)).toEqual([]);
   });
 
   const flag = e.constant(1, 'bool');

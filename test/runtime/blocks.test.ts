@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Blocks, makeBlocks, UNIT } from '../../src/runtime/blocks.ts';
+import { type MemoryBlocks, makeBlocks, UNIT } from '../../src/runtime/blocks.ts';
 
 const MIB = 2 ** 20;
 
@@ -13,7 +13,7 @@ function chance(seed: number): () => number {
 }
 
 /** Takes a block, with a longer range if need be, as the heap does. */
-function takeOrGrow(blocks: Blocks, bytes: number): number {
+function takeOrGrow(blocks: MemoryBlocks, bytes: number): number {
   const address = blocks.take(bytes);
   if (address) return address;
   blocks.extend(blocks.end + blocks.missing(bytes));
@@ -21,7 +21,7 @@ function takeOrGrow(blocks: Blocks, bytes: number): number {
 }
 
 /** Checks that blocks fill the range without gaps or overlaps, and that those in use are the ones the model knows. */
-function expectWhole(blocks: Blocks, first: number, live: ReadonlyMap<number, number>): void {
+function expectWhole(blocks: MemoryBlocks, first: number, live: ReadonlyMap<number, number>): void {
   let next = first;
   let used = 0;
   for (const block of blocks.list()) {

@@ -25,7 +25,7 @@ export function seenAs(array: NDArray, to: DType): NDArray[] {
 /** Factors nearer to 1 are none that somebody applied. */
 const NEAR = 2 ** -10;
 
-export const rounded: Cause = {
+export const otherPrecision: Cause = {
   propose: (state, target) => {
     const [from, to] = [state.array.dtype, target.field.array.dtype];
     if (meets(state, target)) return [];

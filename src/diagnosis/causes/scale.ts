@@ -1,11 +1,13 @@
 /** Every value multiplied by one factor; its sign is tried both ways. */
+
 import { isInteger } from '../../kernels/dtype.ts';
+import { largestMagnitude } from '../../views/magnitude.ts';
 import type { Cause } from '../cause.ts';
 import { factorsOfPart } from '../factors.ts';
 import { fieldOf } from '../field.ts';
 import type { State } from '../state.ts';
 import type { Target } from '../target.ts';
-import { epsilonOf, largestMagnitude, loosest, sharedEpsilon, toleranceFor } from '../tolerance.ts';
+import { epsilonOf, loosest, sharedEpsilon, toleranceFor } from '../tolerance.ts';
 import { strideChoices } from './stride.ts';
 
 /** Round factors that are tried at most, of each kind. */

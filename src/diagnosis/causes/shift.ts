@@ -24,7 +24,7 @@ const nearest = (offset: number, period: number): number => {
 const comparable = ({ array, known }: State, { field }: Target) =>
   !known && array.ndim > 0 && array.ndim === field.array.ndim && array.size > 0 && field.array.size > 0;
 
-export const rolled: Cause = {
+export const rolledAround: Cause = {
   propose: (state, target) => {
     if (!comparable(state, target)) return [];
     const { array } = state;
@@ -67,7 +67,7 @@ export const rolled: Cause = {
 /** A shift is believed without the vacated part only if most of the array is left to compare. */
 const furthest = (extent: number) => Math.min(32, Math.floor(extent / 4));
 
-export const moved: Cause = {
+export const shiftedOut: Cause = {
   propose: (state, target) => {
     const { array } = state;
     if (

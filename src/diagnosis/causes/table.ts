@@ -7,9 +7,9 @@ import { otherBoundary } from './boundary.ts';
 import { cropped } from './crop.ts';
 import { flippedKernel, flippedResult } from './flip.ts';
 import { otherOrigin } from './origin.ts';
-import { rounded } from './precision.ts';
+import { otherPrecision } from './precision.ts';
 import { scaled } from './scale.ts';
-import { moved, rolled } from './shift.ts';
+import { rolledAround, shiftedOut } from './shift.ts';
 import { strided } from './stride.ts';
 import { transposedKernel, transposedResult } from './transpose.ts';
 import { otherWindow } from './window.ts';
@@ -23,9 +23,9 @@ export const causes: readonly Cause[] = [
   transposedResult,
   flippedResult,
   scaled,
-  rolled,
-  moved,
+  rolledAround,
+  shiftedOut,
   strided,
   cropped,
-  rounded,
+  otherPrecision,
 ];

@@ -1,13 +1,13 @@
 /** Another window of outputs: `full` where the reference has `same`, and so on. Told as a crop, or its opposite. */
 import { resolve } from '../../convolution/resolve.ts';
-import { windowsOf } from '../apply.ts';
+import { withEachWindow } from '../apply.ts';
 import type { Cause } from '../cause.ts';
 
 export const otherWindow: Cause = {
   propose: ({ model, array }, { field }) => {
     if (!model || array.ndim !== field.array.ndim) return [];
     const before = resolve(model.convention, model.image.shape, model.kernel.shape);
-    return windowsOf(model).flatMap(({ convention, image, kernel }) => {
+    return withEachWindow(model).flatMap(({ convention, image, kernel }) => {
       const after = resolve(convention, image.shape, kernel.shape);
       const shape = after.map(axis => axis.length);
       const start = after.map((axis, k) => axis.offset - before[k].offset);

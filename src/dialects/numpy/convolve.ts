@@ -2,7 +2,7 @@
 
 import type { NDArray } from '../../array/ndarray.ts';
 import { type ArrayLike, asView } from '../../convert/convert.ts';
-import { makeConvention, upperMiddle, type Window } from '../../convolution/convention.ts';
+import { makeConvention, type OutputWindow, upperMiddle } from '../../convolution/convention.ts';
 import { convolveWith } from '../../convolution/operation.ts';
 import { fault, showShape } from '../../errors.ts';
 import { expanded } from '../../views/layout.ts';
@@ -112,7 +112,7 @@ function correlateSequences(name: string, first: View, second: View, mode: Convo
 }
 
 /** With fewer elements than taps numpy swaps the two, and the window lies as the swapped one would. */
-function correlationWindow(mode: ConvolutionMode, extent: number, taps: number): Window {
+function correlationWindow(mode: ConvolutionMode, extent: number, taps: number): OutputWindow {
   if (extent >= taps || mode === 'full') return mode;
   return mode === 'same'
     ? { start: (extent >> 1) - (taps - 1), length: taps }

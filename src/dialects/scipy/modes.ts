@@ -1,5 +1,5 @@
 /** What the functions of scipy.signal share: windows, the swap for 'valid', equal ranks. Source: SciPy 1.10. */
-import type { Window } from '../../convolution/convention.ts';
+import type { OutputWindow } from '../../convolution/convention.ts';
 import { fault, showShape } from '../../errors.ts';
 import type { View } from '../../views/view.ts';
 import { choice } from '../kinds.ts';
@@ -62,7 +62,7 @@ export function windowsOf(
   mode: SignalMode,
   image: readonly number[],
   kernel: readonly number[],
-): { window: Window }[] {
+): { window: OutputWindow }[] {
   return image.map((extent, axis) => {
     const around = kernel[axis] - 1;
     return { window: mode === 'full' && extent === 0 ? { low: around, high: around } : mode };

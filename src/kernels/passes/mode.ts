@@ -2,8 +2,10 @@
  * Which way neighbours are computed together: across results, or along a fold. All runners must agree on it, because the order
  * in which a fold is done, and so its bits, follow from it.
  */
+
 import { dtypes } from '../dtype.ts';
-import { type Reduction, reductionsOf } from './nodes.ts';
+import type { Reduction } from '../expression.ts';
+import { reductionsOf } from './nodes.ts';
 import type { NormalNest } from './normal-nest.ts';
 
 /** `across`: neighbouring results together, each folding its own elements in order; `along`: neighbouring elements of one fold. */

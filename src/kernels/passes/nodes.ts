@@ -1,5 +1,5 @@
 /** The nodes of a nest's expressions: visits to all of them, and what some of them say. */
-import { type Expression, operands } from '../expression.ts';
+import { type Expression, operandsOf, type Reduction } from '../expression.ts';
 import type { NormalNest } from './normal-nest.ts';
 
 /** What computes outputs: a nest, or the shape of one. */
@@ -14,13 +14,11 @@ export function eachNode(nest: Computing, visit: (node: Expression, inside: bool
     const known = seen[inside ? 1 : 0];
     if (known.has(node)) return;
     known.add(node);
-    for (const operand of operands(node)) walk(operand, inside || node.op === 'reduce');
+    for (const operand of operandsOf(node)) walk(operand, inside || node.op === 'reduce');
     visit(node, inside);
   };
   for (const output of nest.outputs) walk(output.value, false);
 }
-
-export type Reduction = Extract<Expression, { op: 'reduce' }>;
 
 /** The reductions of a nest. */
 export function reductionsOf(nest: Computing): Reduction[] {

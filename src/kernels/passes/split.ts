@@ -6,9 +6,9 @@
 
 import { rowMajorStrides, sizeOf } from '../../extents.ts';
 import type { RealDType } from '../dtype.ts';
-import { cast, type Expression } from '../expression.ts';
+import { cast, type Expression, type Reduction } from '../expression.ts';
 import { chooseMode } from './mode.ts';
-import { type Reduction, readsCounter, reductionsOf } from './nodes.ts';
+import { readsCounter, reductionsOf } from './nodes.ts';
 import type { NormalInput, NormalNest, NormalOutput } from './normal-nest.ts';
 import { rewriter } from './rewrite.ts';
 

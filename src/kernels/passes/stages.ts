@@ -9,12 +9,14 @@ import type { NormalNest } from './normal-nest.ts';
 import { splitFold } from './split-fold.ts';
 
 /** Where a stage writes: an output of the whole nest, or a place in a temporary. */
-export type Target = { readonly output: number } | { readonly temporary: number; readonly offset: number };
+export type StageTarget =
+  | { readonly output: number }
+  | { readonly temporary: number; readonly offset: number };
 
 /** One nest; its inputs read the sources of the whole nest, or temporaries, which are counted on from those. */
 export interface Stage {
   readonly nest: NormalNest;
-  readonly targets: readonly Target[];
+  readonly targets: readonly StageTarget[];
   /** Where it is given by more than the nest itself. */
   readonly mode?: Mode;
 }
@@ -35,7 +37,7 @@ export function stagesOf(nest: NormalNest, sources: number, inPlace: boolean, mo
   const stages: Stage[] = [];
   const reserve = (bytes: number): number => temporaries.push(bytes) - 1;
   const plan = (whole: NormalNest): void => {
-    const outputs = whole.outputs.map((_, output): Target => ({ output }));
+    const outputs = whole.outputs.map((_, output): StageTarget => ({ output }));
     if (inPlace) {
       stages.push({ nest: whole, targets: outputs, mode });
       return;

@@ -4,5 +4,5 @@ export { FunctionCode, type MemoryImport, ModuleCode } from './encoder/encoder.t
 export { type RunNumbers, writeArguments } from './layout/argument-values.ts';
 export type { Layout } from './layout/layout.ts';
 export { mathImports } from './math/index.ts';
-export { type Program, programOf, SLACK, type Step, weightOf, writeTable } from './program.ts';
+export { type Program, type ProgramStep, programOf, SLACK, weightOf, writeTable } from './program.ts';
 export { roundsAlike, supports } from './support.ts';

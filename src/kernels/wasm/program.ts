@@ -2,7 +2,7 @@
 import type { Mode } from '../passes/mode.ts';
 import { eachNode } from '../passes/nodes.ts';
 import type { NormalNest } from '../passes/normal-nest.ts';
-import { stagesOf, type Target } from '../passes/stages.ts';
+import { type StageTarget, stagesOf } from '../passes/stages.ts';
 import { hasOutsideRows, OUTSIDE_BYTES } from './code/pointers.ts';
 import { bytesOf } from './code/vector.ts';
 import { chooseLayout } from './layout/choose-layout.ts';
@@ -27,10 +27,10 @@ export interface ByteTable {
   readonly start: number;
 }
 
-export interface Step {
+export interface ProgramStep {
   readonly layout: Layout;
   /** Inputs of the layout read these: sources of the nest, then temporaries. */
-  readonly targets: readonly Target[];
+  readonly targets: readonly StageTarget[];
   /** Points of the step, times taps, times what is long about its expressions. */
   readonly work: number;
   readonly tables: readonly ByteTable[];
@@ -43,7 +43,7 @@ export interface Program {
   readonly sources: number;
   /** Bytes of each temporary. */
   readonly temporaries: readonly number[];
-  readonly steps: readonly Step[];
+  readonly steps: readonly ProgramStep[];
 }
 
 /** Writes a table in bytes. */
@@ -63,7 +63,7 @@ export function programOf(nest: NormalNest, sources: number, inPlace: boolean, m
   return { sources, temporaries, steps };
 }
 
-function stepOf(layout: Layout, targets: readonly Target[]): Step {
+function stepOf(layout: Layout, targets: readonly StageTarget[]): ProgramStep {
   const { nest } = layout;
   const tables = nest.inputs.flatMap(({ dimensions, dtype }, number) =>
     dimensions.flatMap(({ table, stride, start }, dimension): ByteTable[] => {

@@ -1,6 +1,6 @@
 /** Which nests the compiler takes; the interpreter does the others. */
 
-import { type Expression, operands } from '../expression.ts';
+import { type Expression, operandsOf } from '../expression.ts';
 import { eachNode } from '../passes/nodes.ts';
 import type { NormalNest } from '../passes/normal-nest.ts';
 import { foldOperation } from '../scalar.ts';
@@ -14,7 +14,7 @@ function canEmitNode(node: Expression): boolean {
     return node.kind === 'preciseSum' || canEmit(foldOperation[node.kind], node.dtype);
   if (node.op === 'load' || node.op === 'constant' || node.op === 'parameter') return true;
   if (node.op === 'coordinate' || node.op === 'select') return true;
-  return canEmit(node.op, operands(node)[0].dtype);
+  return canEmit(node.op, operandsOf(node)[0].dtype);
 }
 
 export function supports(nest: NormalNest): boolean {

@@ -4,8 +4,8 @@
  * their width, so that the loops see four kinds of memory and stay fast.
  */
 
+import { OUTSIDE } from '../../extents.ts';
 import type { TypedArray } from '../../kernels/dtype.ts';
-import { OUTSIDE } from '../../kernels/nest.ts';
 import type { Dimension, NormalInput } from '../../kernels/passes/index.ts';
 import { type Bits, bitsOf, copyRow, copyStrided } from './bits.ts';
 import type { Excerpt, ExcerptAxis } from './excerpt.ts';

@@ -11,7 +11,7 @@
 import type { Look, NormalInput } from '../../kernels/passes/index.ts';
 import { evenPitch } from './alignment.ts';
 import { costOf, costOfPoints } from './copy-cost.ts';
-import { type Window, windowOf } from './windows.ts';
+import { type ReadWindow, windowOf } from './windows.ts';
 
 /** One axis of an excerpt. */
 export interface ExcerptAxis {
@@ -90,7 +90,7 @@ function excerptByPoints(
   };
 }
 
-function excerptByAxes(input: NormalInput, windows: readonly Window[]): Excerpt {
+function excerptByAxes(input: NormalInput, windows: readonly ReadWindow[]): Excerpt {
   const plain = input.dimensions.flatMap(({ table, stride }, k) =>
     !table && stride !== 0 && windows[k].high > windows[k].low ? [{ stride, ...windows[k] }] : [],
   );
@@ -150,7 +150,7 @@ interface Level {
 }
 
 /** The strides that leave something out, from the smallest on, and how many neighbours stay together below them. */
-function levelsOf(steps: readonly (Window & { readonly stride: number })[]): {
+function levelsOf(steps: readonly (ReadWindow & { readonly stride: number })[]): {
   levels: Level[];
   row: number;
 } {

@@ -15,7 +15,7 @@ import {
   readsCounter,
 } from '../../kernels/passes/index.ts';
 import { type Excerpt, excerptOf } from './excerpt.ts';
-import { type Result, resultOf } from './result.ts';
+import { type Result, resultOfOutput } from './result.ts';
 import type { Staged } from './staged.ts';
 import { windowOf } from './windows.ts';
 
@@ -42,7 +42,7 @@ export interface PortionBlocks {
   readonly cost: number;
 }
 
-export interface Plan {
+export interface PortionPlan {
   readonly nest: NormalNest;
   readonly staged: Staged;
   readonly looks: readonly (readonly Look[])[];
@@ -54,7 +54,11 @@ export interface Plan {
 }
 
 /** Divides a nest. `fits` says whether a portion of a size can be run; it is asked for none that is too large already. */
-export function planOf(nest: NormalNest, staged: Staged, fits: (plan: Plan) => boolean): Plan {
+export function portionPlanOf(
+  nest: NormalNest,
+  staged: Staged,
+  fits: (plan: PortionPlan) => boolean,
+): PortionPlan {
   const looks = looksOf(nest);
   const mode = chooseMode(nest);
   const ordered = accumulates(nest);
@@ -63,7 +67,7 @@ export function planOf(nest: NormalNest, staged: Staged, fits: (plan: Plan) => b
   let now = size(counts);
   for (;;) {
     const countsAxes = readsCounter(nest, axis => counts[axis] < nest.shape[axis]);
-    const plan: Plan = { nest, staged, looks, mode, counts, countsAxes };
+    const plan: PortionPlan = { nest, staged, looks, mode, counts, countsAxes };
     if (now.bytes <= portionSize.most && fits(plan)) return plan;
     const halves = counts.flatMap((count, axis) => {
       // What is added keeps the order of the points.
@@ -91,7 +95,7 @@ const halfOf = (count: number): number => {
 
 /** The blocks of portions of a size. */
 export function portionBlocksOf(
-  { nest, staged, looks }: Pick<Plan, 'nest' | 'staged' | 'looks'>,
+  { nest, staged, looks }: Pick<PortionPlan, 'nest' | 'staged' | 'looks'>,
   counts: readonly number[],
 ): PortionBlocks {
   const extents = [...counts, ...nest.reduction];
@@ -115,7 +119,7 @@ export function portionBlocksOf(
     return null;
   });
   const results = nest.outputs.map((output, k) => {
-    if (staged.outputs[k]) return add(resultOf(output, counts), dtypes[output.dtype].bytes);
+    if (staged.outputs[k]) return add(resultOfOutput(output, counts), dtypes[output.dtype].bytes);
     for (const { coefficients } of output.lookups ?? []) {
       const { low, high } = windowOf(coefficients, [{ at: [], inside: false }], counts, counts.length);
       add({ size: high - low + 1, cost: high - low + 1 }, 4);

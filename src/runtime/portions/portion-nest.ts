@@ -3,8 +3,8 @@
  * what it looks up, and are gone where they only count on, as extensions do inside an image. So nearly all portions of one
  * size have one nest, which is named by its `form`, and differ in addresses alone.
  */
+import { OUTSIDE } from '../../extents.ts';
 import * as e from '../../kernels/expression.ts';
-import { OUTSIDE } from '../../kernels/nest.ts';
 import {
   type Dimension,
   type NormalInput,
@@ -13,8 +13,8 @@ import {
   type OutputLookup,
   rewriter,
 } from '../../kernels/passes/index.ts';
-import type { Plan, PortionBlocks } from './plan.ts';
-import { startOf, windowOf } from './windows.ts';
+import type { PortionBlocks, PortionPlan } from './plan.ts';
+import { portionStart, windowOf } from './windows.ts';
 
 /** A portion: where it begins and how large it is, and its nest. */
 export interface Portion {
@@ -46,7 +46,7 @@ function countsOn(table: Int32Array, low: number, high: number): boolean {
 
 /** The portion at `from` of so many points. Parameter `counters + axis` is the counter of a divided axis at its start. */
 export function portionOf(
-  { nest, staged, looks, countsAxes }: Plan,
+  { nest, staged, looks, countsAxes }: PortionPlan,
   { excerpts, results }: PortionBlocks,
   from: readonly number[],
   counts: readonly number[],
@@ -64,7 +64,7 @@ export function portionOf(
     let { shift } = input;
     const dimensions = input.dimensions.map((dimension): Dimension => {
       const { coefficients, table, stride } = dimension;
-      const start = startOf(coefficients, dimension.start, from);
+      const start = portionStart(coefficients, dimension.start, from);
       if (!table) {
         shift += stride * start;
         return { ...dimension, start: 0 };
@@ -88,10 +88,10 @@ export function portionOf(
       outputShifts.push(0);
       return results[k]!.output;
     }
-    outputShifts.push(startOf(output.strides, output.shift ?? 0, from));
+    outputShifts.push(portionStart(output.strides, output.shift ?? 0, from));
     const lookups = output.lookups?.map((lookup): OutputLookup => {
       const { coefficients, table } = lookup;
-      const start = startOf(coefficients, lookup.start, from);
+      const start = portionStart(coefficients, lookup.start, from);
       const window = windowOf(coefficients, [{ at: [], inside: false }], counts, rank);
       const [low, high] = [start + window.low, start + window.high];
       names.push(numberOf(table), low, high, start);

@@ -10,30 +10,30 @@ import { type Program, programOf } from '../../kernels/wasm/index.ts';
 import { BorrowedBlocks } from '../borrowed.ts';
 import { execute, kernelsOf } from '../execute.ts';
 import type { Heap } from '../heap.ts';
-import { kept } from '../kept.ts';
-import type { Place } from '../places.ts';
+import type { PlacedBinding } from '../places.ts';
+import { takeOrMake } from '../take-or-make.ts';
 import { ALIGNMENT, shiftTo } from './alignment.ts';
 import { copyExcerpt, middleOf } from './copy-excerpt.ts';
 import { copyPoints } from './copy-points.ts';
 import type { Excerpt } from './excerpt.ts';
-import { type Plan, type PortionBlocks, planOf, portionBlocksOf } from './plan.ts';
+import { type PortionBlocks, type PortionPlan, portionBlocksOf, portionPlanOf } from './plan.ts';
 import { type Portion, portionOf } from './portion-nest.ts';
 import { deliver, lowestPlace } from './result.ts';
 import type { Staged } from './staged.ts';
-import { startOf } from './windows.ts';
+import { portionStart } from './windows.ts';
 
 /** What a nest runs on. */
 export interface Run {
   readonly heap: Heap;
-  readonly sources: readonly Place[];
-  readonly targets: readonly Place[];
+  readonly sources: readonly PlacedBinding[];
+  readonly targets: readonly PlacedBinding[];
   readonly parameters: readonly Scalar[];
   readonly inPlace: boolean;
 }
 
 /** A divided nest, and what was made for its portions. */
 export interface Divided {
-  readonly plan: Plan;
+  readonly plan: PortionPlan;
   /** By the sizes of portions. */
   readonly blocks: Map<string, PortionBlocks>;
   /** By their forms. */
@@ -44,25 +44,29 @@ export interface Divided {
 const MOST_PROGRAMS = 64;
 
 /** Divides a nest so that there is room for what code lays out anew on the way, beside the blocks. */
-export function divide({ heap, parameters, inPlace }: Run, nest: NormalNest, staged: Staged): Divided {
+export function divideIntoPortions(
+  { heap, parameters, inPlace }: Run,
+  nest: NormalNest,
+  staged: Staged,
+): Divided {
   const programs = new Map<string, Program>();
   const from = nest.shape.map(() => 0);
-  const fits = (plan: Plan): boolean => {
+  const fits = (plan: PortionPlan): boolean => {
     const blocks = portionBlocksOf(plan, plan.counts);
     const portion = portionOf(plan, blocks, from, plan.counts, parameters.length);
     const { temporaries } = programFor(programs, plan, portion, inPlace);
     return temporaries.reduce((sum, bytes) => sum + bytes, 0) <= heap.room / 4;
   };
-  return { plan: planOf(nest, staged, fits), blocks: new Map(), programs };
+  return { plan: portionPlanOf(nest, staged, fits), blocks: new Map(), programs };
 }
 
 const programFor = (
   programs: Map<string, Program>,
-  { nest, mode }: Plan,
+  { nest, mode }: PortionPlan,
   portion: Portion,
   inPlace: boolean,
 ): Program =>
-  kept(programs, portion.form, MOST_PROGRAMS, () =>
+  takeOrMake(programs, portion.form, MOST_PROGRAMS, () =>
     programOf(portion.nest(), nest.inputs.length, inPlace, mode),
   );
 
@@ -99,7 +103,7 @@ export class PortionRun {
   private mayRepeat(): boolean {
     const { inPlace, sources, targets } = this.run;
     const { outputs } = this.divided.plan.nest;
-    const reads = ({ data }: Place) => sources.some(source => source.data.buffer === data.buffer);
+    const reads = ({ data }: PlacedBinding) => sources.some(source => source.data.buffer === data.buffer);
     return (
       !inPlace &&
       !outputs.some(({ accumulate }, k) => accumulate || (targets[k].address === 0 && reads(targets[k])))
@@ -122,7 +126,7 @@ export class PortionRun {
 
   private blocksFor(counts: readonly number[]): PortionBlocks {
     const { plan, blocks } = this.divided;
-    return kept(blocks, counts.join(), Infinity, () => portionBlocksOf(plan, counts));
+    return takeOrMake(blocks, counts.join(), Infinity, () => portionBlocksOf(plan, counts));
   }
 
   /** The portion at a place, its program and its kernels; null when the engine refuses one. */
@@ -193,7 +197,7 @@ export class PortionRun {
     counts: readonly number[],
   ): void {
     const { data, base } = this.run.sources[input.source];
-    const starts = input.dimensions.map(({ coefficients, start }) => startOf(coefficients, start, from));
+    const starts = input.dimensions.map(({ coefficients, start }) => portionStart(coefficients, start, from));
     const what = `${starts} ${counts}`;
     if (this.held[k]?.what === what) return;
     const origin = input.dimensions.reduce(

@@ -12,7 +12,7 @@ import type { NormalOutput } from '../../kernels/passes/index.ts';
 import { evenPitch } from './alignment.ts';
 import { bitsOf, copyRow, copyStrided } from './bits.ts';
 import { costOf } from './copy-cost.ts';
-import { startOf } from './windows.ts';
+import { portionStart } from './windows.ts';
 
 /** Elements of a row, or between places, on both sides. */
 interface ResultAxis {
@@ -35,7 +35,7 @@ export interface Result {
 }
 
 /** The result of an output for output axes of these extents. */
-export function resultOf(output: NormalOutput, shape: readonly number[]): Result {
+export function resultOfOutput(output: NormalOutput, shape: readonly number[]): Result {
   const { dtype, value, strides } = output;
   const scattered = output.accumulate || (output.lookups?.length ?? 0) > 0;
   const order = shape.map((_, axis) => axis);
@@ -77,7 +77,7 @@ export const lowestPlace = (
   { strides, shift = 0 }: NormalOutput,
   from: readonly number[],
   base: number,
-): number => base + startOf(strides, shift, from) + first;
+): number => base + portionStart(strides, shift, from) + first;
 
 /** Copies a result to its places, of which the lowest is the base of `target`. `from` is the first point of the portion. */
 export function deliver(
@@ -91,7 +91,7 @@ export function deliver(
   if (accumulate || lookups.length > 0) {
     const gathers = lookups.map(lookup => ({
       ...lookup,
-      start: startOf(lookup.coefficients, lookup.start, from),
+      start: portionStart(lookup.coefficients, lookup.start, from),
     }));
     interpret(
       {

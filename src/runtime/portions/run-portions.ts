@@ -7,8 +7,8 @@ import { dtypes } from '../../kernels/dtype.ts';
 import { type NormalNest, type Split, splitFold } from '../../kernels/passes/index.ts';
 import { BorrowedBlocks } from '../borrowed.ts';
 import type { Heap } from '../heap.ts';
-import type { Place } from '../places.ts';
-import { type Divided, divide, PortionRun, type Run } from './portion-run.ts';
+import type { PlacedBinding } from '../places.ts';
+import { type Divided, divideIntoPortions, PortionRun, type Run } from './portion-run.ts';
 import { stagedOf } from './staged.ts';
 
 /** The parts of a fold, and the nest that brings them together; null where a nest is none, or short. */
@@ -55,7 +55,12 @@ export function runPortions(run: Run, nest: NormalNest): boolean {
   }
 }
 
-const placeAt = (heap: Heap, address: number, dtype: Split['dtypes'][number], length: number): Place => ({
+const placeAt = (
+  heap: Heap,
+  address: number,
+  dtype: Split['dtypes'][number],
+  length: number,
+): PlacedBinding => ({
   data: heap.view(dtype, address, length),
   base: 0,
   address,
@@ -66,7 +71,7 @@ function runDivided(run: Run, nest: NormalNest): boolean {
   const key = `${run.inPlace} ${staged.inputs} ${staged.outputs} ${staged.same}`;
   const ways = known.get(nest) ?? new Map<string, Divided>();
   known.set(nest, ways);
-  const divided = ways.get(key) ?? divide(run, nest, staged);
+  const divided = ways.get(key) ?? divideIntoPortions(run, nest, staged);
   ways.set(key, divided);
   const blocks = new BorrowedBlocks(run.heap);
   try {

@@ -1,6 +1,6 @@
 /** Which inputs and outputs of a nest are staged: those in ordinary memory, where compiled code does not reach. */
 import { looksOf, type NormalInput, type NormalNest } from '../../kernels/passes/index.ts';
-import type { Place } from '../places.ts';
+import type { PlacedBinding } from '../places.ts';
 
 export interface Staged {
   readonly inputs: readonly boolean[];
@@ -9,7 +9,11 @@ export interface Staged {
   readonly same: readonly number[];
 }
 
-export function stagedOf(nest: NormalNest, sources: readonly Place[], targets: readonly Place[]): Staged {
+export function stagedOf(
+  nest: NormalNest,
+  sources: readonly PlacedBinding[],
+  targets: readonly PlacedBinding[],
+): Staged {
   const inputs = nest.inputs.map(({ source }) => sources[source].address === 0);
   const ways = looksOf(nest).map(looks => JSON.stringify(looks));
   const same = nest.inputs.map((input, k) =>
@@ -21,7 +25,7 @@ export function stagedOf(nest: NormalNest, sources: readonly Place[], targets: r
   return { inputs, outputs: nest.outputs.map((_, k) => targets[k].address === 0), same };
 }
 
-const readsTheSame = (a: NormalInput, b: NormalInput, sources: readonly Place[]): boolean =>
+const readsTheSame = (a: NormalInput, b: NormalInput, sources: readonly PlacedBinding[]): boolean =>
   sources[a.source].data === sources[b.source].data &&
   sources[a.source].base === sources[b.source].base &&
   a.shift === b.shift &&

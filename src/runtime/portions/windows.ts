@@ -5,7 +5,7 @@
 import type { Look } from '../../kernels/passes/index.ts';
 
 /** From `low` to `high`, both included; 0 lies between them. */
-export interface Window {
+export interface ReadWindow {
   readonly low: number;
   readonly high: number;
 }
@@ -19,7 +19,7 @@ export function windowOf(
   looks: readonly Look[],
   extents: readonly number[],
   rank: number,
-): Window {
+): ReadWindow {
   let [low, high] = [0, 0];
   for (const { at, inside } of looks) {
     let [from, to] = [0, 0];
@@ -37,5 +37,8 @@ export function windowOf(
 }
 
 /** A linear form of the counters at the first point of a portion. */
-export const startOf = (coefficients: readonly number[], start: number, from: readonly number[]): number =>
-  from.reduce((sum, place, axis) => sum + place * coefficients[axis], start);
+export const portionStart = (
+  coefficients: readonly number[],
+  start: number,
+  from: readonly number[],
+): number => from.reduce((sum, place, axis) => sum + place * coefficients[axis], start);

@@ -132,7 +132,7 @@ export function faultOf(
 }
 
 const everyNode = (node: e.Expression, test: (node: e.Expression) => boolean): boolean =>
-  test(node) && e.operands(node).every(operand => everyNode(operand, test));
+  test(node) && e.operandsOf(node).every(operand => everyNode(operand, test));
 
 /** A nest as text, for a failure. */
 export const describeNest = ({

@@ -6,7 +6,7 @@ import {
   checkNest,
   type Gather,
   type Nest,
-  reachedRange,
+  reachedInterval,
   reaches,
 } from '../../../src/kernels/nest.ts';
 import type { Random } from '../../runners/random.ts';
@@ -51,7 +51,7 @@ function complete(
   const range = (coefficients: readonly number[]) => {
     let [low, high] = [0, 0];
     for (const reach of reachList) {
-      const found = reachedRange(reach, coefficients, 0);
+      const found = reachedInterval(reach, coefficients, 0);
       if (found) [low, high] = [Math.min(low, found.low), Math.max(high, found.high)];
     }
     return { low, high };

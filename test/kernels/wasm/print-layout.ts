@@ -1,8 +1,8 @@
 /** Programs and layouts as text that a person can read. */
-import { type Expression, operands } from '../../../src/kernels/expression.ts';
+import { type Expression, operandsOf } from '../../../src/kernels/expression.ts';
 import type { InputShape, OutputShape } from '../../../src/kernels/wasm/code/code-shape.ts';
 import type { Layout } from '../../../src/kernels/wasm/layout/layout.ts';
-import type { Program, Step } from '../../../src/kernels/wasm/program.ts';
+import type { Program, ProgramStep } from '../../../src/kernels/wasm/program.ts';
 
 /** The steps of a program, one paragraph each. */
 export function printProgram({ sources, temporaries, steps }: Program): string {
@@ -10,7 +10,7 @@ export function printProgram({ sources, temporaries, steps }: Program): string {
   return [...memory, ...steps.flatMap((step, k) => printStep(step, k, sources))].join('\n');
 }
 
-function printStep({ layout, targets, fillRows }: Step, k: number, sources: number): string[] {
+function printStep({ layout, targets, fillRows }: ProgramStep, k: number, sources: number): string[] {
   const { nest, shape } = layout;
   const name = (source: number) => (source < sources ? `input ${source}` : `temporary ${source - sources}`);
   const inputs = nest.inputs.map(({ source }, index) => {
@@ -96,13 +96,13 @@ function printExpression(root: Expression): string {
   const count = (node: Expression): void => {
     const known = uses.get(node) ?? 0;
     uses.set(node, known + 1);
-    if (known === 0) operands(node).forEach(count);
+    if (known === 0) operandsOf(node).forEach(count);
   };
   count(root);
   const names = new Map<Expression, string>();
   const lines: string[] = [];
   const print = (node: Expression): string => {
-    if (operands(node).length === 0 || uses.get(node) === 1) return printNode(node, print);
+    if (operandsOf(node).length === 0 || uses.get(node) === 1) return printNode(node, print);
     let name = names.get(node);
     if (name === undefined) {
       name = `t${names.size}`;
@@ -129,6 +129,6 @@ function printNode(node: Expression, print: (node: Expression) => string): strin
     case 'cast':
       return `${node.dtype}(${print(node.a)})`;
     default:
-      return `${node.op}(${operands(node).map(print).join(', ')})`;
+      return `${node.op}(${operandsOf(node).map(print).join(', ')})`;
   }
 }

@@ -10,7 +10,7 @@ import type { ArgumentName, NumberName, VectorName } from './argument-names.ts';
 import { bytesOf, type Emitter, laneKind, partCount, type Vector } from './vector.ts';
 
 /** Where one stands, behind the addresses. A bool is written as a mask, 0 or −1. */
-export interface Slot {
+export interface ArgumentSlot {
   readonly name: ArgumentName;
   readonly offset: number;
   readonly dtype: RealDType;
@@ -24,7 +24,7 @@ export class Arguments {
   private readonly sources: number;
   /** Where slots begin. */
   private readonly begin: number;
-  readonly slots: Slot[] = [];
+  readonly slots: ArgumentSlot[] = [];
   /** The bytes of all slots. */
   size = 0;
 

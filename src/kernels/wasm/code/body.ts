@@ -1,16 +1,16 @@
 /** The code for one vector of a row, or a few: taps folded into accumulators, then the outputs computed and stored. */
 
-import { type Expression, identity } from '../../expression.ts';
-import { eachNode, type Reduction, reductionsOf } from '../../passes/nodes.ts';
+import { type Expression, foldIdentity, type Reduction } from '../../expression.ts';
+import { eachNode, reductionsOf } from '../../passes/nodes.ts';
 import type { Index } from '../encoder/encoder.ts';
 import type { Arguments } from './arguments.ts';
 import { Barriers } from './barriers.ts';
 import type { CodeShape } from './code-shape.ts';
-import { Accumulator } from './fold.ts';
-import type { Loads, Place } from './loads.ts';
+import { emitExpression, type Leaves } from './emit-expression.ts';
+import { VectorAccumulator } from './fold.ts';
+import type { Loads, RowPlace } from './loads.ts';
 import { orderTaps, type Tap } from './order.ts';
 import type { Pointers } from './pointers.ts';
-import { emitExpression, type Leaves } from './points.ts';
 import type { Stores } from './stores.ts';
 import type { Use } from './uses.ts';
 import { type Emitter, LANES, type Vector } from './vector.ts';
@@ -31,7 +31,7 @@ export class Body {
   private readonly inside: Load[] = [];
   private readonly outside: Load[] = [];
   private readonly barriers: Barriers;
-  private readonly accumulators = new Map<string, Accumulator>();
+  private readonly accumulators = new Map<string, VectorAccumulator>();
   /** The counter of each axis that has a loop. */
   private readonly counters: ReadonlyMap<number, Index>;
   /** The rows of the current turn, where a fold is done in turns. */
@@ -69,17 +69,17 @@ export class Body {
     return neighbours ? { node, load } : null;
   }
 
-  private accumulator(node: Reduction, row: number, v: number): Accumulator {
+  private accumulator(node: Reduction, row: number, v: number): VectorAccumulator {
     const key = `${this.reductions.indexOf(node)} ${row} ${v}`;
     let made = this.accumulators.get(key);
     if (!made) {
-      made = new Accumulator(this.emitter, node);
+      made = new VectorAccumulator(this.emitter, node);
       this.accumulators.set(key, made);
     }
     return made;
   }
 
-  private eachAccumulator(vectors: number, visit: (accumulator: Accumulator) => void): void {
+  private eachAccumulator(vectors: number, visit: (accumulator: VectorAccumulator) => void): void {
     for (const node of this.reductions)
       for (let row = 0; row < this.shape.tile; row++)
         for (let v = 0; v < vectors; v++) visit(this.accumulator(node, row, v));
@@ -143,7 +143,7 @@ export class Body {
   }
 
   /** Folds all written-out taps at the vectors from point `x` on; `only` keeps the first lane. */
-  fold(place: Place, x: Index, vectors: number, only = false): void {
+  fold(place: RowPlace, x: Index, vectors: number, only = false): void {
     const kept: Vector[] = [];
     this.eachAccumulator(vectors, accumulator => kept.push(...accumulator.kept));
     const registers = this.loads.hoisted + registersOf(kept);
@@ -159,7 +159,7 @@ export class Body {
     );
   }
 
-  private foldTap({ row, steps }: Tap, place: Place, x: Index, v: number, only: boolean): void {
+  private foldTap({ row, steps }: Tap, place: RowPlace, x: Index, v: number, only: boolean): void {
     const { emitter, widened } = this;
     if (widened && place !== 'point') {
       const use = this.use(widened.load, steps);
@@ -189,7 +189,7 @@ export class Body {
   /** The first lane of a value; the others are what changes nothing. */
   private firstLane(value: Vector, node: Reduction): Vector {
     const { emitter } = this;
-    const neutral = emitter.constantVector(node.a.dtype, identity(node.kind, node.a.dtype));
+    const neutral = emitter.constantVector(node.a.dtype, foldIdentity(node.kind, node.a.dtype));
     const wide = value.parts.length === 2;
     const mask = Array.from({ length: 16 }, (_, k) => (k < (wide ? 8 : 4) ? 255 : 0));
     const nothing = emitter.splat('i32x4', 0);
@@ -200,7 +200,7 @@ export class Body {
   }
 
   /** All loops inside a row around `fold`, then the outputs. */
-  across(place: Place, x: Index, vectors: number, count = LANES): void {
+  across(place: RowPlace, x: Index, vectors: number, count = LANES): void {
     if (this.reductions.length > 0) {
       this.start(vectors);
       this.resume(x, vectors, count);
@@ -238,7 +238,7 @@ export class Body {
   }
 
   /** Computes the outputs and stores them: a row of a tile after the other, the vectors of a step together. */
-  finish(place: Place, x: Index, vectors: number, count: number): void {
+  finish(place: RowPlace, x: Index, vectors: number, count: number): void {
     const { emitter, shape } = this;
     // Of many loads, those of a tap.
     const many = this.reductions.length === 0 && shape.vectors > 1;

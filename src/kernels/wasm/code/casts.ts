@@ -2,7 +2,7 @@
 import type { RealDType } from '../../dtype.ts';
 import { dtypes, isFloating } from '../../dtype.ts';
 import type { CastMode } from '../../expression.ts';
-import { choose, lowHalves, maskOf } from './masks.ts';
+import { lowHalves, maskOf, selectLanes } from './masks.ts';
 import { type Emitter, isUnsigned, laneKind, type Vector } from './vector.ts';
 
 const isWide = (dtype: RealDType) => laneKind(dtype) === 'i64x2';
@@ -155,7 +155,7 @@ function toSigned32(emitter: Emitter, value: Vector): Vector {
       .get(emitter.splat(value.kind, 2 ** 31))
       .op(`${value.kind}.lt`);
   });
-  return choose(emitter, inRange, made, emitter.constantVector('int32', -(2 ** 31)));
+  return selectLanes(emitter, inRange, made, emitter.constantVector('int32', -(2 ** 31)));
 }
 
 function toBool(emitter: Emitter, value: Vector): Vector {

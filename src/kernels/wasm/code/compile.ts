@@ -5,7 +5,7 @@
  */
 
 import { FunctionCode, type Index, type MemoryImport, ModuleCode } from '../encoder/encoder.ts';
-import { Arguments, type Slot } from './arguments.ts';
+import { type ArgumentSlot, Arguments } from './arguments.ts';
 import { Body } from './body.ts';
 import type { CodeShape } from './code-shape.ts';
 import { isSteady, Loads } from './loads.ts';
@@ -25,7 +25,7 @@ export interface Compiled {
   readonly bytes: Uint8Array<ArrayBuffer>;
   /** What its arguments are, behind the addresses of inputs and outputs, and how many bytes they take. */
   readonly argumentBytes: number;
-  readonly slots: readonly Slot[];
+  readonly slots: readonly ArgumentSlot[];
 }
 
 export function compile(shape: CodeShape, memory: MemoryImport, relaxed: boolean): Compiled {

@@ -1,13 +1,12 @@
 /** Accumulators: the running result of a reduction in vector registers, and how its lanes come together at the end. */
 
-import { identity } from '../../expression.ts';
-import type { Reduction } from '../../passes/nodes.ts';
+import { foldIdentity, type Reduction } from '../../expression.ts';
 import { foldOperation } from '../../scalar.ts';
 import { narrowFloat, widenFloat } from './casts.ts';
 import { emitBinary } from './operations.ts';
 import { type Emitter, laneKind, type Vector } from './vector.ts';
 
-export class Accumulator {
+export class VectorAccumulator {
   private readonly emitter: Emitter;
   readonly node: Reduction;
   private readonly value: Vector;
@@ -25,7 +24,10 @@ export class Accumulator {
   start(): void {
     const { emitter, node } = this;
     const precise = node.kind === 'preciseSum';
-    const zero = emitter.constantVector(precise ? 'float64' : node.dtype, identity(node.kind, node.dtype));
+    const zero = emitter.constantVector(
+      precise ? 'float64' : node.dtype,
+      foldIdentity(node.kind, node.dtype),
+    );
     emitter.copyInto(this.value, zero);
     if (this.lost) emitter.copyInto(this.lost, zero);
   }
@@ -89,7 +91,7 @@ export class Accumulator {
   }
 
   /** Folds another accumulator of the same reduction into this one. */
-  join({ value, lost }: Accumulator): void {
+  join({ value, lost }: VectorAccumulator): void {
     if (this.node.kind === 'preciseSum') this.add(value);
     else this.fold(value);
     if (lost) this.addLost(lost);

@@ -22,7 +22,7 @@ import { bytesOf, type Emitter, LANES, type Vector } from './vector.ts';
  * Where in its row a vector stands. `inner`: all extended loads are neighbours; `first`, `last`: the end vectors of a
  * row, with patched lanes; `ends`: every extended load lane by lane; `point`: a single point, in every lane.
  */
-export type Place = 'inner' | 'first' | 'last' | 'ends' | 'point';
+export type RowPlace = 'inner' | 'first' | 'last' | 'ends' | 'point';
 
 export class Loads {
   private readonly emitter: Emitter;
@@ -32,7 +32,7 @@ export class Loads {
   private readonly lasting = new Map<string, Vector>();
   private cache = new Map<string, Vector>();
   private shifts = new Map<string, Index>();
-  private place: Place = 'inner';
+  private place: RowPlace = 'inner';
   /** How many loads were emitted. */
   count = 0;
   private x: Index = 0;
@@ -47,7 +47,7 @@ export class Loads {
   }
 
   /** Starts a body of code for vectors at `place`, whose first point is number `x` of the row. */
-  begin(place: Place, x: Index): void {
+  begin(place: RowPlace, x: Index): void {
     this.place = place;
     this.x = x;
     this.cache = new Map();

@@ -39,7 +39,7 @@ export function chooseOrZero(emitter: Emitter, mask: Vector, a: Vector, inverted
 }
 
 /** a where the mask is set, else b. */
-export function choose(emitter: Emitter, mask: Vector, a: Vector, b: Vector): Vector {
+export function selectLanes(emitter: Emitter, mask: Vector, a: Vector, b: Vector): Vector {
   const wide = widenMask(emitter, mask, a.kind);
   return emitter.make(a.kind, part => {
     emitter.code.get(a.parts[part]).get(b.parts[part]).get(wide[part]).op('v128.bitselect');

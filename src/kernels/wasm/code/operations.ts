@@ -3,7 +3,7 @@ import { dtypes, type RealDType } from '../../dtype.ts';
 import type { BinaryOperation, UnaryOperation } from '../../expression.ts';
 import { vectorMath } from '../math/index.ts';
 import { castVector, wrapNarrow } from './casts.ts';
-import { choose, maskOf } from './masks.ts';
+import { maskOf, selectLanes } from './masks.ts';
 import { type Emitter, isUnsigned, laneKind, type Vector } from './vector.ts';
 
 const isFloat = (value: Vector) => value.kind === 'f32x4' || value.kind === 'f64x2';
@@ -124,7 +124,7 @@ function extreme(
     });
   const less =
     op === 'minimum' ? compare(emitter, 'less', dtype, a, b) : compare(emitter, 'less', dtype, b, a);
-  return choose(emitter, less, a, b);
+  return selectLanes(emitter, less, a, b);
 }
 
 /** Integer division through float64: a quotient of 32-bit integers is never rounded up to a whole number. */
@@ -180,12 +180,12 @@ function signOf(emitter: Emitter, dtype: RealDType, a: Vector): Vector {
   const zero = emitter.constantVector(dtype, laneKind(dtype) === 'i64x2' ? 0n : 0);
   const one = emitter.constantVector(dtype, laneKind(dtype) === 'i64x2' ? 1n : 1);
   const positive = compare(emitter, 'less', dtype, zero, a);
-  const nonNegative = choose(emitter, positive, one, zero);
+  const nonNegative = selectLanes(emitter, positive, one, zero);
   if (isUnsigned(dtype)) return nonNegative;
   const minusOne = emitter.constantVector(dtype, laneKind(dtype) === 'i64x2' ? -1n : -1);
-  const signed = choose(emitter, compare(emitter, 'less', dtype, a, zero), minusOne, nonNegative);
+  const signed = selectLanes(emitter, compare(emitter, 'less', dtype, a, zero), minusOne, nonNegative);
   if (!isFloat(a)) return signed;
-  return choose(emitter, compare(emitter, 'equal', dtype, a, a), signed, a);
+  return selectLanes(emitter, compare(emitter, 'equal', dtype, a, a), signed, a);
 }
 
 export function emitUnary(emitter: Emitter, op: UnaryOperation, dtype: RealDType, a: Vector): Vector {

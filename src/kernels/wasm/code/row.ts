@@ -4,7 +4,7 @@ import type { Index } from '../encoder/encoder.ts';
 import type { Arguments } from './arguments.ts';
 import type { Body } from './body.ts';
 import type { CodeShape } from './code-shape.ts';
-import type { Place } from './loads.ts';
+import type { RowPlace } from './loads.ts';
 import { type Emitter, LANES } from './vector.ts';
 
 interface Row {
@@ -71,7 +71,7 @@ function segments(
   { slots, shape }: Row,
   { loop, fits, before, both }: ReturnType<typeof walker>,
   end: Index,
-  emit: (place: Place, vectors: number) => void,
+  emit: (place: RowPlace, vectors: number) => void,
 ): void {
   const innerStart = slots.number({ of: 'innerStart' });
   const innerEnd = slots.number({ of: 'innerEnd' });
@@ -99,7 +99,7 @@ function acrossOnce(row: Row, walk: ReturnType<typeof walker>): void {
   // What reads what it writes must do no point twice.
   const once = shape.inPlace || shape.turn > 0;
   const point = () => loop(before(end), 1, () => body.across('point', x, 1, 1));
-  const last = (place: Place) =>
+  const last = (place: RowPlace) =>
     loop(before(end), LANES, () => {
       clamp(end);
       body.across(place, here, 1);

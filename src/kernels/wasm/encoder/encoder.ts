@@ -5,7 +5,7 @@
  * Source: WebAssembly core specification, "Binary Format".
  */
 import { ConcordatError } from '../../../errors.ts';
-import { ByteList, type Bytes, floatBytes, join, signedLeb, unsignedLeb } from './bytes.ts';
+import { ByteList, type EncodedBytes, floatBytes, join, signedLeb, unsignedLeb } from './bytes.ts';
 import { instructions, type ValueType } from './instructions.ts';
 
 const typeBytes: Record<ValueType, number> = { i32: 0x7f, i64: 0x7e, f32: 0x7d, f64: 0x7c, v128: 0x7b };
@@ -14,7 +14,7 @@ const EMPTY_BLOCK = 0x40;
 const GLOBAL_VECTOR = [typeBytes.v128, 1, 0xfd, 0x0c, ...new Array<number>(16).fill(0), 0x0b];
 
 /** Parameters and results of a function. */
-export interface Signature {
+export interface FunctionType {
   readonly parameters: readonly ValueType[];
   readonly results: readonly ValueType[];
 }
@@ -24,7 +24,7 @@ export type Index = number;
 
 /** The body of one function. Methods append one instruction and return the code, so that they chain. */
 export class FunctionCode {
-  readonly signature: Signature;
+  readonly signature: FunctionType;
   private readonly locals: ValueType[] = [];
   private readonly head = new ByteList();
   private body = new ByteList();
@@ -203,7 +203,7 @@ export interface MemoryImport {
 /** A module under construction. Import functions before adding any. */
 export class ModuleCode {
   private readonly memory: MemoryImport;
-  private readonly imports: { module: string; name: string; signature: Signature }[] = [];
+  private readonly imports: { module: string; name: string; signature: FunctionType }[] = [];
   private readonly functions: FunctionCode[] = [];
   private readonly exports: { name: string; index: Index }[] = [];
   private globals = 0;
@@ -213,7 +213,7 @@ export class ModuleCode {
   }
 
   /** Declares a function that the host gives; the same one twice is one import. */
-  importFunction(module: string, name: string, signature: Signature): Index {
+  importFunction(module: string, name: string, signature: FunctionType): Index {
     const known = this.imports.findIndex(entry => entry.module === module && entry.name === name);
     if (known >= 0) return known;
     if (this.functions.length > 0)
@@ -275,11 +275,11 @@ const list = (items: readonly (readonly number[])[]): number[] => [
   ...unsignedLeb(items.length),
   ...items.flat(),
 ];
-const section = (id: number, items: readonly Bytes[]): Bytes => {
+const section = (id: number, items: readonly EncodedBytes[]): EncodedBytes => {
   const content = join([unsignedLeb(items.length), ...items]);
   return join([[id], unsignedLeb(content.length), content]);
 };
-const typeOf = ({ parameters, results }: Signature): number[] => [
+const typeOf = ({ parameters, results }: FunctionType): number[] => [
   0x60,
   ...list(parameters.map(type => [typeBytes[type]])),
   ...list(results.map(type => [typeBytes[type]])),

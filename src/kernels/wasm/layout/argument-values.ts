@@ -2,7 +2,7 @@
 import type { RealDType } from '../../dtype.ts';
 import type { Scalar } from '../../expression.ts';
 import type { ArgumentName } from '../code/argument-names.ts';
-import type { Slot } from '../code/arguments.ts';
+import type { ArgumentSlot } from '../code/arguments.ts';
 
 /** Numbers of one input; strides and starts are bytes. */
 export interface InputNumbers {
@@ -82,7 +82,7 @@ function valueOf(name: ArgumentName, layout: LayoutNumbers, run: RunNumbers): Sc
 
 /** Writes the arguments of a kernel to where they stand in memory. */
 export function writeArguments(
-  slots: readonly Slot[],
+  slots: readonly ArgumentSlot[],
   view: DataView,
   address: number,
   layout: LayoutNumbers,

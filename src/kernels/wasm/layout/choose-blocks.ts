@@ -10,7 +10,7 @@ import { eachNode } from '../../passes/nodes.ts';
 import { type NormalNest, strideAlong } from '../../passes/normal-nest.ts';
 import { bytesOf } from '../code/vector.ts';
 
-export interface Blocks {
+export interface BlockWalk {
   readonly tileAxis: number;
   readonly tile: number;
   /** Points; 0: whole rows. */
@@ -27,7 +27,7 @@ const MOST_LOADS = 8;
 const STRETCH = 256;
 
 /** The blocks of a nest along this vector axis; null where it reads nothing across. */
-export function chooseBlocks(nest: NormalNest, vectorAxis: number): Blocks | null {
+export function chooseBlocks(nest: NormalNest, vectorAxis: number): BlockWalk | null {
   if (nest.reduction.length > 0) return null;
   let found: { axis: number; step: number; bytes: number } | null = null;
   for (const input of nest.inputs) {

@@ -4,7 +4,7 @@
  * by side instead, as far as a stretch goes, and keeps its sums in the output, which stays in the first cache meanwhile.
  */
 
-import type { Reduction } from '../../passes/nodes.ts';
+import type { Reduction } from '../../expression.ts';
 import { type NormalNest, strideAlong } from '../../passes/normal-nest.ts';
 import { LANES, laneKind, partCount } from '../code/vector.ts';
 

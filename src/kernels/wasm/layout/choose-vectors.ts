@@ -1,7 +1,7 @@
 /** Decides how many vectors of a row are computed in a step: as many as there are registers for, so that fewer wait. */
 
-import { type Expression, operands } from '../../expression.ts';
-import { eachNode, type Reduction } from '../../passes/nodes.ts';
+import { type Expression, operandsOf, type Reduction } from '../../expression.ts';
+import { eachNode } from '../../passes/nodes.ts';
 import type { NormalNest } from '../../passes/normal-nest.ts';
 import { LANES, laneKind, partCount, REGISTERS } from '../code/vector.ts';
 
@@ -39,7 +39,7 @@ export function vectorsOfSums(reductions: readonly Reduction[], tile: number): n
  */
 export function vectorsAlong(reductions: readonly Reduction[], points: number): number {
   const plain = (node: Expression): boolean =>
-    node.op === 'load' || (LIGHT.has(node.op) && operands(node).every(plain));
+    node.op === 'load' || (LIGHT.has(node.op) && operandsOf(node).every(plain));
   const light = reductions.length === 1 && plain(reductions[0].a);
   const precise = reductions.some(({ kind, dtype }) => kind === 'preciseSum' && dtype === 'float64');
   return light && !precise && points >= 16 * LANES ? 4 : 1;
@@ -66,14 +66,14 @@ export function vectorsOfWindow(nest: NormalNest): number {
 function mostAlive(nest: NormalNest): number {
   const left = new Map<Expression, number>();
   eachNode(nest, node => {
-    for (const operand of operands(node)) left.set(operand, (left.get(operand) ?? 0) + 1);
+    for (const operand of operandsOf(node)) left.set(operand, (left.get(operand) ?? 0) + 1);
   });
   const done = new Set<Expression>();
   let [alive, most] = [0, 0];
   const visit = (node: Expression): void => {
     if (done.has(node) || node.op === 'constant' || node.op === 'parameter') return;
     done.add(node);
-    const needed = operands(node);
+    const needed = operandsOf(node);
     for (const operand of needed) visit(operand);
     alive++;
     most = Math.max(most, alive);

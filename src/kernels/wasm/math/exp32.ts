@@ -3,7 +3,7 @@
  * q is the minimax polynomial of degree 4 (Remez exchange on |r| ≤ ln 2 / 2, relative to e^r: 2^-28).
  * Source of the method: W. J. Cody, W. Waite, "Software Manual for the Elementary Functions", 1980, chapter 6.
  */
-import { notation, type Value, type VectorFunction } from './notation.ts';
+import { notation, type VectorCode, type VectorFunction } from './notation.ts';
 
 const Q = [
   0.4999999403953552, 0.1666652113199234, 0.04166838899254799, 0.008368710987269878, 0.0013814604608342052,
@@ -21,7 +21,7 @@ export const exp32: VectorFunction = (context, local) => {
   const v = notation(context, 'f32x4');
   const usualBits = new Int32Array(new Float32Array([USUAL]).buffer)[0];
 
-  const parts = (x: Value) => {
+  const parts = (x: VectorCode) => {
     const shifted = v.keep(v.add(v.mul(x, v.number(Math.LOG2E)), v.number(ROUNDER)));
     const k = v.keep(v.sub(shifted, v.number(ROUNDER)));
     const high = v.sub(x, v.mul(k, v.number(LN2_HIGH)));
@@ -39,7 +39,7 @@ export const exp32: VectorFunction = (context, local) => {
     const { shifted, power } = parts(v.keep(clipped));
     const k = v.keep(v.subBits(shifted, v.integer(ROUNDER_BITS)));
     const half = v.keep(v.shiftRight(k, 1));
-    const scale = (exponent: Value) => v.shiftLeft(v.addBits(exponent, v.integer(127)), 23);
+    const scale = (exponent: VectorCode) => v.shiftLeft(v.addBits(exponent, v.integer(127)), 23);
     return v.mul(v.mul(power, scale(half)), scale(v.subBits(k, half)));
   };
   const size = v.and(v.read(local), v.integer(0x7fffffff));

@@ -4,7 +4,7 @@
  * q is the minimax polynomial of degree 9 (Remez exchange on |r| ≤ ln 2 / 2, relative to e^r: 2^-56).
  * Source of the method: W. J. Cody, W. Waite, "Software Manual for the Elementary Functions", 1980, chapter 6.
  */
-import { notation, type Value, type VectorFunction } from './notation.ts';
+import { notation, type VectorCode, type VectorFunction } from './notation.ts';
 
 const Q = [
   0.5000000000000011, 0.16666666666666413, 0.04166666666653028, 0.008333333333494489, 0.0013888888943595966,
@@ -24,7 +24,7 @@ export const exp64: VectorFunction = (context, local) => {
   const v = notation(context, 'f64x2');
   const one = v.number(1);
 
-  const parts = (x: Value) => {
+  const parts = (x: VectorCode) => {
     const shifted = v.keep(v.add(v.mul(x, v.number(Math.LOG2E)), v.number(ROUNDER)));
     const k = v.keep(v.sub(shifted, v.number(ROUNDER)));
     const high = v.keep(v.sub(x, v.mul(k, v.number(LN2_HIGH))));
@@ -46,7 +46,7 @@ export const exp64: VectorFunction = (context, local) => {
     const { shifted, power } = parts(v.keep(clipped));
     const k = v.keep(v.subBits(shifted, v.integer(ROUNDER_BITS)));
     const half = v.keep(v.shiftRight(k, 1));
-    const scale = (exponent: Value) => v.shiftLeft(v.addBits(exponent, v.integer(1023)), 52);
+    const scale = (exponent: VectorCode) => v.shiftLeft(v.addBits(exponent, v.integer(1023)), 52);
     return v.mul(v.mul(power, scale(half)), scale(v.subBits(k, half)));
   };
   v.branch(v.not(v.lt(v.abs(v.read(local)), v.number(USUAL))), rare, usual)();

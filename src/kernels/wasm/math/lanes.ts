@@ -1,5 +1,5 @@
 /** Functions of single numbers on vectors: an imported function lane by lane, and float32 vectors as two of float64. */
-import type { Value, VectorFunction } from './notation.ts';
+import type { VectorCode, VectorFunction } from './notation.ts';
 
 /** What modules that use these functions import, beside their memory. */
 export const mathImports = { Math, js: { remainder: (a: number, b: number): number => a % b } };
@@ -32,7 +32,7 @@ export const inHalves =
   (context, ...given) => {
     const { code } = context;
     const operands = given.filter(operand => operand !== undefined);
-    const half = (high: boolean): Value => {
+    const half = (high: boolean): VectorCode => {
       const [x, y] = operands.map(operand => {
         code.get(operand);
         if (high) code.get(operand).op('i8x16.shuffle', ...LOW.map(k => k + 8), ...LOW);

@@ -18,7 +18,7 @@ export type VectorFunction = (context: MathContext, x: Index, y?: Index) => void
 export type FloatKind = 'f32x4' | 'f64x2';
 
 /** Emits the code that leaves one vector on the stack. */
-export type Value = () => void;
+export type VectorCode = () => void;
 
 /** The operations on vectors of one kind, and on their bits as integers of the same width. */
 export function notation(context: MathContext, kind: FloatKind) {
@@ -26,7 +26,7 @@ export function notation(context: MathContext, kind: FloatKind) {
   const [floats, integers] = kind === 'f32x4' ? [4, 'i32x4'] : [8, 'i64x2'];
   const emit =
     (name: string) =>
-    (...operands: Value[]): Value =>
+    (...operands: VectorCode[]): VectorCode =>
     () => {
       for (const operand of operands) operand();
       code.op(name);
@@ -34,34 +34,34 @@ export function notation(context: MathContext, kind: FloatKind) {
   const float = (name: string) => emit(`${kind}.${name}`);
   const shift =
     (name: string) =>
-    (value: Value, bits: number): Value =>
+    (value: VectorCode, bits: number): VectorCode =>
     () => {
       value();
       code.i32(bits).op(`${integers}.${name}`);
     };
   const read =
-    (local: Index): Value =>
+    (local: Index): VectorCode =>
     () =>
       void code.get(local);
-  const everyLane = (set: (bytes: DataView, at: number) => void): Value => {
+  const everyLane = (set: (bytes: DataView, at: number) => void): VectorCode => {
     const bytes = new DataView(new ArrayBuffer(16));
     for (let at = 0; at < 16; at += floats) set(bytes, at);
     return read(context.constant(new Uint8Array(bytes.buffer)));
   };
 
   /** The same number in every lane. */
-  const number = (value: number): Value =>
+  const number = (value: number): VectorCode =>
     everyLane((bytes, at) =>
       floats === 4 ? bytes.setFloat32(at, value, true) : bytes.setFloat64(at, value, true),
     );
   /** The same integer in every lane. */
-  const integer = (value: number | bigint): Value =>
+  const integer = (value: number | bigint): VectorCode =>
     everyLane((bytes, at) =>
       floats === 4
         ? bytes.setInt32(at, Number(value), true)
         : bytes.setBigInt64(at, BigInt.asIntN(64, BigInt(value)), true),
     );
-  const keep = (value: Value): Value => {
+  const keep = (value: VectorCode): VectorCode => {
     value();
     const local = code.local('v128');
     code.set(local);
@@ -107,10 +107,10 @@ export function notation(context: MathContext, kind: FloatKind) {
     shiftRight: shift('shr_s'),
     shiftRightUnsigned: shift('shr_u'),
     /** A polynomial by Horner's rule, from its lowest coefficient up. */
-    polynomial: (x: Value, coefficients: readonly number[]): Value =>
+    polynomial: (x: VectorCode, coefficients: readonly number[]): VectorCode =>
       coefficients.map(number).reduceRight((higher, coefficient) => add(mul(higher, x), coefficient)),
     /** `rare` if the mask is set in any lane, else `usual`. Both must give a lane the same bits where it is not set. */
-    branch: (mask: Value, rare: () => Value, usual: () => Value): Value => {
+    branch: (mask: VectorCode, rare: () => VectorCode, usual: () => VectorCode): VectorCode => {
       const result = code.local('v128');
       mask();
       code.op('v128.any_true').when(

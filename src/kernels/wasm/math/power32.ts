@@ -6,7 +6,7 @@
  * ISO C, F.10.4.4.
  */
 import { inHalves } from './lanes.ts';
-import { type Notation, notation, type Value, type VectorFunction } from './notation.ts';
+import { type Notation, notation, type VectorCode, type VectorFunction } from './notation.ts';
 
 const R = [
   0.9617966940302776, 0.5770779564328099, 0.4122084881436064, 0.31991866407226804, 0.2829007643965717,
@@ -22,7 +22,7 @@ const SHIFTED = 1n << 62n;
 const TWO_52_BITS = 0x4330000000000000n;
 
 /** 2^(y·log2 size), for what float32 numbers give. */
-function raise(v: Notation, size: Value, y: Value, everywhere: boolean): Value {
+function raise(v: Notation, size: VectorCode, y: VectorCode, everywhere: boolean): VectorCode {
   const shifted = v.keep(v.addBits(size, v.integer(SHIFTED - SQRT_HALF_BITS)));
   const exponent = v.or(v.shiftRightUnsigned(shifted, 52), v.integer(TWO_52_BITS));
   const k = v.sub(exponent, v.number(2 ** 52 + 2 ** 10));

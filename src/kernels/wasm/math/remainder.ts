@@ -7,7 +7,7 @@ import {
   type MathContext,
   type Notation,
   notation,
-  type Value,
+  type VectorCode,
   type VectorFunction,
 } from './notation.ts';
 
@@ -21,7 +21,7 @@ function divided(
   kind: FloatKind,
   a: Index,
   b: Index,
-): { v: Notation; rest: Value; apart: Value } {
+): { v: Notation; rest: VectorCode; apart: VectorCode } {
   const v = notation(context, kind);
   const zero = v.number(0);
   const rest = v.keep(() => remainders[kind](context, a, b));

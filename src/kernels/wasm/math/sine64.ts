@@ -7,7 +7,7 @@
  * their error: D. E. Knuth, "The Art of Computer Programming", volume 2, 4.2.2.
  */
 import { eachLane } from './lanes.ts';
-import { type Notation, notation, type Value, type VectorFunction } from './notation.ts';
+import { type Notation, notation, type VectorCode, type VectorFunction } from './notation.ts';
 
 const S = [
   -0.16666666666666644, 0.0083333333333237, -0.00019841269830160504, 2.7557313655514166e-6,
@@ -25,7 +25,7 @@ const ROUNDER = 1.5 * 2 ** 52;
 const USUAL = 2 ** 20;
 
 /** x − k·π/2 as a number and its rounding error; and k in the lowest bits of `shifted`. */
-function reduce(v: Notation, x: Value) {
+function reduce(v: Notation, x: VectorCode) {
   const shifted = v.keep(v.add(v.mul(x, v.number(2 / Math.PI)), v.number(ROUNDER)));
   const k = v.keep(v.sub(shifted, v.number(ROUNDER)));
   const first = v.keep(v.sub(x, v.mul(k, v.number(HALF_PI_HIGH))));
@@ -39,7 +39,7 @@ function reduce(v: Notation, x: Value) {
   return { shifted, r, rest };
 }
 
-function usual(v: Notation, x: Value, cosine: boolean): Value {
+function usual(v: Notation, x: VectorCode, cosine: boolean): VectorCode {
   const one = v.number(1);
   const { shifted, r, rest } = reduce(v, x);
   const square = v.keep(v.mul(r, r));

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
+import type { Reduction } from '../../../../src/kernels/expression.ts';
 import * as e from '../../../../src/kernels/expression.ts';
-import type { Reduction } from '../../../../src/kernels/passes/nodes.ts';
 import {
   fittingVectors,
   vectorsAlong,

@@ -10,7 +10,7 @@ import { computation, everyAxis } from '../views/computation.ts';
 import { elementAt, onlyElement } from '../views/elements.ts';
 import { applyRow } from '../views/elementwise.ts';
 import { firstPlaces } from '../views/places.ts';
-import { choose, rows } from '../views/rows.ts';
+import { elementwiseRows, selectValue } from '../views/rows.ts';
 import { scalarParts } from '../views/scalar.ts';
 import { countOf, fromElements, memoryOf, type View } from '../views/view.ts';
 
@@ -132,19 +132,20 @@ function report(
 
 /** What two elements differ by: |a − b|, |a − b| ÷ |b|, and whether that is too far. */
 function differenceOf([a, b, rtol, atol]: readonly v.Value[], equalNaN: boolean) {
-  const row = (name: keyof typeof rows, ...values: v.Value[]) => applyRow(name, rows[name], values);
+  const row = (name: keyof typeof elementwiseRows, ...values: v.Value[]) =>
+    applyRow(name, elementwiseRows[name], values);
   const wide = (x: v.Value) => v.castValue(x, isComplex(x.dtype) ? 'complex128' : 'float64');
   const zero = v.constantValue(0, 'float64');
   const scale = row('abs', wide(b));
   const bothNaN = row('logicalAnd', row('isNaN', a), row('isNaN', b));
   const same = equalNaN ? row('logicalOr', row('equal', a, b), bothNaN) : row('equal', a, b);
   // Equal infinities would leave NaN as their difference.
-  const error = choose(same, zero, row('abs', row('subtract', wide(a), wide(b))));
+  const error = selectValue(same, zero, row('abs', row('subtract', wide(a), wide(b))));
   const limit = row('add', row('multiply', scale, rtol), atol);
   const within = row('logicalAnd', row('lessEqual', error, limit), row('isFinite', b));
   return {
     error,
-    relative: choose(same, zero, row('divide', error, scale)),
+    relative: selectValue(same, zero, row('divide', error, scale)),
     far: row('logicalNot', row('logicalOr', same, within)),
   };
 }

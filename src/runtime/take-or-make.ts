@@ -1,5 +1,5 @@
 /** What stands in a map under a key, made when it is not there; the oldest of `most` entries goes. */
-export function kept<Key, T>(map: Map<Key, T>, key: Key, most: number, make: () => T): T {
+export function takeOrMake<Key, T>(map: Map<Key, T>, key: Key, most: number, make: () => T): T {
   const found = map.get(key);
   if (found !== undefined) return found;
   const made = make();

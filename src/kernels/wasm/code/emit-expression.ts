@@ -1,11 +1,10 @@
 /** The value of an expression at the points of one vector. */
 
-import { type Expression, operands } from '../../expression.ts';
-import type { Reduction } from '../../passes/nodes.ts';
+import { type Expression, operandsOf, type Reduction } from '../../expression.ts';
 import type { Index } from '../encoder/encoder.ts';
 import type { Arguments } from './arguments.ts';
 import { castVector } from './casts.ts';
-import { choose, chooseOrZero } from './masks.ts';
+import { chooseOrZero, selectLanes } from './masks.ts';
 import { emitBinary, emitUnary } from './operations.ts';
 import { type Emitter, LANES, type Vector } from './vector.ts';
 
@@ -33,7 +32,7 @@ export function emitExpression(
   const visit = (node: Expression): readonly Vector[] => {
     const known = done.get(node);
     if (known) return known;
-    const needed = node.op === 'reduce' ? [] : operands(node);
+    const needed = node.op === 'reduce' ? [] : operandsOf(node);
     const given = needed.map(visit);
     const at = (point: number) => given.map(values => values[point]);
     const made = points.map((leaves, point) => emitNode(node, leaves, at(point)));
@@ -63,7 +62,7 @@ export function emitExpression(
         // Operands stand in the order condition, a, b.
         if (isZero(node.b)) return chooseOrZero(emitter, a, b, false);
         if (isZero(node.a)) return chooseOrZero(emitter, a, c, true);
-        return choose(emitter, a, b, c);
+        return selectLanes(emitter, a, b, c);
     }
     if ('b' in node) return emitBinary(emitter, node.op, node.a.dtype, a, b);
     return emitUnary(emitter, node.op, node.a.dtype, a);

@@ -2,7 +2,7 @@
 import { type Box, type Image, type Label, lineHeight, type Rule } from './marks.ts';
 
 /** Some marks and the height that they take. */
-export interface Block {
+export interface MarkGroup {
   readonly height: number;
   readonly images: readonly Image[];
   readonly boxes: readonly Box[];
@@ -13,14 +13,14 @@ export interface Block {
 const nothing = { images: [], boxes: [], rules: [], labels: [] };
 
 /** A block of some marks. */
-export const block = (height: number, marks: Partial<Block> = {}): Block => ({
+export const markGroup = (height: number, marks: Partial<MarkGroup> = {}): MarkGroup => ({
   ...nothing,
   ...marks,
   height,
 });
 
 /** The block moved right and down. */
-export function moved(from: Block, x: number, y: number): Block {
+export function movedGroup(from: MarkGroup, x: number, y: number): MarkGroup {
   const move = <T extends { x: number; y: number }>(mark: T): T => ({
     ...mark,
     x: mark.x + x,
@@ -36,7 +36,7 @@ export function moved(from: Block, x: number, y: number): Block {
 }
 
 /** Blocks over one another, as high as the one that reaches lowest. */
-export const together = (...blocks: readonly Block[]): Block => ({
+export const together = (...blocks: readonly MarkGroup[]): MarkGroup => ({
   height: Math.max(0, ...blocks.map(({ height }) => height)),
   images: blocks.flatMap(({ images }) => images),
   boxes: blocks.flatMap(({ boxes }) => boxes),
@@ -45,18 +45,18 @@ export const together = (...blocks: readonly Block[]): Block => ({
 });
 
 /** Blocks under one another; a number among them is empty space. */
-export function stacked(...parts: readonly (Block | number)[]): Block {
+export function stacked(...parts: readonly (MarkGroup | number)[]): MarkGroup {
   let y = 0;
-  const placed: Block[] = [];
+  const placed: MarkGroup[] = [];
   for (const part of parts) {
-    if (typeof part !== 'number') placed.push(moved(part, 0, y));
+    if (typeof part !== 'number') placed.push(movedGroup(part, 0, y));
     y += typeof part === 'number' ? part : part.height;
   }
   return { ...together(...placed), height: y };
 }
 
 /** Lines of text, left-aligned at x = 0 unless the style says otherwise. */
-export const paragraph = (lines: readonly string[], style: Omit<Label, 'text' | 'x' | 'y'>): Block =>
-  block(lines.length * lineHeight(style.size), {
+export const paragraph = (lines: readonly string[], style: Omit<Label, 'text' | 'x' | 'y'>): MarkGroup =>
+  markGroup(lines.length * lineHeight(style.size), {
     labels: lines.length ? [{ text: lines, x: 0, y: 0, ...style }] : [],
   });
