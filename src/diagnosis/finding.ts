@@ -56,7 +56,7 @@ export interface BoundaryChange {
   to: Boundary;
 }
 /** Another tap of an even kernel lies over the output pixel; both convolutions continue the image by `boundary`. */
-export interface OriginFact {
+export interface Origin {
   kind: 'origin';
   from: number[];
   to: number[];
@@ -98,7 +98,7 @@ export type Fact =
   | Transpose
   | Shift
   | BoundaryChange
-  | OriginFact
+  | Origin
   | Crop
   | Stride
   | Scale

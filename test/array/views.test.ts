@@ -16,8 +16,6 @@ import {
   transpose,
   zeros,
 } from '../../src/array/index.ts';
-import { sizeOf } from '../../src/extents.ts';
-import { unravel } from '../../src/views/unravel.ts';
 import { tries } from '../property.ts';
 import {
   arrays,
@@ -313,13 +311,5 @@ describe('axes of extent 1', () => {
     expect(refusal(() => expandDims([1], 2)).message).toMatch(
       /axis 2 is out of bounds for array of dimension 2/,
     );
-  });
-});
-
-describe('unravel', () => {
-  it('counts in row-major order', () => {
-    const shape = [2, 3, 4];
-    const places = Array.from({ length: sizeOf(shape) }, (_, place) => unravel(place, shape));
-    expect(places).toEqual(contentsOf({ shape, at: index => index as never }).elements);
   });
 });

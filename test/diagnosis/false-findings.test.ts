@@ -1,17 +1,15 @@
 /** Arrays that have nothing to do with each other, or differ in a few elements only, get no explanation. */
+
 import { add, array, convolve, divide, explain, multiply, type NDArray, pad } from 'concordat';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { tries } from '../property.ts';
+import { mulberry32 } from '../random.ts';
 
 /** Pseudo-random numbers, by a seed. */
 function randoms(seed: number, shape: [number, number], digits: number): NDArray {
-  let state = seed * 2 + 1;
-  const next = () => {
-    state = (state * 48271) % 2147483647;
-    return Math.round((state / 2147483647) * 2 * digits) - digits;
-  };
-  for (let warm = 0; warm < 20; warm++) next();
+  const random = mulberry32(seed);
+  const next = () => random.integer(-digits, digits);
   return divide(array({ data: Float64Array.from({ length: shape[0] * shape[1] }, next), shape }), digits);
 }
 

@@ -3,6 +3,7 @@
 import { NDArray } from '../../src/array/ndarray.ts';
 import { rowMajorStrides, sizeOf } from '../../src/extents.ts';
 import { type DType, isComplex } from '../../src/kernels/dtype.ts';
+import { mulberry32 } from '../random.ts';
 
 /** Complex numbers of a shape, in row-major order. */
 export interface Numbers {
@@ -102,10 +103,9 @@ export function sample<D extends DType>(shape: readonly number[], dtype: D, seed
   }[dtype as string]!;
   const data = new memory(sizeOf(shape) * (isComplex(dtype) ? 2 : 1));
   const whole = /int|bool/.test(dtype);
-  let state = seed;
+  const random = mulberry32(seed);
   for (let place = 0; place < data.length; place++) {
-    state = (Math.imul(state, 1664525) + 1013904223) | 0;
-    const value = state / 2 ** 31;
+    const value = random.next() * 2 - 1;
     const kept = !whole ? value : dtype === 'bool' ? Number(value > 0) : Math.abs(Math.round(value * 100));
     data[place] = (dtype === 'int64' ? BigInt(kept) : kept) as never;
   }

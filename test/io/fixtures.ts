@@ -78,17 +78,6 @@ export function flipVerdicts(file: Uint8Array): ('same' | 'other' | 'error')[] {
   });
 }
 
-/** Small repeatable random numbers: mulberry32. */
-export function randomNumbers(seed: number): (below: number) => number {
-  let state = seed;
-  return below => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return Math.floor((((t ^ (t >>> 14)) >>> 0) / 2 ** 32) * below);
-  };
-}
-
 /** The same bytes with a few of them damaged: a bit, a byte, or a run of bytes. */
 export function damage(bytes: Uint8Array, random: (below: number) => number): Uint8Array {
   const damaged = bytes.slice();

@@ -5,7 +5,8 @@ import { BitInput } from '../../src/io/bit-input.ts';
 import { problemOf } from '../../src/io/bytes.ts';
 import { inflateBeginning, inflateExactly, inflateThrough } from '../../src/io/inflate.ts';
 import { tries } from '../property.ts';
-import { damage, errorOf, randomNumbers } from './fixtures.ts';
+import { mulberry32 } from '../random.ts';
+import { damage, errorOf } from './fixtures.ts';
 
 const problem = problemOf('test');
 const exactly = (data: Uint8Array, length: number) => inflateExactly(data, length, 'it', problem);
@@ -28,7 +29,7 @@ test('more, or less, than was said', () => {
 
 /** Bytes of every nature: noise, repetitions near and far, runs. */
 function bytesOf(seed: number, length: number): Uint8Array {
-  const random = randomNumbers(seed);
+  const random = mulberry32(seed).below;
   const bytes = new Uint8Array(length);
   for (let place = 0; place < length; ) {
     const end = Math.min(length, place + 1 + random(2) * random(20) + random(4) * random(2000));
@@ -63,7 +64,7 @@ describe('what zlib deflates', () => {
   test('in pieces, handed over in portions', () => {
     fc.assert(
       fc.property(length, fc.integer(), settings, (size, seed, options) => {
-        const [bytes, random] = [bytesOf(seed, size), randomNumbers(seed)];
+        const [bytes, random] = [bytesOf(seed, size), mulberry32(seed).below];
         const [data, pieces, portions] = [deflateRawSync(bytes, options), [] as Uint8Array[], [] as Buffer[]];
         for (let place = 0, step = 0; place < data.length; place += step) {
           step = random(random(2) ? 5 : 100000);
@@ -89,7 +90,7 @@ describe('what zlib deflates', () => {
   });
 
   test('damaged: the same bytes as zlib gives, or an error where zlib has one', () => {
-    const random = randomNumbers(3);
+    const random = mulberry32(3).below;
     let [errors, same] = [0, 0];
     for (let times = 0; times < 3000; times++) {
       const bytes = bytesOf(times, random(random(10) ? 400 : 100000));

@@ -3,9 +3,10 @@ import { array } from '../../src/array/convert.ts';
 import { NDArray } from '../../src/array/ndarray.ts';
 import { sizeOf } from '../../src/extents.ts';
 import { luminance } from '../../src/io/index.ts';
-import { errorOf, randomNumbers } from './fixtures.ts';
+import { mulberry32 } from '../random.ts';
+import { errorOf } from './fixtures.ts';
 
-const random = randomNumbers(1);
+const random = mulberry32(1).below;
 const bytes = (...shape: number[]) => {
   const size = sizeOf(shape);
   return { data: Uint8Array.from({ length: size }, () => random(256)), shape };

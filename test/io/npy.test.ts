@@ -13,7 +13,8 @@ import {
   type TypedArray,
 } from '../../src/kernels/dtype.ts';
 import { fromElements } from '../../src/views/view.ts';
-import { damage, errorOf, fixturePath, randomNumbers, survives, unpack } from './fixtures.ts';
+import { mulberry32 } from '../random.ts';
+import { damage, errorOf, fixturePath, survives, unpack } from './fixtures.ts';
 
 const files = unpack('npy.zip');
 const expected: Record<string, { dtype: DType; shape: number[]; values: string[] }> = JSON.parse(
@@ -84,7 +85,7 @@ describe('any array', () => {
       seed: fc.integer(),
     })
     .map(({ dtype, shape, seed }) => {
-      const random = randomNumbers(seed);
+      const random = mulberry32(seed).below;
       const size = sizeOf(shape) * componentCount(dtype);
       const values = Array.from({ length: size }, () => random(dtype === 'bool' ? 2 : 100));
       return arrayOf(fromElements(dtype, memory(dtype, values.map(String)), shape));
@@ -219,7 +220,7 @@ describe('damaged files', () => {
   });
 
   test('any byte changed: an array or an error', () => {
-    const random = randomNumbers(1);
+    const random = mulberry32(1).below;
     const all = [...files.values()];
     for (let times = 0; times < 4000; times++) survives(decodeNpy, damage(all[random(all.length)], random));
   });

@@ -5,7 +5,8 @@ import { problemOf } from '../../src/io/bytes.ts';
 import { crc32 } from '../../src/io/crc32.ts';
 import { decodeNpz, encodeNpy, encodeNpz } from '../../src/io/index.ts';
 import { inflateExactly } from '../../src/io/inflate.ts';
-import { damage, errorOf, fixture, flipVerdicts, randomNumbers, survives, unpack } from './fixtures.ts';
+import { mulberry32 } from '../random.ts';
+import { damage, errorOf, fixture, flipVerdicts, survives, unpack } from './fixtures.ts';
 
 const count = (length: number) => Array.from({ length }, (_, k) => k);
 const message = (bytes: Uint8Array, options = {}) => errorOf(() => decodeNpz(bytes, options)).message;
@@ -84,7 +85,7 @@ describe.each(['arrays.npz', 'compressed.npz'])('%s, which NumPy wrote', name =>
   });
 
   test('any byte changed: arrays or an error', () => {
-    const random = randomNumbers(3);
+    const random = mulberry32(3).below;
     for (let times = 0; times < 500; times++) survives(decodeNpz, damage(bytes, random));
   });
 

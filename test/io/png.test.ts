@@ -5,7 +5,8 @@ import { concatenateBytes } from '../../src/io/bytes.ts';
 import { crc32 } from '../../src/io/crc32.ts';
 import { decodeNpy, decodePng, encodePng } from '../../src/io/index.ts';
 import { fromElements } from '../../src/views/view.ts';
-import { damage, errorOf, pngChunk, pngHeader, randomNumbers, survives, unpack } from './fixtures.ts';
+import { mulberry32 } from '../random.ts';
+import { damage, errorOf, pngChunk, pngHeader, survives, unpack } from './fixtures.ts';
 
 const images = unpack('images.zip');
 const names = [...images.keys()].filter(name => name.endsWith('.png'));
@@ -39,7 +40,7 @@ test('any image comes back as it was', () => {
       fc.boolean(),
       fc.integer(),
       (sides, rest, deep, seed) => {
-        const random = randomNumbers(seed);
+        const random = mulberry32(seed).below;
         const size = sides[0] * sides[1] * (rest[0] ?? 1);
         const data = deep
           ? Uint16Array.from({ length: size }, () => random(65536))
@@ -144,7 +145,7 @@ describe('hostile files', () => {
   });
 
   test('a changed bit never passes', () => {
-    const random = randomNumbers(5);
+    const random = mulberry32(5).below;
     for (let times = 0; times < 1000; times++) {
       const bytes = file(names[random(names.length)]).slice();
       bytes[random(bytes.length)] ^= 1 << random(8);
@@ -153,7 +154,7 @@ describe('hostile files', () => {
   });
 
   test('damaged with a right check sum: an image or an error', () => {
-    const random = randomNumbers(7);
+    const random = mulberry32(7).below;
     for (let times = 0; times < 1000; times++) {
       const bytes = damage(file(names[random(names.length)]), random);
       const view = new DataView(bytes.buffer);

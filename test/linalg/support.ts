@@ -3,16 +3,14 @@
 import { array } from '../../src/array/convert.ts';
 import type { NDArray } from '../../src/array/ndarray.ts';
 import { sizeOf } from '../../src/extents.ts';
+import { mulberry32 } from '../random.ts';
 
 export type Matrix = number[][];
 
 /** Numbers between −1 and 1, the same on every run. */
 export function numbers(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (Math.imul(state, 1_103_515_245) + 12_345) & 0x7fff_ffff;
-    return state / 0x4000_0000 - 1;
-  };
+  const { next } = mulberry32(seed);
+  return () => next() * 2 - 1;
 }
 
 /** An array of such numbers. */

@@ -7,37 +7,14 @@
 import { NDArray } from '../../src/array/ndarray.ts';
 import { rowMajorStrides, sizeOf } from '../../src/extents.ts';
 import { allocate, type DType, dtypes, isBigInt } from '../../src/kernels/dtype.ts';
-
-/** A source of chance that gives the same sequence for the same seed. */
-export interface Random {
-  /** A number in [0, 1). */
-  next(): number;
-  /** A whole number of low..high, both included. */
-  integer(low: number, high: number): number;
-  boolean(): boolean;
-  pick<T>(list: readonly T[]): T;
-}
-
-/** Makes a source of chance: a counter whose bits are mixed (splitmix with 32 bits). */
-export function createRandom(seed: number): Random {
-  let state = seed | 0;
-  const next = () => {
-    state = (state + 0x9e3779b9) | 0;
-    let bits = state;
-    bits = Math.imul(bits ^ (bits >>> 16), 0x21f0aaad);
-    bits = Math.imul(bits ^ (bits >>> 15), 0x735a2d97);
-    return ((bits ^ (bits >>> 15)) >>> 0) / 2 ** 32;
-  };
-  const integer = (low: number, high: number) => low + Math.floor(next() * (high - low + 1));
-  return { next, integer, boolean: () => next() < 0.5, pick: list => list[integer(0, list.length - 1)] };
-}
+import { type Random, splitmix32 } from '../random.ts';
 
 const setting = Number(process.env.CONCORDAT_SEED ?? 1);
 if (!Number.isInteger(setting))
   throw new Error(`CONCORDAT_SEED is ${process.env.CONCORDAT_SEED}; it must be whole`);
 
 /** The source of chance that everything here takes unless given another. */
-export const random = createRandom(setting);
+export const random = splitmix32(setting);
 
 /** How many cases to make where the short run makes `count`. */
 export const caseCount = (count: number): number => (process.env.CONCORDAT_LONG === '1' ? count * 10 : count);

@@ -5,7 +5,7 @@ import { torchTerms } from '../../src/dialects/torch/indexing.ts';
 import { termsOf } from '../../src/indexed/index-terms.ts';
 import { draftIndex } from '../../src/indexing/index.ts';
 import type { DType } from '../../src/kernels/dtype.ts';
-import type { Random } from './generate.ts';
+import type { Random } from '../random.ts';
 import type { DrawnTerm, IndexCase, Layout } from './indexing.ts';
 
 const word = (python: string, text = python): DrawnTerm => ({ python, ours: text, text });

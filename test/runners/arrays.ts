@@ -1,7 +1,7 @@
 /** Arrays for the cases: shapes around the vector width, and every way to lie in memory. */
 import type { NDArray } from 'concordat';
+import type { Random } from '../random.ts';
 import type { DType, Library } from './library.ts';
-import type { Random } from './random.ts';
 import { type Flavour, fill } from './values.ts';
 
 /** Extents up to, at and past one, two and four vectors of four or eight. */

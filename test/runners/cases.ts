@@ -1,5 +1,6 @@
 /** What a case is, and every family of them. */
 import type { NDArray } from 'concordat';
+import type { Random } from '../random.ts';
 import { arithmetic } from './cases/arithmetic.ts';
 import { arrangements } from './cases/arrange.ts';
 import { casts } from './cases/cast.ts';
@@ -13,7 +14,6 @@ import { reductions } from './cases/reduce.ts';
 import { stencils } from './cases/stencil.ts';
 import { transforms } from './cases/transform.ts';
 import type { Library } from './library.ts';
-import type { Random } from './random.ts';
 import type { Tolerance } from './tolerance.ts';
 
 /** One call: in words, as a function, and how near its results on two runners must be (the same, unless said). */

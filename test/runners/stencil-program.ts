@@ -1,6 +1,6 @@
 /** Random stencils as data: trees that are built of expressions, of numbers or of arrays alike. */
 import type { StencilExpression, StencilInput } from 'concordat';
-import type { Random } from './random.ts';
+import type { Random } from '../random.ts';
 
 /** A tree: an element of an input, a number, or a method of its first operand. */
 export type Tree =

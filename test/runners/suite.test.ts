@@ -7,7 +7,6 @@ import { describe, expect, it } from 'vitest';
 import { families } from './cases.ts';
 import type { Library } from './library.ts';
 import { difference, type Outcome, stepsBetween } from './outcome.ts';
-import { mulberry32 } from './random.ts';
 import { runFamily } from './suite.ts';
 import { exact, sumOf } from './tolerance.ts';
 import type { Memory } from './values.ts';
@@ -126,10 +125,4 @@ describe('the comparison', () => {
     expect(stepsBetween(-(2 ** -149), 2 ** -149, true)).toBe(2);
     expect(stepsBetween(Number.MAX_VALUE, Infinity, false)).toBe(1);
   });
-});
-
-it('the generator gives the numbers of mulberry32', () => {
-  const random = mulberry32(1);
-  const drawn = Array.from({ length: 3 }, () => random.next() * 2 ** 32);
-  expect(drawn).toEqual([2693262067, 11749833, 2265367787]);
 });

@@ -1,8 +1,9 @@
 /** Runs the cases of a family on every runner and says where two disagree. */
+
+import { mulberry32 } from '../random.ts';
 import { families } from './cases.ts';
 import type { Library } from './library.ts';
 import { difference, outcomeOf } from './outcome.ts';
-import { mulberry32 } from './random.ts';
 import { exact } from './tolerance.ts';
 
 /** Which cases are run, and on what. */

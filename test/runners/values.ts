@@ -1,6 +1,7 @@
 /** Numbers to compute with, by element type and flavour. */
+
+import type { Random } from '../random.ts';
 import type { DType } from './library.ts';
-import type { Random } from './random.ts';
 
 /**
  * `whole`: small whole numbers, whose sums and products are exact. `plain`: ordinary fractions. `special`: NaN,

@@ -3,7 +3,7 @@ import { add, full, sum } from '../../src/array/index.ts';
 import { chosenRunner, setRunner } from '../../src/runtime/settings.ts';
 import { describeNest, faultOf } from '../kernels/wasm/nest-compare.ts';
 import { drawNest } from '../kernels/wasm/nest-draw.ts';
-import { mulberry32 } from '../runners/random.ts';
+import { mulberry32 } from '../random.ts';
 import { newHeap, withHeap } from './support.ts';
 
 const chosen = chosenRunner();

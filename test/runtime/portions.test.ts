@@ -10,7 +10,7 @@ import { chosenRunner, setRunner } from '../../src/runtime/settings.ts';
 import { describeNest, faultOf } from '../kernels/wasm/nest-compare.ts';
 import { drawNest } from '../kernels/wasm/nest-draw.ts';
 import type { Style } from '../kernels/wasm/nest-loops.ts';
-import { mulberry32 } from '../runners/random.ts';
+import { mulberry32 } from '../random.ts';
 import { newHeap, withHeap } from './support.ts';
 
 const { most, least } = portionSize;

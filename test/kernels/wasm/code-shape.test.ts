@@ -4,7 +4,7 @@ import { structuralKey } from '../../../src/kernels/structural-key.ts';
 import type { CodeShape } from '../../../src/kernels/wasm/code/code-shape.ts';
 import { programOf, supports } from '../../../src/kernels/wasm/index.ts';
 import { importsOf, readFiles, resolveImport } from '../../project/source.ts';
-import { mulberry32, type Random } from '../../runners/random.ts';
+import { mulberry32, type Random } from '../../random.ts';
 import { namedNests } from '../named-nests.ts';
 import { bytesOf, changed, clashes, leavesOf } from './clashes.ts';
 import { drawNest } from './nest-draw.ts';

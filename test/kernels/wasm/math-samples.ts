@@ -1,16 +1,9 @@
 /** Numbers on which functions are tested, and how far a result is from the right one. */
+import { mulberry32 } from '../../random.ts';
 
 /** Numbers in [0, 1), the same on every run; others with CONCORDAT_SEED. */
-export function randomNumbers(): () => number {
-  // Source: G. L. Steele, C. H. Flood, "Mulberry32".
-  let state = Number(process.env.CONCORDAT_SEED ?? 1) * 0x9e3779b9;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
+export const randomNumbers = (): (() => number) =>
+  mulberry32(Number(process.env.CONCORDAT_SEED ?? 1) * 0x9e3779b9).next;
 
 export const specials: readonly number[] = [
   0,

@@ -9,7 +9,7 @@ import {
   reachedInterval,
   reaches,
 } from '../../../src/kernels/nest.ts';
-import type { Random } from '../../runners/random.ts';
+import type { Random } from '../../random.ts';
 import { type Flavour, fill } from '../../runners/values.ts';
 import { type Drawn, makeDrawer, type Nearness } from './nest-expressions.ts';
 import { type AccessSketch, drawLoops, drawTable, type Loops, type Style } from './nest-loops.ts';

@@ -1,8 +1,8 @@
 /** Expressions of generated nests. Whatever feeds further operations is exact, so that a difference is a fault. */
 import { dtypes, isBigInt, isFloating, type RealDType } from '../../../src/kernels/dtype.ts';
 import * as e from '../../../src/kernels/expression.ts';
+import type { Random } from '../../random.ts';
 import { realTypes } from '../../runners/library.ts';
-import type { Random } from '../../runners/random.ts';
 import { fill } from '../../runners/values.ts';
 import { type AccessSketch, drawAccess, type Loops, type Style } from './nest-loops.ts';
 

@@ -2,7 +2,7 @@
 import { sizeOf } from '../../../src/extents.ts';
 import type { RealDType } from '../../../src/kernels/dtype.ts';
 import type { Scalar } from '../../../src/kernels/expression.ts';
-import type { Random } from '../../runners/random.ts';
+import type { Random } from '../../random.ts';
 import { fill } from '../../runners/values.ts';
 
 export interface Loops {

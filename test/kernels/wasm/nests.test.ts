@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { setRunner } from '../../../src/runtime/settings.ts';
-import { mulberry32 } from '../../runners/random.ts';
+import { mulberry32 } from '../../random.ts';
 import { describeNest, faultOf } from './nest-compare.ts';
 import { drawNest } from './nest-draw.ts';
 import type { Style } from './nest-loops.ts';

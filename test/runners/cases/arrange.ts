@@ -1,9 +1,9 @@
 /** What only moves elements: nothing may change, not even the sign of a zero. */
 import type { NDArray } from 'concordat';
+import type { Random } from '../../random.ts';
 import { callText, drawArray, drawShape } from '../arrays.ts';
 import type { Family } from '../cases.ts';
 import { allTypes, type Library } from '../library.ts';
-import type { Random } from '../random.ts';
 
 type Arrangement = (library: Library, random: Random, x: NDArray) => readonly [unknown[], () => NDArray];
 

@@ -1,9 +1,9 @@
 /** The native convolution: every boundary, window, origin, stride and dilation, also mixed over the axes. */
 import type { ConvolveOptions } from 'concordat';
+import type { Random } from '../../random.ts';
 import { callText, drawArray, extents } from '../arrays.ts';
 import type { Family } from '../cases.ts';
 import { allTypes, isFloat } from '../library.ts';
-import type { Random } from '../random.ts';
 import { exact, sumOf } from '../tolerance.ts';
 
 const boundaries = ['constant', 'edge', 'symmetric', 'mirror', 'periodic'] as const;

@@ -1,9 +1,9 @@
 /** Convolutions of other libraries: channels and groups, wider accumulators, saturating casts. */
 import type { NDArray } from 'concordat';
+import type { Random } from '../../random.ts';
 import { callText, drawArray, extents } from '../arrays.ts';
 import type { Case, Family } from '../cases.ts';
 import type { Library } from '../library.ts';
-import type { Random } from '../random.ts';
 import { exact, sumOf } from '../tolerance.ts';
 import { drawKernelShape } from './convolution.ts';
 

@@ -2,10 +2,10 @@
 
 import type { IndexTerm, NDArray } from 'concordat';
 import { sizeOf } from '../../../src/extents.ts';
+import type { Random } from '../../random.ts';
 import { callText, drawArray, extents } from '../arrays.ts';
 import type { Case, Family } from '../cases.ts';
 import { allTypes, type DType, type Library } from '../library.ts';
-import type { Random } from '../random.ts';
 
 /** Places of an axis: many or few, in order or not, once or again. */
 function drawPlaces(random: Random, extent: number, shape: readonly number[]): Int32Array {

@@ -2,10 +2,10 @@
 
 import type { NDArray, StencilExpression, StencilInput, StencilOptions } from 'concordat';
 import { sizeOf } from '../../../src/extents.ts';
+import type { Random } from '../../random.ts';
 import { callText, drawArray, extents } from '../arrays.ts';
 import type { Case, Family } from '../cases.ts';
 import { type DType, isFloat, type Library, realTypes } from '../library.ts';
-import type { Random } from '../random.ts';
 import {
   buildTree,
   drawLeaf,

@@ -6,14 +6,14 @@ import { type Boundary, boundaryNames } from '../../src/boundary/table.ts';
 import type { DType } from '../../src/kernels/dtype.ts';
 import { stencil } from '../../src/stencil/stencil.ts';
 import type { StencilExpression, StencilInput } from '../../src/stencil/types.ts';
+import { contents, counting } from '../array/support.ts';
 import { tries } from '../property.ts';
+import { mulberry32 } from '../random.ts';
 import { drawArray } from '../runners/arrays.ts';
 import type { Library } from '../runners/library.ts';
-import { mulberry32 } from '../runners/random.ts';
 import { buildTree, drawTree, treeText } from '../runners/stencil-program.ts';
-import { byArrays, byPoints, methodNames } from './stencil-models.ts';
-import { type Body, magnitude, noise, of, refusal, smoothness } from './stencil-support.ts';
-import { contents, counting } from './support.ts';
+import { byArrays, byPoints, methodNames } from './models.ts';
+import { type Body, magnitude, noise, of, refusal, smoothness } from './support.ts';
 
 describe('stencil, point by point', () => {
   it.each(boundaryNames)('reads neighbours through the %s extension', boundary => {

@@ -6,8 +6,8 @@ import type { Nested } from '../../src/convert/nested.ts';
 import { ConcordatError } from '../../src/errors.ts';
 import * as c from '../../src/index.ts';
 import type { DType } from '../../src/kernels/dtype.ts';
+import { allTypes, contents, counting } from '../array/support.ts';
 import { tries } from '../property.ts';
-import { allTypes, contents, counting } from './support.ts';
 
 const float32 = counting([3, 3], 'float32');
 const sobel = [

@@ -4,8 +4,8 @@ import * as c from '../../src/array/index.ts';
 import { array, flip, slice, transpose, zeros } from '../../src/array/index.ts';
 import { setRunner } from '../../src/runtime/index.ts';
 import { stencil } from '../../src/stencil/stencil.ts';
-import { type Body, magnitude, noise, of, refusal } from './stencil-support.ts';
-import { contents, counting } from './support.ts';
+import { contents, counting } from '../array/support.ts';
+import { type Body, magnitude, noise, of, refusal } from './support.ts';
 
 const folds = { sum: c.sum, mean: c.mean, min: c.min, max: c.max };
 

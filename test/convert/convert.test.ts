@@ -7,10 +7,10 @@ import { isArrayObject } from '../../src/convert/convert.ts';
 import { memoryType } from '../../src/convert/memory.ts';
 import { type DType, dtypeNames, type RealDType } from '../../src/kernels/dtype.ts';
 import { scalarParts } from '../../src/views/scalar.ts';
+import { allTypes, arrays, contents, modelOf, refusal } from '../array/support.ts';
 import { castExact, type Exact } from '../kernels/arithmetic.ts';
 import { everyIndex } from '../kernels/evaluate.ts';
 import { tries } from '../property.ts';
-import { allTypes, arrays, contents, modelOf, refusal } from './support.ts';
 
 describe('nested arrays', () => {
   it.each<[ArrayLike, number[], DType]>([

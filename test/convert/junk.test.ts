@@ -4,8 +4,8 @@ import { describe, expect, it } from 'vitest';
 import * as arrays from '../../src/array/index.ts';
 import * as convolutions from '../../src/convolution/index.ts';
 import { ConcordatError } from '../../src/errors.ts';
+import { counting } from '../array/support.ts';
 import { tries } from '../property.ts';
-import { counting } from './support.ts';
 
 const endless: unknown[] = [];
 endless.push(endless);

@@ -5,8 +5,8 @@ import { sizeOf } from '../../src/extents.ts';
 import type { StencilOptions } from '../../src/stencil/options.ts';
 import { stencil } from '../../src/stencil/stencil.ts';
 import type { StencilExpression, StencilInput } from '../../src/stencil/types.ts';
-import { mulberry32 } from '../runners/random.ts';
-import { refusal as refused } from './support.ts';
+import { refusal as refused } from '../array/support.ts';
+import { mulberry32 } from '../random.ts';
 
 /** The callback of a stencil. */
 export type Body = (...inputs: StencilInput[]) => StencilExpression;

@@ -13,7 +13,7 @@ import {
   transpose,
   zeros,
 } from '../../src/index.ts';
-import { mulberry32 } from '../runners/random.ts';
+import { mulberry32 } from '../random.ts';
 
 afterEach(() => setRunner('auto'));
 

@@ -4,8 +4,8 @@ import { array, zeros } from '../../src/array/index.ts';
 import type { StencilOptions } from '../../src/stencil/options.ts';
 import { stencil } from '../../src/stencil/stencil.ts';
 import type { StencilExpression, StencilInput } from '../../src/stencil/types.ts';
-import { type Call, of, refusal } from './stencil-support.ts';
-import { counting } from './support.ts';
+import { counting } from '../array/support.ts';
+import { type Call, of, refusal } from './support.ts';
 
 describe('what is refused', () => {
   const x = counting([3, 4]);

@@ -8,7 +8,7 @@ import { stencilOf } from '../../src/stencil/stencil.ts';
 import type { StencilInput } from '../../src/stencil/types.ts';
 import { readStencil, writeStencil } from '../../src/stencil/written.ts';
 import { tries } from '../property.ts';
-import { mulberry32 } from '../runners/random.ts';
+import { mulberry32 } from '../random.ts';
 import { buildTree, drawTree } from '../runners/stencil-program.ts';
 
 /** What arrives of a stencil that was sent elsewhere. */

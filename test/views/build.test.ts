@@ -8,7 +8,7 @@ import { counter, NestBuilder } from '../../src/views/build.ts';
 import { pointwise } from '../../src/views/computation.ts';
 import { contiguousCopy } from '../../src/views/copy.ts';
 import { view } from '../../src/views/view.ts';
-import { counting } from './support.ts';
+import { counting } from '../array/support.ts';
 
 describe('NestBuilder', () => {
   it('loads, combines, stores and runs', () => {

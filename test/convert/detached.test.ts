@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { add, array, NDArray, sum, zeros } from '../../src/array/index.ts';
-import { refusal } from './support.ts';
+import { refusal } from '../array/support.ts';
 
 function moveAway(...parts: ArrayBufferView[]): void {
   for (const { buffer } of parts) structuredClone(buffer, { transfer: [buffer as ArrayBuffer] });
