@@ -6,7 +6,7 @@ import { type ArrayLike, asView } from '../../convert/convert.ts';
 import { fault, show } from '../../errors.ts';
 import { type IndexTerm, termsOf } from '../../indexed/index-terms.ts';
 import { valueShape } from '../../indexed/value-shape.ts';
-import { draftIndex, refusal, settle, type IndexTerm as Term } from '../../indexing/index.ts';
+import { draftIndex, type ParsedTerm, refusal, settle } from '../../indexing/index.ts';
 import { onlyElement } from '../../views/elements.ts';
 import { isScalar, type ScalarLike } from '../../views/scalar.ts';
 import { countOf, memoryOf } from '../../views/view.ts';
@@ -120,14 +120,14 @@ function assigned({ t, terms, value }: Bound<typeof assigning.parameters>): NDAr
 }
 
 /** The terms as torch sees them. */
-export function torchTerms(name: string, given: readonly unknown[]): Term[] {
+export function torchTerms(name: string, given: readonly unknown[]): ParsedTerm[] {
   const [only] = given;
   // torch 1.13 takes a list of lists for the index itself.
   const rows = given.length === 1 && Array.isArray(only) && only.some(Array.isArray) && only.length < 32;
   return (rows ? (only as unknown[]) : given).flatMap(value => termOf(name, value));
 }
 
-function termOf(name: string, value: unknown): Term[] {
+function termOf(name: string, value: unknown): ParsedTerm[] {
   if (value instanceof NDArray) {
     const { dtype } = value;
     if (dtype === 'uint8') {
