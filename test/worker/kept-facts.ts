@@ -37,9 +37,13 @@ export async function askKept({ startWorker }: typeof import('concordat/worker')
   await target.set`1, ${1}:`([7, 8]);
   const out = await remote.zeros([2, 3]);
   await remote.add(x, x, { out });
+  const outAt = await remote.zeros([3]);
+  await x.at(1, ':', { out: outAt });
 
   const rise = await remote.stencil(a => a.offset(1).sub(a), { boundary: 'edge' });
   const parts = await remote.stencil((a, b) => [a.add(b), a.gt(b)], { name: 'parts' });
+  const outRise = await remote.zeros([2, 3]);
+  await rise(x, { out: outRise });
   const [sum, greater] = await parts(x, [[1], [3]]);
 
   const parted = await remote.svd([
@@ -99,7 +103,7 @@ export async function askKept({ startWorker }: typeof import('concordat/worker')
     ],
     at: [row.shape, await listOf(row), await listOf(picked), await listOf(byHandle)],
     set: [same === target, await listOf(target)],
-    out: await listOf(out),
+    out: [await listOf(out), await listOf(outAt), await listOf(outRise)],
     stencil: [await listOf(rise(x)), await listOf(sum), await listOf(greater), greater.dtype],
     record: [Object.keys(parted), await listOf(parted.s)],
     files: Object.keys(await io.decodeNpz(npz)),
@@ -141,7 +145,11 @@ export const keptFacts: Awaited<ReturnType<typeof askKept>> = {
   ],
   at: [[3], [3, 4, 5], [0, 2, 3, 5], [2, 0, 5, 3]],
   set: [true, [6, 8, 10, 0, 7, 8]],
-  out: [0, 2, 4, 6, 8, 10],
+  out: [
+    [0, 2, 4, 6, 8, 10],
+    [3, 4, 5],
+    [1, 1, 0, 1, 1, 0],
+  ],
   stencil: [[1, 1, 0, 1, 1, 0], [1, 2, 3, 6, 7, 8], [0, 0, 1, 0, 1, 1], 'bool'],
   record: [
     ['u', 's', 'vh'],
