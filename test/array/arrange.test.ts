@@ -37,6 +37,31 @@ const moved = (
   at: index => modelOf(x).at(place(index)),
 });
 
+describe('in one literal', () => {
+  it('roll moves elements on, and what leaves comes in again', () =>
+    expect(roll([1, 2, 3, 4], 1).toArray()).toEqual([4, 1, 2, 3]));
+  it('roll goes back with a negative shift', () =>
+    expect(roll([1, 2, 3, 4], -1).toArray()).toEqual([2, 3, 4, 1]));
+  it('tile lays copies side by side', () => expect(tile([1, 2], 2).toArray()).toEqual([1, 2, 1, 2]));
+  it('repeat takes each element several times', () =>
+    expect(repeat([1, 2], 2).toArray()).toEqual([1, 1, 2, 2]));
+  it('pad puts zeros around', () => expect(pad([1, 2], 1).toArray()).toEqual([0, 1, 2, 0]));
+  it('pad continues periodically', () =>
+    expect(pad([1, 2, 3], 2, { boundary: 'periodic' }).toArray()).toEqual([2, 3, 1, 2, 3, 1, 2]));
+  it('concatenate puts arrays one behind the other', () =>
+    expect(concatenate([[1], [2, 3]]).toArray()).toEqual([1, 2, 3]));
+  it('stack makes a new axis', () =>
+    expect(
+      stack([
+        [1, 2],
+        [3, 4],
+      ]).toArray(),
+    ).toEqual([
+      [1, 2],
+      [3, 4],
+    ]));
+});
+
 describe('roll', () => {
   it('moves element i to i + shift', () => {
     fc.assert(

@@ -2,6 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { broadcastTo, zeros } from '../../src/array/index.ts';
 import { refusal } from './support.ts';
 
+describe('in one literal', () => {
+  it('broadcastTo repeats a row', () =>
+    expect(broadcastTo([1, 2], [2, 2]).toArray()).toEqual([
+      [1, 2],
+      [1, 2],
+    ]));
+});
+
 describe('broadcastTo', () => {
   it('gives stretched axes a stride of zero', () => {
     const made = broadcastTo([[1], [2]], [3, 2, 2]);

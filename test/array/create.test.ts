@@ -3,6 +3,20 @@ import { arange, eye, full, ones, zeros } from '../../src/array/index.ts';
 import type { DType } from '../../src/kernels/dtype.ts';
 import { allTypes, contents, refusal } from './support.ts';
 
+describe('in one literal', () => {
+  it('zeros, ones and full fill a shape', () => {
+    expect(zeros([2]).toArray()).toEqual([0, 0]);
+    expect(ones([2]).toArray()).toEqual([1, 1]);
+    expect(full([2], 7).toArray()).toEqual([7, 7]);
+  });
+  it('arange counts up to its end, without it', () => expect(arange(3).toArray()).toEqual([0, 1, 2]));
+  it('eye has ones on the diagonal', () =>
+    expect(eye(2).toArray()).toEqual([
+      [1, 0],
+      [0, 1],
+    ]));
+});
+
 describe('zeros, ones and full', () => {
   it.each(allTypes)('of %s', dtype => {
     for (const [make, number] of [

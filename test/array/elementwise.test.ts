@@ -11,6 +11,80 @@ const pairs = allTypes.flatMap(a => allTypes.map(b => [a, b] as const));
 const isComplex = (dtype: DType) => dtype.startsWith('complex');
 const one = (dtype: DType) => counting([1], dtype);
 
+describe('in one literal', () => {
+  it('add adds', () => expect(c.add([1, 2], [10, 20]).toArray()).toEqual([11, 22]));
+  it('subtract takes the second from the first', () =>
+    expect(c.subtract([5, 7], [1, 2]).toArray()).toEqual([4, 5]));
+  it('multiply stretches a row over a column', () =>
+    expect(c.multiply([[2], [3]], [1, 10]).toArray()).toEqual([
+      [2, 20],
+      [3, 30],
+    ]));
+  it('divide divides truly, whole numbers too', () =>
+    expect(c.divide([1, 3], [2, 2]).toArray()).toEqual([0.5, 1.5]));
+  it('floorDivide rounds down, below zero too', () =>
+    expect(c.floorDivide([7, -7], 2).toArray()).toEqual([3, -4]));
+  it('remainder has the sign of the divisor', () =>
+    expect(c.remainder([7, -7], 3).toArray()).toEqual([1, 2]));
+  it('power raises', () => expect(c.power([2, 3], [3, 2]).toArray()).toEqual([8, 9]));
+  it('negate changes the sign', () => expect(c.negate([1, -2]).toArray()).toEqual([-1, 2]));
+  it('abs drops the sign', () => expect(c.abs([1, -2]).toArray()).toEqual([1, 2]));
+  it('sign is −1, 0 or 1', () => expect(c.sign([-5, 0, 7]).toArray()).toEqual([-1, 0, 1]));
+  it('realPart and imaginaryPart are the two numbers', () => {
+    expect(c.realPart([{ re: 1, im: 2 }]).toArray()).toEqual([1]);
+    expect(c.imaginaryPart([{ re: 1, im: 2 }]).toArray()).toEqual([2]);
+  });
+  it('conjugate turns the imaginary part around', () =>
+    expect(c.conjugate([{ re: 1, im: 2 }]).toArray()).toEqual([{ re: 1, im: -2 }]));
+
+  it('equal and notEqual compare', () => {
+    expect(c.equal([1, 2], [1, 3]).toArray()).toEqual([true, false]);
+    expect(c.notEqual([1, 2], [1, 3]).toArray()).toEqual([false, true]);
+  });
+  it('less and greater leave equal ones out', () => {
+    expect(c.less([1, 2, 3], 2).toArray()).toEqual([true, false, false]);
+    expect(c.greater([1, 2, 3], 2).toArray()).toEqual([false, false, true]);
+  });
+  it('lessEqual and greaterEqual let equal ones in', () => {
+    expect(c.lessEqual([1, 2, 3], 2).toArray()).toEqual([true, true, false]);
+    expect(c.greaterEqual([1, 2, 3], 2).toArray()).toEqual([false, true, true]);
+  });
+  it('logicalAnd, logicalOr and logicalNot take what is not zero for true', () => {
+    expect(c.logicalAnd([0, 1, 2], [1, 0, 3]).toArray()).toEqual([false, false, true]);
+    expect(c.logicalOr([0, 1, 0], [1, 0, 0]).toArray()).toEqual([true, true, false]);
+    expect(c.logicalNot([0, 1, 2]).toArray()).toEqual([true, false, false]);
+  });
+  it('maximum and minimum take one of the two', () => {
+    expect(c.maximum([1, 5], [3, 2]).toArray()).toEqual([3, 5]);
+    expect(c.minimum([1, 5], [3, 2]).toArray()).toEqual([1, 2]);
+  });
+  it('where takes the first where the condition holds', () =>
+    expect(c.where([true, false], [1, 2], [10, 20]).toArray()).toEqual([1, 20]));
+  it('isNaN and isFinite ask', () => {
+    expect(c.isNaN([1, NaN, Infinity]).toArray()).toEqual([false, true, false]);
+    expect(c.isFinite([1, NaN, Infinity]).toArray()).toEqual([true, false, false]);
+  });
+
+  it('sqrt, exp and log are those of one number', () => {
+    expect(c.sqrt([4, 9]).toArray()).toEqual([2, 3]);
+    expect(c.exp([0]).toArray()).toEqual([1]);
+    expect(c.log([1]).toArray()).toEqual([0]);
+  });
+  it('sin and cos take radians', () => {
+    expect(c.sin([0]).toArray()).toEqual([0]);
+    expect(c.cos([0]).toArray()).toEqual([1]);
+  });
+  it('hypot is the length of a vector', () => expect(c.hypot([3, 5], [4, 12]).toArray()).toEqual([5, 13]));
+  it('atan2 is the angle of y over x', () =>
+    expect(c.atan2([0, 1], [1, 0]).toArray()).toEqual([0, Math.PI / 2]));
+  it('floor and ceil go to the next whole number', () => {
+    expect(c.floor([1.5, -1.5]).toArray()).toEqual([1, -2]);
+    expect(c.ceil([1.5, -1.5]).toArray()).toEqual([2, -1]);
+  });
+  it('round takes halves to the even number', () =>
+    expect(c.round([0.5, 1.5, 2.5]).toArray()).toEqual([0, 2, 2]));
+});
+
 describe('types of results', () => {
   it('of sums and products hold both operands', () => {
     for (const [a, b] of pairs)

@@ -73,6 +73,29 @@ const orders: typeof folds = {
   max: [max, real, list => list.reduce((a, b) => (b > a ? b : a))],
 };
 
+describe('in one literal', () => {
+  it('sum adds everything up', () => expect(sum([1, 2, 3]).item()).toBe(6));
+  it('sum along axis 0 gives one number a column', () =>
+    expect(
+      sum(
+        [
+          [1, 2],
+          [3, 4],
+        ],
+        { axis: 0 },
+      ).toArray(),
+    ).toEqual([4, 6]));
+  it('mean divides the sum by how many there are', () => expect(mean([1, 2, 6]).item()).toBe(3));
+  it('min and max are the ends', () => {
+    expect(min([3, 1, 2]).item()).toBe(1);
+    expect(max([3, 1, 2]).item()).toBe(3);
+  });
+  it('all and any ask whether elements are not zero', () => {
+    expect(all([1, 0]).item()).toBe(false);
+    expect(any([1, 0]).item()).toBe(true);
+  });
+});
+
 describe('along any axes', () => {
   const cases = [
     ...Object.entries(folds).map(row => [...row, 0] as const),

@@ -141,6 +141,22 @@ const steps: Record<string, (draw: Draw, both: Both) => Both> = {
   },
 };
 
+describe('in one literal', () => {
+  it('slice takes elements 1 up to 3', () => expect(slice([5, 6, 7, 8], [1, 3]).toArray()).toEqual([6, 7]));
+  it('slice goes backwards', () => expect(slice([5, 6, 7], [null, null, -1]).toArray()).toEqual([7, 6, 5]));
+  it('flip turns an array around', () => expect(flip([1, 2, 3]).toArray()).toEqual([3, 2, 1]));
+  it('transpose exchanges rows and columns', () =>
+    expect(transpose([[1, 2, 3]]).toArray()).toEqual([[1], [2], [3]]));
+  it('reshape keeps the order of the elements', () =>
+    expect(reshape([1, 2, 3, 4], [2, 2]).toArray()).toEqual([
+      [1, 2],
+      [3, 4],
+    ]));
+  it('expandDims adds an axis of one element', () =>
+    expect(expandDims([1, 2], 0).toArray()).toEqual([[1, 2]]));
+  it('squeeze takes axes of one element away', () => expect(squeeze([[1, 2]]).toArray()).toEqual([1, 2]));
+});
+
 describe('chains of views', () => {
   it('read what the index model says and share memory', () => {
     fc.assert(

@@ -45,6 +45,12 @@ const drawn: Record<Boundary, (row: number[]) => { line: number[]; zero: number 
   periodic: row => ({ line: copies.flatMap(() => row), zero: REACH * row.length }),
 };
 
+describe('in one literal', () => {
+  it('a name of SciPy is found', () => expect(boundaryFrom('scipy.ndimage', 'wrap')).toBe('periodic'));
+  it('a library has its own name', () => expect(boundaryName('numpy.pad', 'periodic')).toBe('wrap'));
+  it('the list has every extension', () => expect(boundaryNames).toContain('periodic'));
+});
+
 describe.each(boundaryNames)('%s', name => {
   it.each(sizes)('continues %i elements as its copies laid end to end do', n => {
     const { line, zero } = drawn[name](Array.from({ length: n }, (_, i) => i));

@@ -12,6 +12,23 @@ import { castExact, type Exact } from '../kernels/arithmetic.ts';
 import { everyIndex } from '../kernels/evaluate.ts';
 import { tries } from '../property.ts';
 
+describe('in one literal', () => {
+  it('array takes nested lists', () =>
+    expect(
+      array([
+        [1, 2],
+        [3, 4],
+      ]),
+    ).toMatchObject({ dtype: 'float64', shape: [2, 2] }));
+  it('array takes typed memory with a shape', () =>
+    expect(array({ data: Int32Array.of(1, 2, 3, 4), shape: [2, 2] }).toArray()).toEqual([
+      [1, 2],
+      [3, 4],
+    ]));
+  it('astype cuts what is behind the point', () =>
+    expect(astype([1.7, -1.7], 'int32').toArray()).toEqual([1, -1]));
+});
+
 describe('nested arrays', () => {
   it.each<[ArrayLike, number[], DType]>([
     [5, [], 'float64'],

@@ -37,6 +37,16 @@ function defined({ image, kernel, convention }: Call): NDArray {
 const told = ({ image, kernel, options }: Call) =>
   JSON.stringify({ image: [image.shape, image.dtype], kernel: [kernel.shape, kernel.dtype], ...options });
 
+describe('in one literal', () => {
+  it('convolve turns the kernel around', () =>
+    expect(convolve([0, 0, 1, 0, 0], [1, 2, 3]).toArray()).toEqual([0, 1, 2, 3, 0]));
+  it('correlate does not', () =>
+    expect(correlate([0, 0, 1, 0, 0], [1, 2, 3]).toArray()).toEqual([0, 3, 2, 1, 0]));
+  it('takes zeros outside', () => expect(correlate([1, 1, 1], [1, 1, 1]).toArray()).toEqual([2, 3, 2]));
+  it('goes around where the boundary is periodic', () =>
+    expect(correlate([1, 1, 1], [1, 1, 1], { boundary: 'periodic' }).toArray()).toEqual([3, 3, 3]));
+});
+
 describe('the direct method', () => {
   it('strides over pictures and kernels of which no axis lies close', () => {
     // More than seven taps, and a picture that is sorted anew before it is read.

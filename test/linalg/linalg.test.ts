@@ -57,6 +57,38 @@ const ways: Record<string, (x: NDArray) => NDArray> = {
   'batch backwards': x => flip(x, { axis: 0 }),
 };
 
+describe('in one literal', () => {
+  const a: Matrix = [
+    [2, 0],
+    [0, 4],
+  ];
+  it('matmul multiplies rows by columns', () =>
+    expect(
+      matmul(
+        [
+          [1, 2],
+          [3, 4],
+        ],
+        [[1], [10]],
+      ).toArray(),
+    ).toEqual([[21], [43]]));
+  it('det of a diagonal matrix is the product of the diagonal', () => expect(det(a).item()).toBe(8));
+  it('inv inverts', () =>
+    expect(inv(a).toArray()).toEqual([
+      [0.5, 0],
+      [0, 0.25],
+    ]));
+  it('solve gives x with a·x = b', () => expect(solve(a, [2, 4]).toArray()).toEqual([1, 1]));
+  it('norm is the length of a vector', () => expect(norm([3, 4]).item()).toBe(5));
+  it('singularValues of a diagonal matrix are its entries, the largest first', () =>
+    expect(singularValues(a).toArray()).toEqual([4, 2]));
+  it('svd gives them with their vectors', () => expect(svd(a).s.toArray()).toEqual([4, 2]));
+  it('pinv of a column is its row over the squared length', () =>
+    expect(pinv([[1], [1]]).toArray()).toEqual([[expect.closeTo(0.5, 12), expect.closeTo(0.5, 12)]]));
+  it('rightInverse of a row is its column over the squared length', () =>
+    expect(rightInverse([[2, 0]]).toArray()).toEqual([[0.5], [0]]));
+});
+
 describe.each(runners)('with the runner %s', runner => {
   it.each(sizes)('pinv of %i×%i meets the conditions of Penrose, however it lies', (m, n) => {
     setRunner(runner);

@@ -15,6 +15,12 @@ import { buildTree, drawTree, treeText } from '../runners/stencil-program.ts';
 import { byArrays, byPoints, methodNames } from './models.ts';
 import { type Body, magnitude, noise, of, refusal, smoothness } from './support.ts';
 
+describe('in one literal', () => {
+  const difference = stencil(x => x.offset(1).sub(x));
+  it('reads the next element, and zero behind the last', () =>
+    expect(difference([1, 4, 9]).toArray()).toEqual([3, 5, -9]));
+});
+
 describe('stencil, point by point', () => {
   it.each(boundaryNames)('reads neighbours through the %s extension', boundary => {
     for (const shape of [[5], [4, 6], [2, 3, 3, 5], [1, 1], [1, 7]]) {
