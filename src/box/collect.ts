@@ -2,7 +2,7 @@
 import type { NDArray } from '../array/ndarray.ts';
 import { ConcordatError, show } from '../errors.ts';
 import { decodeNpz } from '../io/npz.ts';
-import { files } from './driver.ts';
+import { driverFiles } from './driver.ts';
 import { describeEnd, lastLine, type ProcessEnd } from './process.ts';
 import { readRegularFile, UnfitFile } from './regular-file.ts';
 
@@ -63,15 +63,15 @@ export async function collect(
   const said = lastLine(end.stderr);
   if (end.exitCode !== 0) {
     // The failure is told in any case; a report that cannot be read only says less of it.
-    const { reason, line } = reportOf(await read(files.report, LONGEST_REPORT).catch(() => undefined));
+    const { reason, line } = reportOf(await read(driverFiles.report, LONGEST_REPORT).catch(() => undefined));
     if (reason === 'numpy') fail('numpy', `${command} cannot import NumPy (${said}); install it there`);
     if (reason === 'outputs') fail('outputs', said);
     const place = line === undefined ? '' : ` at line ${line}`;
     const why = said === '' ? '' : `: ${said}`;
     fail('script', `the script failed${place} (${describeEnd(end)})${why}`, { line });
   }
-  const bytes = await read(files.outputs, maxBytes + TABLE);
-  const names = reportOf(await read(files.report, LONGEST_REPORT)).names;
+  const bytes = await read(driverFiles.outputs, maxBytes + TABLE);
+  const names = reportOf(await read(driverFiles.report, LONGEST_REPORT)).names;
   if (!bytes || !names) return fail('outputs', 'the script ended early and left no outputs');
   let arrays: Record<string, NDArray> = {};
   try {

@@ -2,7 +2,7 @@
 import { supervisor } from './supervisor.ts';
 
 /** Names of the files in the private directory. */
-export const files = {
+export const driverFiles = {
   script: 'script.py',
   /** Arrays by number: ZIP would alter or confuse some names. */
   inputs: 'inputs.npz',
@@ -35,7 +35,7 @@ def create(name):
     return os.fdopen(os.open(path, flags, 0o600), 'w+b')
 
 def report(**facts):
-    with create('${files.report}') as target:
+    with create('${driverFiles.report}') as target:
         target.write(json.dumps(facts).encode('ascii'))
 
 def fail(reason, message=None, code=1, **facts):
@@ -77,16 +77,16 @@ def run(path, inputs):
     return scope.get('outputs')
 
 def load():
-    with open(place('${files.names}'), encoding='utf-8') as source:
+    with open(place('${driverFiles.names}'), encoding='utf-8') as source:
         names = json.load(source)
-    with numpy.load(place('${files.inputs}'), allow_pickle=False) as archive:
+    with numpy.load(place('${driverFiles.inputs}'), allow_pickle=False) as archive:
         return {name: archive[str(number)] for number, name in enumerate(names)}
 
 def save(outputs):
     if not isinstance(outputs, dict):
         fail('outputs', 'outputs is no longer a dict but ' + type(outputs).__name__)
     names = []
-    with create('${files.outputs}') as target, zipfile.ZipFile(target, 'w') as archive:
+    with create('${driverFiles.outputs}') as target, zipfile.ZipFile(target, 'w') as archive:
         for number, (name, value) in enumerate(list(outputs.items())):
             if not isinstance(name, str):
                 fail('outputs', 'the key %r of outputs is not a str' % (name,))
@@ -101,7 +101,7 @@ def save(outputs):
             names.append(name)
     report(names=names)
 
-save(run(place('${files.script}'), load()))
+save(run(place('${driverFiles.script}'), load()))
 `;
 
 /** Run as `python -c driver NAMES`, a JSON list; prints a JSON object. What the modules print goes to stderr. */

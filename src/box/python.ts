@@ -8,7 +8,7 @@ import { HALF_PAIR } from '../io/bytes.ts';
 import { encodeNpz } from '../io/npz.ts';
 import { collect } from './collect.ts';
 import { folderProblem, withPrivateDirectory } from './directory.ts';
-import { files, scriptDriver } from './driver.ts';
+import { driverFiles, scriptDriver } from './driver.ts';
 import { type PythonModulesOptions, resolvePython, withPythonHint } from './options.ts';
 import { abortedError, runProcess, timeoutError } from './process.ts';
 
@@ -78,9 +78,9 @@ export async function runPython(
       const directory = join(folder, 'empty');
       const write = (file: string, content: Uint8Array | string) => writeFile(join(folder, file), content);
       try {
-        await write(files.script, script);
-        await write(files.names, JSON.stringify(names));
-        await write(files.inputs, encodeNpz(Object.fromEntries(arrays)));
+        await write(driverFiles.script, script);
+        await write(driverFiles.names, JSON.stringify(names));
+        await write(driverFiles.inputs, encodeNpz(Object.fromEntries(arrays)));
         await mkdir(directory);
       } catch (error) {
         if (error instanceof ConcordatError) throw error;

@@ -19,7 +19,7 @@ export const methodNames = ['auto', 'direct', 'fft'] as const;
 export type MethodName = (typeof methodNames)[number];
 
 /** The method that runs, and the reason. */
-export interface Choice {
+export interface MethodChoice {
   readonly method: Method;
   readonly why: string;
   readonly factors?: Factors;
@@ -29,9 +29,9 @@ export interface Choice {
 const FEW = 2 ** 14;
 
 /** @param w the kernel (1, 1, …taps) */
-export function methodFor(method: MethodName, x: View, w: View, convention: Convention): Choice {
+export function methodFor(method: MethodName, x: View, w: View, convention: Convention): MethodChoice {
   if (method !== 'auto') return { method, why: 'it was asked for' };
-  const direct = (why: string): Choice => ({ method: 'direct', why });
+  const direct = (why: string): MethodChoice => ({ method: 'direct', why });
   if (sizeOf(x.shape) < FEW) return direct('the image is small');
   if (x.dtype !== w.dtype || dtypes[x.dtype].kind !== 'f')
     return direct('two passes round differently unless image and kernel are floats of one type');

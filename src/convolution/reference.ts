@@ -12,13 +12,13 @@ import type { Convention } from './convention.ts';
 import { resolve } from './resolve.ts';
 
 /** Every index of a shape, in row-major order. */
-export function* indices(shape: readonly number[]): Generator<number[]> {
+export function* everyIndexOf(shape: readonly number[]): Generator<number[]> {
   if (shape.length === 0) {
     yield [];
     return;
   }
   for (let first = 0; first < shape[0]; first++)
-    for (const rest of indices(shape.slice(1))) yield [first, ...rest];
+    for (const rest of everyIndexOf(shape.slice(1))) yield [first, ...rest];
 }
 
 /** Computes `convention` on an image and a kernel of equal rank, as complex128. */
@@ -29,9 +29,9 @@ export function referenceConvolution(image: View, kernel: View, convention: Conv
   const fill = typeof convention.fill === 'object' ? convention.fill : { re: Number(convention.fill), im: 0 };
   const result = new Float64Array(2 * sizeOf(shape));
   let output = 0;
-  for (const n of indices(shape)) {
+  for (const n of everyIndexOf(shape)) {
     let [re, im, tap] = [0, 0, 0];
-    for (const j of indices(kernel.shape)) {
+    for (const j of everyIndexOf(kernel.shape)) {
       const places = axes.map(({ stride, offset, step, boundary, extent }, k) =>
         extensions[boundary].index(stride * n[k] + offset + step * j[k], extent),
       );

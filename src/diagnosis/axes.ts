@@ -79,13 +79,13 @@ export function sharedUnits(a: Shape, b: Shape, rank: number): number[] {
 }
 
 /** An array without axes of extent 1. */
-export const without = (x: NDArray, axes: readonly number[]): NDArray =>
+export const withoutSingleAxes = (x: NDArray, axes: readonly number[]): NDArray =>
   axes.length > 0 ? squeeze(x, { axis: axes }) : x;
 
 /** An array without leading axes of extent 1, as far as it has more than `rank`. */
 export const toRank = (x: NDArray, rank: number): NDArray => {
   const count = Math.min(Math.max(0, x.ndim - rank), runAt(x.shape, 0));
-  return without(
+  return withoutSingleAxes(
     x,
     Array.from({ length: count }, (_, axis) => axis),
   );
@@ -93,7 +93,7 @@ export const toRank = (x: NDArray, rank: number): NDArray => {
 
 /** What `axes` does to an array. */
 export function changeAxes(x: NDArray, { removed, added }: Pick<Axes, 'removed' | 'added'>): NDArray {
-  let result = without(x, removed);
+  let result = withoutSingleAxes(x, removed);
   for (const axis of added) result = expandDims(result, axis);
   return result;
 }

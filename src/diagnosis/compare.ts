@@ -7,10 +7,10 @@ import type { ArrayLike } from '../convert/convert.ts';
 import { ConcordatError, checkOptions, showShape } from '../errors.ts';
 import { unscoped } from '../runtime/lifetime.ts';
 import { scope } from '../runtime/scope.ts';
-import type { ComparedArrays, CompareOptions, Comparison, Found, RouteFinding } from './comparison.ts';
+import type { ComparedArrays, CompareOptions, Comparison, RouteFacts, RouteFinding } from './comparison.ts';
 import { checkPicture, picturesOf } from './pictures.ts';
 import { probe } from './probe.ts';
-import { named, type Progress, part, progressOf, rising } from './progress.ts';
+import { namedProgress, type Progress, progressOf, progressOfPart, risingProgress } from './progress.ts';
 import { proofOf, reportOn, routeResult } from './route-report.ts';
 import { type Route, referenceConvention, routes } from './routes.ts';
 
@@ -66,7 +66,7 @@ export function compareEach<Kept>(
   const boundary = checkBoundary('compare', options.boundary ?? 'periodic');
   const x = checkPicture('image', asArray(image, 'compare', 'image'));
   const h = checkPicture('kernel', asArray(kernel, 'compare', 'kernel'));
-  const progress = rising(progressOf('compare', options));
+  const progress = risingProgress(progressOf('compare', options));
   progress(0, routes[0].name);
   const larger = h.shape.findIndex((taps, axis) => taps > x.shape[axis]);
   if (larger >= 0)
@@ -81,14 +81,14 @@ export function compareEach<Kept>(
   scope(() => void routeResult(routes[0], here, boundary));
   const others = routes.slice(1);
   const step = (index: number): Progress =>
-    part(progress, index / (2 * others.length), 1 / (2 * others.length));
+    progressOfPart(progress, index / (2 * others.length), 1 / (2 * others.length));
   // One after the other, so that the probe and what was made of it are gone when the image has its turn.
   const proofs = scope(() => {
     const generic = probe(x.shape, h.shape, { onProgress: () => progress(0, 'a probe') });
     const there = { ...here, image: generic.image as NDArray, kernel: generic.kernel as NDArray };
     const onProbe = { ...there, reference: routeResult(routes[0], there, boundary) };
     return others.map((route, index) => {
-      const told = named(step(index), `${route.name}, on a probe`);
+      const told = namedProgress(step(index), `${route.name}, on a probe`);
       return scope(() => proofOf(route, boundary, onProbe, told));
     });
   });
@@ -96,9 +96,9 @@ export function compareEach<Kept>(
   const { name } = routes[0];
   const call = routes[0].call(boundary, h.shape);
   const itself = { name, call, equal: true, maxAbsError: 0, findings: [], alternatives: [] };
-  const first: Found = { ...itself, decidedBy: 'image', result: reference };
+  const first: RouteFacts = { ...itself, decidedBy: 'image', result: reference };
   const given = { image: x, kernel: h, reference };
-  const finding = (route: Route, found: Found): RouteFinding => ({
+  const finding = (route: Route, found: RouteFacts): RouteFinding => ({
     ...found,
     route,
     made: picturesOf(route, here, boundary),
@@ -106,7 +106,7 @@ export function compareEach<Kept>(
   const kept = [
     scope(() => visit(finding(routes[0], first), given)),
     ...others.map((route, index) => {
-      const told = named(step(others.length + index), route.name);
+      const told = namedProgress(step(others.length + index), route.name);
       return scope(() => {
         const found = reportOn(route, boundary, { ...here, reference }, proofs[index], told);
         return visit(finding(route, found), given);

@@ -54,10 +54,10 @@ export interface CompareOptions {
 }
 
 /** What is found about a route, without the pictures that it convolves. */
-export type Found = Omit<RouteReport, 'image' | 'kernel'>;
+export type RouteFacts = Omit<RouteReport, 'image' | 'kernel'>;
 
 /** A report of which the pictures that the route convolved were not made: they may have four times the elements of the image. */
-export interface RouteFinding extends Found {
+export interface RouteFinding extends RouteFacts {
   route: Route;
   made: { image: () => NDArray; kernel: () => NDArray };
 }

@@ -44,7 +44,7 @@ const meanDistance = reductionOf<null>('mean', (_, element, middle) =>
 );
 
 /** The mean distance from the mean. */
-export const deviation = (x: NDArray): number => Number(onlyElement(meanDistance(null, [x, mean(x)])));
+export const meanDeviation = (x: NDArray): number => Number(onlyElement(meanDistance(null, [x, mean(x)])));
 
 /**
  * The error that float32 arithmetic may leave in results whose terms reach a magnitude: small beside what varies in
@@ -52,7 +52,7 @@ export const deviation = (x: NDArray): number => Number(onlyElement(meanDistance
  */
 export function float32Tolerance(array: NDArray, most: number): number {
   const [loose, tight] = [64 * UNIT * most, 4 * UNIT * most];
-  const visible = 2 ** -10 * deviation(array);
+  const visible = 2 ** -10 * meanDeviation(array);
   return visible < loose ? Math.max(tight, visible) : loose;
 }
 
@@ -81,7 +81,7 @@ export function looksLikeFloat32(
     ? 0
     : terms > 0
       ? 4 * UNIT * terms
-      : Math.min(units * UNIT * largestMagnitude(coarse), 2 ** -10 * deviation(coarse));
+      : Math.min(units * UNIT * largestMagnitude(coarse), 2 ** -10 * meanDeviation(coarse));
   if (!(error <= limit) && lastPlace([fine, coarse], ownUnits) !== null) return false;
   const changed = countWhere([fine, coarse], isChanged);
   if (changed === 0) return false;

@@ -4,10 +4,10 @@ import { asArray } from '../array/convert.ts';
 import type { NDArray } from '../array/ndarray.ts';
 import type { ArrayLike } from '../convert/convert.ts';
 import { ConcordatError, checkOptions, show } from '../errors.ts';
-import { sharedUnits, type UnitAxes, unitAxesBetween, without } from './axes.ts';
+import { sharedUnits, type UnitAxes, unitAxesBetween, withoutSingleAxes } from './axes.ts';
 import { type Base, baseOf, checkBoth } from './base.ts';
 import { type ExplainResult, explainFrom, sentence } from './explanation.ts';
-import { type Progress, part, progressOf, rising } from './progress.ts';
+import { type Progress, progressOf, progressOfPart, risingProgress } from './progress.ts';
 import { equalityOf, targetOf } from './target.ts';
 import type { Tolerance } from './tolerance.ts';
 import { helpFor, whereApart } from './unexplained.ts';
@@ -52,7 +52,7 @@ export function explain(a: ArrayLike, b: ArrayLike, options: ExplainOptions = {}
   const [first, second] = [asArray(a, 'explain', 'a'), asArray(b, 'explain', 'b')];
   const setting = checkBoth(options);
   const tolerance = toleranceOf(options);
-  const onProgress = rising(progressOf('explain', options));
+  const onProgress = risingProgress(progressOf('explain', options));
   onProgress(0, 'comparing');
 
   const rank = setting?.image.ndim ?? first.ndim;
@@ -63,12 +63,16 @@ export function explain(a: ArrayLike, b: ArrayLike, options: ExplainOptions = {}
   );
   const tried = ways.map((units, index) => {
     const [x, y] = pairWithout(first, second, units);
-    const told = part(onProgress, (CONVENTIONS * index) / ways.length, CONVENTIONS / ways.length);
+    const told = progressOfPart(onProgress, (CONVENTIONS * index) / ways.length, CONVENTIONS / ways.length);
     return { units, x, y, base: baseOf(x, setting, tolerance, told), index };
   });
   let result: ExplainResult | undefined;
   for (const { units, y, base, index } of tried) {
-    const told = part(onProgress, CONVENTIONS + (SEARCH * index) / tried.length, SEARCH / tried.length);
+    const told = progressOfPart(
+      onProgress,
+      CONVENTIONS + (SEARCH * index) / tried.length,
+      SEARCH / tried.length,
+    );
     const found = explainFrom(base.starts, y, { tolerance, units, onProgress: told });
     if (found.equal || found.findings.length > 0) {
       onProgress(1, 'done');
@@ -82,7 +86,7 @@ export function explain(a: ArrayLike, b: ArrayLike, options: ExplainOptions = {}
     tolerance,
     units: { ...units, removed: units.added, added: units.removed },
     deepest: 2,
-    onProgress: part(onProgress, CONVENTIONS + SEARCH, 1 - CONVENTIONS - SEARCH),
+    onProgress: progressOfPart(onProgress, CONVENTIONS + SEARCH, 1 - CONVENTIONS - SEARCH),
   });
   const same = String(x.shape) === String(y.shape);
   const [start] = base.starts;
@@ -104,7 +108,7 @@ export function explain(a: ArrayLike, b: ArrayLike, options: ExplainOptions = {}
 const [CONVENTIONS, SEARCH] = [0.1, 0.7];
 
 const pairWithout = (a: NDArray, b: NDArray, { removed, added, shared = [] }: UnitAxes) =>
-  [without(a, [...removed, ...shared]), without(b, [...added, ...shared])] as const;
+  [withoutSingleAxes(a, [...removed, ...shared]), withoutSingleAxes(b, [...added, ...shared])] as const;
 
 /** A result, with why image and kernel were not used, unless nothing is left to explain. */
 function withRemark(result: ExplainResult, { unused }: Base): ExplainResult {

@@ -6,7 +6,7 @@ import { slice } from '../array/views.ts';
 import { modulo } from '../boundary/table.ts';
 import { isComplex } from '../kernels/dtype.ts';
 import { unravel } from '../views/unravel.ts';
-import { exact, lastMismatch, limitAt, peakPlace, type Tolerance } from './tolerance.ts';
+import { lastMismatch, limitAt, peakPlace, type Tolerance, zeroTolerance } from './tolerance.ts';
 
 /** An array with what the search asks of it again and again. */
 export interface Field {
@@ -122,7 +122,7 @@ function heaviest(values: Float64Array, most: number): number[] {
 
 function tellingPlaces(array: NDArray): number[][] {
   const first = slice(array, ...array.shape.map((): [number, number] => [0, 1]));
-  const places = [peakPlace(array), lastMismatch(array, broadcastTo(first, array.shape), exact)];
+  const places = [peakPlace(array), lastMismatch(array, broadcastTo(first, array.shape), zeroTolerance)];
   return places.filter(place => place !== null);
 }
 

@@ -5,7 +5,7 @@ import type { NDArray } from '../array/ndarray.ts';
 import type { Convention } from '../convolution/convention.ts';
 import { convolveWith } from '../convolution/operation.ts';
 import * as v from '../kernels/value.ts';
-import { keep } from '../runtime/scope.ts';
+import { keepBeyondScope } from '../runtime/scope.ts';
 import { onlyElement } from '../views/elements.ts';
 import { largestMagnitude } from '../views/magnitude.ts';
 import { reductionOf } from '../views/reduce.ts';
@@ -37,7 +37,7 @@ export function evaluate({ image, kernel, convention }: Model): NDArray {
   const result = convolveWith('explain', image, kernel, convention);
   if ((results.size + 1) * result.size <= KEPT) {
     results.set(key, result);
-    keep(result.storage);
+    keepBeyondScope(result.storage);
   }
   return result;
 }
@@ -50,7 +50,7 @@ export function sizesOf({ image, kernel, convention }: Model): NDArray {
   if (!size) {
     size = abs(image);
     magnitudes.set(image, size);
-    keep(size.storage);
+    keepBeyondScope(size.storage);
   }
   return evaluate({ image: size, kernel: abs(kernel), convention });
 }

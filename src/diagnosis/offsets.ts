@@ -157,6 +157,6 @@ function mismatch(question: Question, offset: readonly number[], tolerance: Tole
 }
 
 /** Lists of numbers, each once. */
-export const distinct = (lists: readonly number[][]): number[][] => [
+export const distinctLists = (lists: readonly number[][]): number[][] => [
   ...new Map(lists.map(list => [list.join(), list])).values(),
 ];

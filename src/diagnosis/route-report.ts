@@ -6,11 +6,11 @@ import { ConcordatError } from '../errors.ts';
 import { scope } from '../runtime/scope.ts';
 import { largestMagnitude } from '../views/magnitude.ts';
 import { allFinite } from '../views/reduce.ts';
-import type { Found } from './comparison.ts';
+import type { RouteFacts } from './comparison.ts';
 import { decide } from './decide.ts';
 import { type ExplainResult, explainFrom } from './explanation.ts';
 import type { Model } from './model.ts';
-import { type Progress, part } from './progress.ts';
+import { type Progress, progressOfPart } from './progress.ts';
 import { isSpectral, type Route } from './routes.ts';
 import { type Setting, searchStart } from './setting.ts';
 
@@ -41,7 +41,7 @@ export function routeResult(
 export function proofOf(route: Route, boundary: Boundary, there: Setting, progress: Progress): ExplainResult {
   progress(0, '');
   const result = route.run(there.image, there.kernel, boundary, done => progress(RUNNING * done, ''));
-  const onProgress = part(progress, RUNNING, 1 - RUNNING);
+  const onProgress = progressOfPart(progress, RUNNING, 1 - RUNNING);
   const { flavour } = route;
   const options = { flavour, spectral: isSpectral(route), deepest: DEEPEST, onProgress };
   return explainFrom([searchStart(there)], result, options);
@@ -54,13 +54,13 @@ export function reportOn(
   here: Setting,
   proof: ExplainResult,
   progress: Progress,
-): Found {
+): RouteFacts {
   progress(0, '');
   const result = routeResult(route, here, boundary, done => progress(RUNNING * done, ''));
   const { flavour } = route;
   // What is true of the probe is true of the image, which therefore needs no more findings.
   const deepest = proof.findings.length || undefined;
-  const onProgress = part(progress, RUNNING, 1 - RUNNING);
+  const onProgress = progressOfPart(progress, RUNNING, 1 - RUNNING);
   const options = { flavour, spectral: isSpectral(route), deepest, onProgress };
   const seen = scope(() => explainFrom([searchStart(here)], result, options));
   const remark = [route.remark?.(here.image.shape, here.kernel.shape), seen.remark]

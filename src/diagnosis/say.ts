@@ -2,7 +2,7 @@
 import { shapeAfterAxes } from './axes.ts';
 import type { Explanation, Fact, Fix } from './finding.ts';
 import { type Flavour, flavours } from './flavour.ts';
-import { type Entry, words } from './words.ts';
+import { type FactWords, words } from './words.ts';
 
 type Shape = readonly number[];
 
@@ -53,7 +53,7 @@ interface Words {
 const subjectOf = (shapes: readonly Shape[], kernel?: Shape) => (fact: Fact, index: number) =>
   kernel && 'of' in fact && fact.of === 'kernel' ? kernel : shapes[index];
 
-const entryOf = (fact: Fact) => words[fact.kind] as Entry<Fact>;
+const entryOf = (fact: Fact) => words[fact.kind] as FactWords<Fact>;
 
 /** Whether no finished result can be mended: padding is part of the convolution, or a call of its own. */
 const needsAnew = (fact: Fact, flavour: Flavour) =>

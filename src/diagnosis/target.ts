@@ -1,6 +1,6 @@
 /** The other result as a search has to meet it: how closely, which follows from types, magnitudes and terms. */
 import type { NDArray } from '../array/ndarray.ts';
-import { deviation, float32Tolerance } from './digits.ts';
+import { float32Tolerance, meanDeviation } from './digits.ts';
 import { type Field, fieldOf } from './field.ts';
 import { largestTerms } from './model.ts';
 import { type Magnitudes, magnitudesOf, roundingAt } from './rounding.ts';
@@ -54,7 +54,7 @@ export function targetOf(state: State, b: NDArray, { spectral, tolerance }: Clos
     tolerance: fine,
     coarse,
     // Where float32 would hide what varies in the array, every offset would fit.
-    tolerances: 4 * coarse.absolute < deviation(b) ? [fine, coarse] : [fine],
+    tolerances: 4 * coarse.absolute < meanDeviation(b) ? [fine, coarse] : [fine],
     terms: state.model ? largestTerms(state.model) : 0,
   };
 }

@@ -27,7 +27,7 @@ export const loosest = (tolerances: readonly Tolerance[]): Tolerance => ({
   relative: Math.max(...tolerances.map(({ relative }) => relative)),
 });
 
-export const exact: Tolerance = { absolute: 0, relative: 0 };
+export const zeroTolerance: Tolerance = { absolute: 0, relative: 0 };
 
 /** How far an element may be from one of a given magnitude. */
 export const limitAt = ({ absolute, relative }: Tolerance, magnitude: number): number =>

@@ -9,12 +9,12 @@ const list = (items: readonly (number | string)[]) => `[${items.join(', ')}]`;
 const axisWords = (axes: readonly number[]) =>
   axes.length === 1 ? `axis ${axes[0]}` : `axes ${pythonTuple(axes)}`;
 
-export type Entry<F extends Fact> = {
+export type FactWords<F extends Fact> = {
   /** `before` is the shape to which the fact was applied. */
   text: (fact: F, before: readonly number[]) => string;
   fix: (fact: F, flavour: Flavour, before: readonly number[]) => Fix;
 };
-type Words = { [K in FindingKind]: Entry<Extract<Fact, { kind: K }>> };
+type Words = { [K in FindingKind]: FactWords<Extract<Fact, { kind: K }>> };
 
 /** Where a stride stops along each axis; null where it goes on to the end. */
 const stops = (

@@ -1,7 +1,7 @@
 /** The figure of an index: the axes of the source above, those of the result below, and lines from one to the other. */
 import { ConcordatError, show, showShape } from '../errors.ts';
 import { type IndexExplanation, type IndexReading, repeatText } from '../indexing/index.ts';
-import { type MarkGroup, markGroup, movedGroup, paragraph, stacked, together } from './mark-group.ts';
+import { type MarkGroup, markGroup, movedGroup, overlaid, paragraph, stacked } from './mark-group.ts';
 import {
   type Box,
   faint,
@@ -94,7 +94,7 @@ function panel(
   { shape, terms }: IndexExplanation,
   width: number,
 ): MarkGroup {
-  const heading = together(
+  const heading = overlaid(
     paragraph([name], { size: textSize.name, weight: 'semibold' }),
     movedGroup(
       paragraph(['indexed by'], { size: textSize.small, colour: muted }),
@@ -104,7 +104,7 @@ function panel(
   );
   if (reading.shape === null) {
     const said = wrap(`refused: ${reading.error}`, width - labelWidth, textSize.note, 'regular', 8);
-    return together(heading, movedGroup(paragraph(said, { size: textSize.note }), labelWidth, 0));
+    return overlaid(heading, movedGroup(paragraph(said, { size: textSize.note }), labelWidth, 0));
   }
   const kindOf = (axis: number) =>
     reading.axes.find(({ axes }) => axes.includes(axis))?.from ?? ('newaxis' as const);
@@ -127,7 +127,7 @@ function panel(
     size: textSize.small,
     colour: muted,
   });
-  return together(heading, lines(reading), ...source, ...result, movedGroup(verdict, 0, bottom + 14));
+  return overlaid(heading, lines(reading), ...source, ...result, movedGroup(verdict, 0, bottom + 14));
 }
 
 /** An axis as a box: its number, its extent, and what it is indexed by or comes from. */

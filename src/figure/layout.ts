@@ -1,10 +1,10 @@
 /** Where everything in the figure of a comparison stands. */
 import { showShape } from '../errors.ts';
 import { colourBar, footnotes } from './legend.ts';
-import { type MarkGroup, markGroup, movedGroup, paragraph, stacked, together } from './mark-group.ts';
+import { type MarkGroup, markGroup, movedGroup, overlaid, paragraph, stacked } from './mark-group.ts';
 import { type Drawing, type Label, lineHeight, muted, textSize } from './marks.ts';
 import { type Panel, panelBlock } from './panel.ts';
-import { type Column, columns, commonShape, type PanelRow, panelsOf } from './panels.ts';
+import { type Column, commonShape, type PanelRow, panelColumns, panelsOf } from './panels.ts';
 import type { ShownRow } from './shown.ts';
 import { textWidth, wrap } from './text.ts';
 
@@ -33,7 +33,7 @@ export function layOut(title: string, subtitle: string, rows: readonly ShownRow[
     rowBlock(row, panels[index], grid),
   ]);
   const { left } = grid.columns.result;
-  const legend = together(
+  const legend = overlaid(
     footnotes(scales, left - 2 * columnGap),
     movedGroup(colourBar(scales.result, grid.width - left), left, 0),
   );
@@ -88,7 +88,7 @@ function headingsOf(rows: readonly ShownRow[]): Record<Column, [string, string]>
 
 function headingBlock(headings: Record<Column, [string, string]>, grid: Grid): MarkGroup {
   const detailTop = lineHeight(textSize.heading) + 1;
-  const labels = columns.flatMap((column): Label[] => {
+  const labels = panelColumns.flatMap((column): Label[] => {
     const { left, width } = grid.columns[column];
     const [heading, detail] = headings[column];
     const place = { x: left + width / 2, align: 'center' as const };
@@ -102,7 +102,7 @@ function headingBlock(headings: Record<Column, [string, string]>, grid: Grid): M
 
 /** Columns as wide as what stands in them; the labels take what is left of the preferred width, within bounds. */
 function gridOf(panels: readonly PanelRow[], headings: Record<Column, [string, string]>): Grid {
-  const widths = columns.map(column => {
+  const widths = panelColumns.map(column => {
     const [heading, detail] = headings[column];
     const captions = panels.map(row => textWidth(row[column].caption, textSize.small));
     const texts = [
@@ -116,7 +116,7 @@ function gridOf(panels: readonly PanelRow[], headings: Record<Column, [string, s
   const rest = preferredWidth - 2 * margin - taken;
   const labelWidth = Math.min(labelWidths.most, Math.max(labelWidths.least, rest));
   let left = labelWidth;
-  const places = columns.map((column, k) => {
+  const places = panelColumns.map((column, k) => {
     left += columnGap + (k ? widths[k - 1] : 0);
     return [column, { left, width: widths[k] }] as const;
   });
@@ -136,13 +136,13 @@ function rowBlock({ name, note }: ShownRow, panels: PanelRow, grid: Grid): MarkG
       colour: muted,
     }),
   );
-  const height = Math.max(text.height, ...columns.map(column => panels[column].height));
+  const height = Math.max(text.height, ...panelColumns.map(column => panels[column].height));
   const top = (part: number) => Math.floor((height - part) / 2);
   const place = (panel: Panel, { left, width }: { left: number; width: number }) =>
     movedGroup(panelBlock(panel), left + Math.floor((width - panel.width) / 2), top(panel.height));
-  return together(
+  return overlaid(
     markGroup(height),
     movedGroup(text, 0, top(text.height)),
-    ...columns.map(column => place(panels[column], grid.columns[column])),
+    ...panelColumns.map(column => place(panels[column], grid.columns[column])),
   );
 }

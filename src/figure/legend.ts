@@ -1,6 +1,6 @@
 /** What stands beneath the rows: the colour bar of results and differences, and notes on how the panels are drawn. */
 import { array } from '../array/convert.ts';
-import { type MarkGroup, markGroup, movedGroup, paragraph, stacked, together } from './mark-group.ts';
+import { type MarkGroup, markGroup, movedGroup, overlaid, paragraph, stacked } from './mark-group.ts';
 import { faint, ink, type Label, lineHeight, muted, textSize } from './marks.ts';
 import { cssColour, diverging, NOT_FINITE, TOP_LEVEL } from './palette.ts';
 import { panelBox } from './panel.ts';
@@ -68,7 +68,7 @@ export function footnotes({ image, kernel, notFinite, shrunk }: Scales, width: n
       width,
     ),
     4,
-    ...(notFinite ? [together(swatch, explained), 4] : []),
+    ...(notFinite ? [overlaid(swatch, explained), 4] : []),
     ...(shrunk ? [write(shrunkNote, width)] : []),
   );
 }

@@ -36,7 +36,7 @@ export function movedGroup(from: MarkGroup, x: number, y: number): MarkGroup {
 }
 
 /** Blocks over one another, as high as the one that reaches lowest. */
-export const together = (...blocks: readonly MarkGroup[]): MarkGroup => ({
+export const overlaid = (...blocks: readonly MarkGroup[]): MarkGroup => ({
   height: Math.max(0, ...blocks.map(({ height }) => height)),
   images: blocks.flatMap(({ images }) => images),
   boxes: blocks.flatMap(({ boxes }) => boxes),
@@ -52,7 +52,7 @@ export function stacked(...parts: readonly (MarkGroup | number)[]): MarkGroup {
     if (typeof part !== 'number') placed.push(movedGroup(part, 0, y));
     y += typeof part === 'number' ? part : part.height;
   }
-  return { ...together(...placed), height: y };
+  return { ...overlaid(...placed), height: y };
 }
 
 /** Lines of text, left-aligned at x = 0 unless the style says otherwise. */

@@ -10,8 +10,8 @@ import { rememberByObject, type ShownDifference, type ShownRow } from './shown.t
 import { showNumber } from './text.ts';
 
 /** The columns of pictures, from left to right. */
-export const columns = ['image', 'kernel', 'result', 'difference'] as const;
-export type Column = (typeof columns)[number];
+export const panelColumns = ['image', 'kernel', 'result', 'difference'] as const;
+export type Column = (typeof panelColumns)[number];
 export type PanelRow = Readonly<Record<Column, Panel>>;
 
 /** What the legend has to say about the panels. */
@@ -60,7 +60,7 @@ export function panelsOf(rows: readonly ShownRow[]): { panels: PanelRow[]; scale
     const { labels, factor } = kernelNumbers(sample, kernelShading);
     return { ...makePanel(sample, kernelShading), labels, caption: factor };
   });
-  const shapes = Object.fromEntries(columns.map(column => [column, commonShape(rows, column)]));
+  const shapes = Object.fromEntries(panelColumns.map(column => [column, commonShape(rows, column)]));
   const captioned = (panel: Panel, row: ShownRow, column: Exclude<Column, 'difference'>): Panel =>
     shapes[column] ? panel : { ...panel, caption: `${showShape(row[column].shape)} ${panel.caption}`.trim() };
   const panels = rows.map((row, index): PanelRow => {

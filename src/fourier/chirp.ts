@@ -12,7 +12,15 @@ import type { View } from '../views/view.ts';
 import { rememberByLength } from './cache.ts';
 import { combine } from './combine.ts';
 import { type ComplexExpression, conjugate, multiply, scale } from './complex.ts';
-import { alongFirst, exchange, layout, newParts, type Parts, rowsOfParts, zeroParts } from './parts.ts';
+import {
+  alongFirst,
+  anyPart,
+  exchangedParts,
+  newParts,
+  type Parts,
+  rowsOfParts,
+  zeroParts,
+} from './parts.ts';
 import { paddedLength, passesOf, type TransformPass } from './plan.ts';
 import { rootsOfUnity } from './roots.ts';
 import { runPasses } from './stockham.ts';
@@ -61,14 +69,14 @@ function fillChirp(chirp: Parts, n: number): void {
 
 /** Transforms along the first axis of `source` into `target`, forward, for any length. */
 export function runChirp(source: Parts, target: Parts, factor: number): void {
-  const { shape } = layout(target);
+  const { shape } = anyPart(target);
   const n = shape[0];
   const { passes, chirp, spectrum } = tablesFor(n);
-  const longer = shape.with(0, layout(spectrum).shape[0]);
+  const longer = shape.with(0, anyPart(spectrum).shape[0]);
   const [first, second] = [zeroParts(longer), newParts(longer)];
   const turn = alongFirst(chirp, shape.length);
   combine([source, turn], [rowsOfParts(first, 0, n)], (x, b) => [multiply(x, b)]);
   runPasses(passes, first, second, { scale: 1, factors: spectrum });
-  runPasses(passes, exchange(second), exchange(first), { scale: 1 });
+  runPasses(passes, exchangedParts(second), exchangedParts(first), { scale: 1 });
   combine([rowsOfParts(first, 0, n), turn], [target], (y, b) => [scale(multiply(y, b), factor)]);
 }

@@ -8,7 +8,7 @@ import type { View } from '../views/view.ts';
 import { view } from '../views/view.ts';
 import type { ComplexExpression } from './complex.ts';
 import { arrangeLoops } from './loops.ts';
-import { layout, type Parts } from './parts.ts';
+import { anyPart, type Parts } from './parts.ts';
 
 /**
  * Writes into `targets`, which have one shape, what `compute` makes of the elements of `sources` at the same point;
@@ -20,8 +20,8 @@ export function combine(
   compute: (...values: ComplexExpression[]) => readonly ComplexExpression[],
 ): void {
   const loops = arrangeLoops({
-    extents: layout(targets[0]).shape,
-    strides: [...sources, ...targets].map(parts => layout(parts).strides),
+    extents: anyPart(targets[0]).shape,
+    strides: [...sources, ...targets].map(parts => anyPart(parts).strides),
   });
   if (loops.extents.includes(0)) return;
   const nest = new NestBuilder(loops.extents);

@@ -17,14 +17,14 @@ import {
   alongAxes,
   alongAxis,
   type Direction,
-  type Request,
+  type TransformRequest,
 } from './options.ts';
 import { transformed } from './steps.ts';
 
 const direction = (name: string): Direction => ({ name, kind: 'complex', inverse: name.startsWith('i') });
 
 const define = (name: string) =>
-  defineOperation<Request, View<ComplexDType>>({
+  defineOperation<TransformRequest, View<ComplexDType>>({
     name,
     run: ([x], request) => transformed(x, request) as View<ComplexDType>,
   });

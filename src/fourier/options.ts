@@ -41,7 +41,7 @@ export interface AxisTransform {
 }
 
 /** A transform: its steps, one after the other, and what becomes of the whole. */
-export interface Request {
+export interface TransformRequest {
   readonly steps: readonly AxisTransform[];
   readonly inverse: boolean;
   /** The factor of the result. */
@@ -69,7 +69,7 @@ export const extentsOf = ({ kind, n }: AxisTransform): { reads: number; writes: 
 };
 
 /** The request of a transform along one axis. */
-export function alongAxis(direction: Direction, x: View, options: AxisOptions): Request {
+export function alongAxis(direction: Direction, x: View, options: AxisOptions): TransformRequest {
   checkOptions(direction.name, options, ['n', 'axis', 'norm']);
   const { n, axis, norm } = options;
   return request(direction, x, n === undefined || n === null ? undefined : [n], [axis ?? -1], norm);
@@ -81,7 +81,7 @@ export function alongAxes(
   x: View,
   options: AxesOptions,
   preset?: readonly number[],
-): Request {
+): TransformRequest {
   checkOptions(direction.name, options, ['s', 'axes', 'norm']);
   const s = checkList(direction.name, 's', options.s);
   const count = s ? s.length : x.shape.length;
@@ -106,7 +106,7 @@ function request(
   lengths: readonly (number | null)[] | undefined,
   given: readonly number[],
   norm: Norm | null | undefined,
-): Request {
+): TransformRequest {
   const axes = given.map(axis => checkAxis(name, axis, x.shape.length));
   const where = checkChoice<Norm>(name, 'norm', norm ?? 'backward', ['backward', 'ortho', 'forward']);
   if (lengths && lengths.length !== axes.length)

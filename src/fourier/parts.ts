@@ -18,7 +18,7 @@ export interface Parts {
 }
 
 /** The part that is there: for shape and strides, which both share. */
-export const layout = (parts: Parts): View => (parts.re ?? parts.im)!;
+export const anyPart = (parts: Parts): View => (parts.re ?? parts.im)!;
 
 /** The same change of view on both parts. */
 export const mapParts = (parts: Parts, change: (part: View) => View): Parts => ({
@@ -55,7 +55,7 @@ export const zeroPart = (shape: readonly number[]): View => newView('float64', s
 export const zeroParts = (shape: readonly number[]): Parts => ({ re: zeroPart(shape), im: zeroPart(shape) });
 
 /** (re, im) → (im, re). The inverse transform is the forward one between two exchanges. */
-export const exchange = ({ re, im }: Parts): Parts => ({ re: im, im: re });
+export const exchangedParts = ({ re, im }: Parts): Parts => ({ re: im, im: re });
 
 /** A view with `axis` moved to the front. */
 export const axisToFront = (parts: Parts, axis: number): Parts =>

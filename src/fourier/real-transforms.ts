@@ -16,7 +16,7 @@ import {
   alongAxes,
   alongAxis,
   type Direction,
-  type Request,
+  type TransformRequest,
 } from './options.ts';
 import { transformed } from './steps.ts';
 
@@ -41,10 +41,10 @@ const asAny = (x: ArrayLike, name: string): View => asView(x, name, 'x');
 /** The transform that a name says, from reals or to them; `request` reads its options. */
 function define<Result extends ComplexDType | RealResult, Options>(
   name: string,
-  request: (direction: Direction, x: View, options: Options) => Request,
+  request: (direction: Direction, x: View, options: Options) => TransformRequest,
 ): (x: ArrayLike, options?: Options) => NDArray<Result> {
   const inverse = name.startsWith('i');
-  const operation = defineOperation<Request, View<Result>>({
+  const operation = defineOperation<TransformRequest, View<Result>>({
     name,
     run: ([x], asked) => transformed(x, asked) as View<Result>,
   });
@@ -57,7 +57,7 @@ function define<Result extends ComplexDType | RealResult, Options>(
   };
 }
 
-const alongLastTwo = (direction: Direction, x: View, options: AxesOptions): Request =>
+const alongLastTwo = (direction: Direction, x: View, options: AxesOptions): TransformRequest =>
   alongAxes(direction, x, options, [-2, -1]);
 
 /**

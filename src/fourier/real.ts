@@ -18,13 +18,13 @@ import {
   subtract,
   subtractTimesI,
 } from './complex.ts';
-import { alongFirst, layout, newParts, type Parts, rowsOfParts } from './parts.ts';
+import { alongFirst, anyPart, newParts, type Parts, rowsOfParts } from './parts.ts';
 import { rootsOfUnity } from './roots.ts';
 import { transform } from './transform.ts';
 
 /** Places k = 0 … n/2 of the transform of real rows of length n, times `factor`. */
 export function realForward(source: Parts, target: Parts, factor: number): void {
-  const { shape } = layout(source);
+  const { shape } = anyPart(source);
   const n = shape[0];
   const half = Math.floor(n / 2);
   if (n % 2 === 1) {
@@ -57,7 +57,7 @@ export function realForward(source: Parts, target: Parts, factor: number): void 
  * of place 0, and of place n/2 of an even length, is ignored.
  */
 export function realInverse(source: Parts, target: Parts, factor: number): void {
-  const { shape } = layout(target);
+  const { shape } = anyPart(target);
   const n = shape[0];
   const half = Math.floor(n / 2);
   if (n % 2 === 1) {
@@ -101,7 +101,7 @@ function eachPair(
 ): void {
   const half = n / 2;
   const pairs = Math.floor(half / 2);
-  const roots = alongFirst(rowsOfParts(rootsOfUnity(n), 1, pairs), layout(target).shape.length);
+  const roots = alongFirst(rowsOfParts(rootsOfUnity(n), 1, pairs), anyPart(target).shape.length);
   const both = (parts: Parts) => [rowsOfParts(parts, 1, pairs), rowsOfParts(parts, half - 1, pairs, -1)];
   combine([...both(source), roots], both(target), compute);
 }

@@ -7,7 +7,7 @@ import * as e from '../kernels/expression.ts';
 import { realValue } from '../kernels/value.ts';
 import { NestBuilder } from '../views/build.ts';
 import { rememberByLength } from './cache.ts';
-import { layout, newParts, type Parts, rowsOfParts } from './parts.ts';
+import { anyPart, newParts, type Parts, rowsOfParts } from './parts.ts';
 
 /** Elements that all root tables together may keep: 2^21 complex numbers are 32 MB. */
 const LIMIT = 2 ** 21;
@@ -37,7 +37,7 @@ function fillOctant(table: Parts, n: number, octant: number, first: number): voi
     octant % 2 === 0 ? e.binary('add', steps, whole(start)) : e.binary('subtract', whole(n - start), steps);
   const angle = e.binary('multiply', into, whole(Math.PI / (4 * n)));
   const root = turned(e.unary('cos', angle), e.unary('sin', angle), octant);
-  const nest = new NestBuilder(layout(table).shape);
+  const nest = new NestBuilder(anyPart(table).shape);
   nest.storeInto(table.re!, realValue(root.re));
   nest.storeInto(table.im!, realValue(root.im));
   nest.run();

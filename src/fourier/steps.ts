@@ -8,11 +8,11 @@ import { type ComplexDType, type DType, dtypes } from '../kernels/dtype.ts';
 import { scope } from '../runtime/scope.ts';
 import { newView, type View, view } from '../views/view.ts';
 import { combine } from './combine.ts';
-import { type AxisTransform, extentsOf, type Request } from './options.ts';
+import { type AxisTransform, extentsOf, type TransformRequest } from './options.ts';
 import {
+  anyPart,
   axisFromFront,
   axisToFront,
-  layout,
   mapParts,
   newParts,
   type Parts,
@@ -28,12 +28,12 @@ const spectrumType = (dtype: DType): ComplexDType =>
   dtypes[dtype].component === 'float32' ? 'complex64' : 'complex128';
 
 /** Carries out a request on `x`. Work arrays are freed at once. */
-export function transformed(x: View, request: Request): View {
+export function transformed(x: View, request: TransformRequest): View {
   const spectrum = spectrumType(x.dtype);
   return scope(() => runAll(x, request, request.real ? dtypes[spectrum].component : spectrum));
 }
 
-function runAll(x: View, { steps, inverse, factor, shape }: Request, dtype: DType): View {
+function runAll(x: View, { steps, inverse, factor, shape }: TransformRequest, dtype: DType): View {
   let result: View | undefined;
   let parts = partsOf(x);
   let before: Parts = {};
@@ -43,7 +43,7 @@ function runAll(x: View, { steps, inverse, factor, shape }: Request, dtype: DTyp
     if (last) result = newView(dtype, shape);
     const target = result
       ? axisToFront(partsOf(result), step.axis)
-      : newParts(layout(source).shape.with(0, extentsOf(step).writes));
+      : newParts(anyPart(source).shape.with(0, extentsOf(step).writes));
     for (const [from, to] of slabs(source, target))
       scope(() => runStep(step, from, to, inverse, last ? factor : 1));
     disposeParts(before);
@@ -67,7 +67,7 @@ const TOGETHER = 2 ** 20;
  * arrays of a piece are small.
  */
 function slabs(source: Parts, target: Parts): [source: Parts, target: Parts][] {
-  const { shape } = layout(target);
+  const { shape } = anyPart(target);
   const size = sizeOf(shape);
   const longest = shape.reduce(
     (best, extent, axis) => (axis > 0 && extent > (shape[best] ?? 0) ? axis : best),
@@ -111,7 +111,7 @@ function runStep(
 
 /** The first `extent` places along the first axis, followed by zeros where there are fewer. */
 function fit(parts: Parts, extent: number): Parts {
-  const { shape } = layout(parts);
+  const { shape } = anyPart(parts);
   if (shape[0] >= extent) return rowsOfParts(parts, 0, extent);
   const padded = mapParts(parts, () => zeroPart(shape.with(0, extent)));
   combine([parts], [rowsOfParts(padded, 0, shape[0])], z => [z]);

@@ -3,12 +3,12 @@ import { view } from '../views/view.ts';
 import { butterfly } from './butterfly.ts';
 import { combine } from './combine.ts';
 import { multiply, scale } from './complex.ts';
-import { layout, mapParts, newParts, type Parts } from './parts.ts';
+import { anyPart, mapParts, newParts, type Parts } from './parts.ts';
 import type { TransformPass } from './plan.ts';
 import { rootsOfUnity } from './roots.ts';
 
 /** What happens to the results on the way out. */
-export interface Finish {
+export interface LastFactors {
   /** A real factor. */
   readonly scale: number;
   /** A table of complex factors, one for each place along the axis. */
@@ -23,9 +23,9 @@ export function runPasses(
   passes: readonly TransformPass[],
   source: Parts,
   target: Parts,
-  finish: Finish,
+  finish: LastFactors,
 ): void {
-  const { shape } = layout(target);
+  const { shape } = anyPart(target);
   const work = Array.from({ length: Math.min(2, passes.length - 1) }, () => newParts(shape));
   passes.forEach((pass, index) => {
     const last = index === passes.length - 1;
@@ -36,8 +36,13 @@ export function runPasses(
 }
 
 /** One pass; the formula, and the letters, stand in `plan.ts`. */
-function runPass({ radix, rest, done }: TransformPass, source: Parts, target: Parts, finish: Finish): void {
-  const batch = layout(target).shape.slice(1);
+function runPass(
+  { radix, rest, done }: TransformPass,
+  source: Parts,
+  target: Parts,
+  finish: LastFactors,
+): void {
+  const batch = anyPart(target).shape.slice(1);
   const shape = [rest, done, ...batch];
   /** The elements from place `first` on, `forP` and `forQ` places apart when p and q advance. */
   const walk = (parts: Parts, first: number, forP: number, forQ: number) =>

@@ -1,6 +1,6 @@
 /** The transform of complex numbers along the first axis, for every length. */
 import { runChirp } from './chirp.ts';
-import { exchange, layout, type Parts } from './parts.ts';
+import { anyPart, exchangedParts, type Parts } from './parts.ts';
 import { hasPasses, passesOf } from './plan.ts';
 import { runPasses } from './stockham.ts';
 
@@ -10,10 +10,10 @@ import { runPasses } from './stockham.ts';
  */
 export function transform(source: Parts, target: Parts, inverse: boolean, factor: number): void {
   if (inverse) {
-    transform(exchange(source), exchange(target), false, factor);
+    transform(exchangedParts(source), exchangedParts(target), false, factor);
     return;
   }
-  const { shape } = layout(target);
+  const { shape } = anyPart(target);
   if (shape.includes(0)) return;
   const n = shape[0];
   if (hasPasses(n)) runPasses(passesOf(n), source, target, { scale: factor });

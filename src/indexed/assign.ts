@@ -1,6 +1,6 @@
 /** Writing by an index: assignment, where the last of repeated places wins, and accumulation, where all are added. */
 import { ConcordatError, showShape } from '../errors.ts';
-import { type Draft, type IndexPlan, lastWriters, settle, unravelled } from '../indexing/index.ts';
+import { type Draft, type IndexPlan, lastWriters, settleEntries, unravelled } from '../indexing/index.ts';
 import { castValue } from '../kernels/value.ts';
 import { checkSize } from '../limits.ts';
 import { overlap } from '../runtime/storage.ts';
@@ -18,9 +18,9 @@ import { valueShape } from './value-shape.ts';
  */
 export function assigned(x: View, given: View, draft: Draft, caller: string, accumulate: boolean): View {
   // NumPy's assignment looks at the value first, its add.at at the places.
-  const early = accumulate ? settle(caller, draft) : null;
+  const early = accumulate ? settleEntries(caller, draft) : null;
   const fitting = valueShape(caller, draft, given.shape, accumulate);
-  const plan = apart(early ?? settle(caller, draft), x);
+  const plan = apart(early ?? settleEntries(caller, draft), x);
   if (plan.shape.includes(0)) return x;
   checkWritable(caller, x);
   if (plan.block) checkSize(caller, plan.block.shape, 4, 'a list of the places');

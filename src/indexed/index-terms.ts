@@ -8,7 +8,7 @@ import { sizeOf } from '../extents.ts';
 import {
   everything,
   type Hole,
-  integers,
+  integerMemory,
   MOST_AXES,
   newaxis,
   notABound,
@@ -207,7 +207,7 @@ function listTerm(caller: string, list: readonly unknown[], place: number): Pars
   if (flat.length > 0 && flat.every(value => typeof value === 'boolean'))
     return { kind: 'mask', shape, data: Uint8Array.from(flat, Number) };
   const at = flat.findIndex(value => !isWhole(value));
-  if (at < 0) return { kind: 'integers', shape, data: integers(flat.map(Number)) };
+  if (at < 0) return { kind: 'integers', shape, data: integerMemory(flat.map(Number)) };
   return refuse(
     caller,
     list,

@@ -3,7 +3,7 @@
 import { ConcordatError, oneLine } from '../errors.ts';
 import { sizeOf } from '../extents.ts';
 import type { IndexAxis, IndexExplanation, IndexReading } from './explanation.ts';
-import { type Draft, draftIndex, type IndexPlan, type ResultAxis, settle } from './plan.ts';
+import { type Draft, draftIndex, type IndexPlan, type ResultAxis, settleEntries } from './plan.ts';
 import { firstRepeat, type Repeat } from './repeated.ts';
 import type { IndexLibrary } from './rules.ts';
 import { assumedOf, inLines } from './say.ts';
@@ -49,7 +49,7 @@ function read(
 ): Read {
   try {
     const draft = draftIndex(caller, shape, terms, library);
-    const plan = settle(caller, draft);
+    const plan = settleEntries(caller, draft);
     const byAxis = termsByAxis(shape.length, terms);
     const taken = draft.fixed.map(({ axis, place }) => {
       const term = byAxis[axis];

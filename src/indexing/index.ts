@@ -9,7 +9,7 @@ export {
   type Lookup,
   planIndex,
   type ResultAxis,
-  settle,
+  settleEntries,
 } from './plan.ts';
 export { resolveRange, type SteppedRange } from './range.ts';
 export { notABound, notATerm, type PythonError, refusal, tightShape } from './refuse.ts';
@@ -19,4 +19,4 @@ export { repeatText } from './say.ts';
 export { unravelled } from './table.ts';
 export * from './term.ts';
 export { type Hole, MOST_AXES } from './tokens.ts';
-export { integers } from './written.ts';
+export { integerMemory } from './written.ts';

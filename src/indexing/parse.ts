@@ -8,7 +8,7 @@ import type { Names, TemplateTerm, WrittenIndex } from './parsed.ts';
 import { Parser } from './parser.ts';
 import type { Caller } from './refuse.ts';
 import type { ParsedTerm } from './term.ts';
-import { isMark, shorter } from './token-reader.ts';
+import { isMark, shownText } from './token-reader.ts';
 import { type Token, tokensOf } from './tokens.ts';
 import { isTruth } from './words.ts';
 
@@ -55,6 +55,6 @@ export function parseValue(caller: Caller, text: string): ParsedTerm {
   if (terms.length !== 1) parser.fail('is not one value', 'write an array, such as [2, 3, 4], or a number');
   const [term] = terms;
   if (term.kind === 'integer' && typeof term.value !== 'number')
-    parser.fail(`is the name ${shorter(term.value.name)}`, 'write what it stands for');
+    parser.fail(`is the name ${shownText(term.value.name)}`, 'write what it stands for');
   return term;
 }

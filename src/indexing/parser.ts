@@ -3,10 +3,10 @@ import type { Names, SliceBound, TemplateTerm } from './parsed.ts';
 import { readWrittenArray } from './read-array.ts';
 import { type Caller, notABound, refusal } from './refuse.ts';
 import { ellipsis, type ParsedTerm } from './term.ts';
-import { isMark, shorter, TokenReader } from './token-reader.ts';
+import { isMark, shownText, TokenReader } from './token-reader.ts';
 import type { TextToken, Token, Tokens } from './tokens.ts';
 import { wordOf } from './words.ts';
-import { calls } from './written.ts';
+import { writtenCalls } from './written.ts';
 
 /** Terms that are read; how many an array takes depends on its axes, which are fewer. */
 const MOST_TERMS = 1024;
@@ -71,8 +71,8 @@ export class Parser extends TokenReader {
     if (term?.kind === 'newaxis') return null;
     if (term?.kind === 'integer' && typeof term.value === 'number') return term.value;
     const unknown = term?.kind === 'integer' && name !== undefined;
-    const advice = unknown ? `, which is not known; add what it is: ${shorter(name)}=2` : '';
-    throw refusal(this.caller, 'TypeError', notABound, `a bound is ${shorter(first.text)}${advice}`, {
+    const advice = unknown ? `, which is not known; add what it is: ${shownText(name)}=2` : '';
+    throw refusal(this.caller, 'TypeError', notABound, `a bound is ${shownText(first.text)}${advice}`, {
       index: this.whole,
     });
   }
@@ -105,8 +105,8 @@ export class Parser extends TokenReader {
     return (
       wordOf(token) ??
       this.fail(
-        `has the name ${shorter(text)}, which means nothing here`,
-        `put its value there: \${${shorter(text)}} in a template`,
+        `has the name ${shownText(text)}, which means nothing here`,
+        `put its value there: \${${shownText(text)}} in a template`,
       )
     );
   }
@@ -139,22 +139,22 @@ export class Parser extends TokenReader {
       if (term.kind === 'integers' || (term.kind === 'mask' && term.shape.length > 0))
         return () => ({ kind: 'integer', value: term.shape[0] });
       const { first } = only;
-      const of = first.kind === 'hole' ? 'ids' : shorter(first.text);
+      const of = first.kind === 'hole' ? 'ids' : shownText(first.text);
       return this.fail(`has the length of ${of}, which is not known`, `add what it is: ${of}=[2, 3, 4]`);
     }
-    if (!Object.hasOwn(calls, plain))
+    if (!Object.hasOwn(writtenCalls, plain))
       this.fail(
-        `has a call of ${shorter(name)}, which cannot be made here`,
-        `what can be is ${Object.keys(calls).join(', ')}, array and len`,
+        `has a call of ${shownText(name)}, which cannot be made here`,
+        `what can be is ${Object.keys(writtenCalls).join(', ')}, array and len`,
       );
     const given = inside.map(({ first, read }) => {
       const term = read();
       if (term.kind === 'integer' && typeof term.value === 'number') return term.value;
       if (term.kind === 'newaxis') return null;
-      const text = first.kind === 'hole' ? 'a hole' : shorter(first.text);
-      return this.fail(`has ${text} in a call of ${shorter(name)}`, 'whole numbers stand there');
+      const text = first.kind === 'hole' ? 'a hole' : shownText(first.text);
+      return this.fail(`has ${text} in a call of ${shownText(name)}`, 'whole numbers stand there');
     });
-    const term = calls[plain](given, this.fail);
+    const term = writtenCalls[plain](given, this.fail);
     return () => term;
   }
 

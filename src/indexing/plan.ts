@@ -2,7 +2,7 @@
  * What an index does to an array of a shape: integers only, no data. A plan says where each axis of the result comes
  * from; `array/` reads and writes by it, and `explain` puts it into words.
  */
-import { sizeOf } from '../extents.ts';
+import { commonShape, sizeOf } from '../extents.ts';
 import type { SteppedRange } from './range.ts';
 import { type Caller, refusal } from './refuse.ts';
 import { type IndexLibrary, type IndexRules, indexRules } from './rules.ts';
@@ -80,7 +80,7 @@ export function draftIndex(
 }
 
 /** Looks at every entry of the index arrays. */
-export function settle(caller: Caller, draft: Draft): IndexPlan {
+export function settleEntries(caller: Caller, draft: Draft): IndexPlan {
   const rules = indexRules[draft.library];
   const { pending, ...rest } = draft;
   const empty = sizeOf(draft.shape) === 0;
@@ -123,7 +123,7 @@ export const planIndex = (
   source: readonly number[],
   terms: readonly ParsedTerm[],
   library: IndexLibrary = 'numpy',
-): IndexPlan => settle(caller, draftIndex(caller, source, terms, library));
+): IndexPlan => settleEntries(caller, draftIndex(caller, source, terms, library));
 
 /** Places along a slice as places of its axis. */
 function along(places: Int32Array, { first, step, count }: SteppedRange): Int32Array {
@@ -131,20 +131,6 @@ function along(places: Int32Array, { first, step, count }: SteppedRange): Int32A
   const table = new Int32Array(places.length);
   if (count > 0) for (let k = 0; k < places.length; k++) table[k] = first + step * places[k];
   return table;
-}
-
-/** The shape to which all shapes broadcast; null when they do not. */
-export function broadcast(shapes: readonly (readonly number[])[]): number[] | null {
-  const rank = Math.max(0, ...shapes.map(shape => shape.length));
-  const result = new Array<number>(rank).fill(1);
-  for (const shape of shapes)
-    for (let axis = 0; axis < shape.length; axis++) {
-      const at = axis + rank - shape.length;
-      if (shape[axis] === 1 || shape[axis] === result[at]) continue;
-      if (result[at] !== 1) return null;
-      result[at] = shape[axis];
-    }
-  return result;
 }
 
 function assemble(
@@ -191,7 +177,7 @@ function assemble(
           slot.lookups.flatMap(({ axes }) => Array.from({ length: axes.length || 1 }, () => slot.shape))
         : [],
   );
-  const shape = broadcast(shapes) ?? rules.fail.mismatch(caller, shapes);
+  const shape = commonShape(shapes, () => rules.fail.mismatch(caller, shapes));
   const first = slots.findIndex(isAdvanced);
   const last = slots.findLastIndex(isAdvanced);
   const moved = !slots.slice(first, last).every(isAdvanced);

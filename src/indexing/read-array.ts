@@ -1,6 +1,6 @@
 /** An array that stands in the text of an index. */
 import type { ParsedTerm } from './term.ts';
-import { isMark, shorter, type TokenReader } from './token-reader.ts';
+import { isMark, shownText, type TokenReader } from './token-reader.ts';
 import { MOST_AXES, type Token } from './tokens.ts';
 import { wordOf } from './words.ts';
 import { Rows } from './written.ts';
@@ -35,7 +35,7 @@ function entryOf(reader: TokenReader, token: Token | undefined): number | boolea
   if (word?.kind === 'mask') return word.data[0] === 1;
   if (token === undefined || isMark(token, ','))
     return reader.fail('has nothing between two commas', "write ':' for a whole axis");
-  const text = token.kind === 'hole' ? 'a hole' : shorter(token.text);
+  const text = token.kind === 'hole' ? 'a hole' : shownText(token.text);
   return reader.fail(
     `has ${text} in an array`,
     token.kind === 'hole'

@@ -5,7 +5,7 @@
 
 import { sizeOf } from '../extents.ts';
 import type { IndexPlan, Lookup } from './plan.ts';
-import { stretched, unravelled } from './table.ts';
+import { stretchedTable, unravelled } from './table.ts';
 
 /** A table of last writers may have this many entries for each one of the block; beyond that they are kept in a map. */
 const ROOMY = 16;
@@ -56,7 +56,7 @@ export function firstRepeat(plan: IndexPlan): Repeat | null {
   if (!writers || at < 0) return null;
   const target = writers[at];
   const place = lookups.flatMap(({ table, shape, extents }) => {
-    const flat = stretched(table, shape, block.shape)[target];
+    const flat = stretchedTable(table, shape, block.shape)[target];
     return unravelled(Int32Array.of(flat), extents).map(([each]) => each);
   });
   const times = writers.reduce((count, writer) => count + Number(writer === target), 0);
@@ -73,7 +73,7 @@ function isDistinct({ table, once }: Lookup, size: number): boolean {
 
 /** One number for each target, and how many there may be. */
 function keysOf(lookups: readonly Lookup[], shape: readonly number[]) {
-  const tables = lookups.map(({ table, shape: own }) => stretched(table, own, shape));
+  const tables = lookups.map(({ table, shape: own }) => stretchedTable(table, own, shape));
   const most = lookups.reduce((product, { extents }) => product * sizeOf(extents), 1);
   if (lookups.length === 1) return { keys: tables[0], most };
   const keys = new Float64Array(tables[0].length);

@@ -5,7 +5,7 @@ import { type Caller, type PythonError, refusal, tightShape } from './refuse.ts'
 export type IndexLibrary = 'numpy' | 'torch';
 
 /** The number that torch has for the axis that an index acts on. */
-export interface Counted {
+export interface CountedDimension {
   readonly dimension: number;
   /** Whether an entry of an index array names the place, or an integer. */
   readonly byArray: boolean;
@@ -26,7 +26,7 @@ export interface IndexRules {
       place: number | bigint,
       axis: number,
       extent: number,
-      counted: Counted,
+      counted: CountedDimension,
     ): never;
     tooMany(caller: Caller, rank: number, given: number): never;
     mismatch(caller: Caller, shapes: readonly (readonly number[])[]): never;

@@ -85,7 +85,11 @@ export function unravelled(places: Int32Array, extents: readonly number[]): Int3
 }
 
 /** A table over a block of `shape` read from one of a shape that broadcasts to it. */
-export function stretched(table: Int32Array, from: readonly number[], shape: readonly number[]): Int32Array {
+export function stretchedTable(
+  table: Int32Array,
+  from: readonly number[],
+  shape: readonly number[],
+): Int32Array {
   const size = sizeOf(shape);
   if (table.length === size) return table;
   const result = new Int32Array(size);

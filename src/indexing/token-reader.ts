@@ -8,7 +8,7 @@ export const isMark = (token: Token | undefined, text: string): boolean =>
   token?.kind === 'mark' && token.text === text;
 
 /** Text of the index as an error shows it. */
-export const shorter = (text: string): string => oneLine(text, 40);
+export const shownText = (text: string): string => oneLine(text, 40);
 
 /** A place among the tokens of an index, and where reading ends. */
 export class TokenReader {
@@ -54,8 +54,8 @@ export class TokenReader {
         'IndexError',
         notATerm,
         text.includes('.')
-          ? `${shorter(text)} is no place`
-          : `${shorter(text)} is out of reach; no axis is so long`,
+          ? `${shownText(text)} is no place`
+          : `${shownText(text)} is out of reach; no axis is so long`,
         { index: this.whole },
       );
     return value;

@@ -9,7 +9,7 @@ const MOST_ENTRIES = 2 ** 24;
 export type RefuseIndex = (what: string, hint: string) => never;
 
 /** Whole numbers as memory: 32 bits where they fit. */
-export const integers = (values: readonly number[]): Int32Array | BigInt64Array =>
+export const integerMemory = (values: readonly number[]): Int32Array | BigInt64Array =>
   values.every(value => value === (value | 0))
     ? Int32Array.from(values)
     : BigInt64Array.from(values, value => BigInt(value));
@@ -47,12 +47,12 @@ export class Rows {
     this.check(this.depth === undefined || this.depth === shape.length);
     if (flat.length > 0 && flat.every(value => typeof value === 'boolean'))
       return { kind: 'mask', shape, data: Uint8Array.from(flat, Number) };
-    return { kind: 'integers', shape, data: integers(flat.map(Number)) };
+    return { kind: 'integers', shape, data: integerMemory(flat.map(Number)) };
   }
 }
 
 /** What a call in the text stands for, by its name; a number is one, null is None. */
-export const calls: Readonly<
+export const writtenCalls: Readonly<
   Record<
     string,
     (given: readonly (number | null)[], fail: RefuseIndex) => IntegersTerm | MaskTerm | SliceTerm
@@ -86,7 +86,7 @@ function counted(given: readonly (number | null)[], fail: RefuseIndex): Integers
   const length = Math.max(0, Math.ceil((stop - start) / step));
   checkSize(length, fail);
   const values = Array.from({ length }, (_, k) => start + k * step);
-  return { kind: 'integers', shape: [length], data: integers(values) };
+  return { kind: 'integers', shape: [length], data: integerMemory(values) };
 }
 
 function shapeOf(given: readonly (number | null)[], fail: RefuseIndex): { shape: number[]; size: number } {

@@ -9,13 +9,13 @@ import {
   blocksOf,
   EXTENDED,
   type JpegFrame,
+  type JpegScan,
+  type JpegTables,
   PROGRESSIVE,
   readFrame,
   readHuffman,
   readScan,
   readSteps,
-  type Scan,
-  type Tables,
 } from './jpeg-segments.ts';
 import { checkBytes, checkPixels, type Limits } from './limits.ts';
 
@@ -26,7 +26,7 @@ const MOST_SCANS = 100;
 
 export interface JpegImage {
   readonly frame: JpegFrame;
-  readonly scans: readonly Scan[];
+  readonly scans: readonly JpegScan[];
   /** Three components are luminance and two colour differences, as in nearly all files; false: they are R, G, B. */
   readonly isLuminanceChroma: boolean;
 }
@@ -39,8 +39,8 @@ const notFrames = [0xc4, 0xc8, 0xcc];
 /** Walks over all markers up to the end of the image. */
 export function readJpeg(bytes: Uint8Array, limits: Limits, problem: Problem): JpegImage {
   if (!startsWith(bytes, jpegSignature)) throw problem("is not JPEG: it must begin with '\\xff\\xd8\\xff'");
-  const tables: Tables = { huffman: [[], []], steps: [], restartInterval: 0 };
-  const scans: Scan[] = [];
+  const tables: JpegTables = { huffman: [[], []], steps: [], restartInterval: 0 };
+  const scans: JpegScan[] = [];
   let frame: JpegFrame | undefined;
   let isJfif = false;
   let adobeTransform: number | undefined;

@@ -6,12 +6,12 @@
  */
 import type { Problem } from './bytes.ts';
 import { type HuffmanTable, LOOK_BITS } from './jpeg-huffman.ts';
-import { PROGRESSIVE, type Scan, type ScanPart, zigzag } from './jpeg-segments.ts';
+import { type JpegScan, PROGRESSIVE, type ScanPart, zigzag } from './jpeg-segments.ts';
 import type { Strip } from './jpeg-strip.ts';
 
 export class ScanReader {
   private readonly bytes: Uint8Array;
-  private readonly scan: Scan;
+  private readonly scan: JpegScan;
   private readonly strips: readonly Strip[];
   private readonly problem: Problem;
   private readonly decodeBlock: (part: ScanPart, coefficients: Int16Array, start: number) => boolean;
@@ -28,7 +28,7 @@ export class ScanReader {
   private untilRestart: number;
   private restarts = 0;
 
-  constructor(bytes: Uint8Array, scan: Scan, kind: number, strips: readonly Strip[], problem: Problem) {
+  constructor(bytes: Uint8Array, scan: JpegScan, kind: number, strips: readonly Strip[], problem: Problem) {
     this.bytes = bytes;
     this.scan = scan;
     this.strips = strips;

@@ -6,7 +6,7 @@ import { type Problem, viewOf } from './bytes.ts';
 import { type HuffmanTable, huffmanTable } from './jpeg-huffman.ts';
 
 /** One of the images that together make the picture: grey, or one of three colours. */
-export interface Component {
+export interface JpegComponent {
   readonly id: number;
   /** Sampling factors: the size of this image beside that of the others. */
   readonly across: number;
@@ -18,7 +18,7 @@ export interface Component {
 }
 
 /** One pass over all or some components, and over some of the coefficients of each block. */
-export interface Scan {
+export interface JpegScan {
   readonly parts: readonly ScanPart[];
   /** The first and the last coefficient, in zigzag order. */
   readonly first: number;
@@ -47,11 +47,11 @@ export interface JpegFrame {
   /** The highest sampling factors. */
   readonly across: number;
   readonly down: number;
-  readonly components: Component[];
+  readonly components: JpegComponent[];
 }
 
 /** Tables that were defined so far; they may be replaced between scans. */
-export interface Tables {
+export interface JpegTables {
   /** By class (0 DC, 1 AC) and number: how many codes of each length, then the symbols. */
   readonly huffman: readonly (Uint8Array | undefined)[][];
   readonly steps: (Int32Array | undefined)[];
@@ -76,7 +76,7 @@ export const zigzag = Uint8Array.from(
 );
 
 /** Blocks of the component across and down the image, those alone that have a pixel in them. */
-export const blocksOf = ({ width, height, across, down }: JpegFrame, component: Component) => ({
+export const blocksOf = ({ width, height, across, down }: JpegFrame, component: JpegComponent) => ({
   blocksAcross: Math.ceil(Math.ceil((width * component.across) / across) / 8),
   blocksDown: Math.ceil(Math.ceil((height * component.down) / down) / 8),
 });
@@ -87,7 +87,7 @@ export function readFrame(kind: number, content: Uint8Array, problem: Problem): 
     throw problem('is corrupted: JPEG frame header');
   if (content[0] !== 8) throw problem(`has ${content[0]} bits per sample; JPEG of 8 bits can be read`);
   const [height, width] = [viewOf(content).getUint16(1), viewOf(content).getUint16(3)];
-  const components = Array.from({ length: count }, (_, index): Component => {
+  const components = Array.from({ length: count }, (_, index): JpegComponent => {
     const [id, sampling, table] = content.subarray(6 + 3 * index);
     return { id, across: sampling >> 4, down: sampling & 15, table };
   });
@@ -99,7 +99,7 @@ export function readFrame(kind: number, content: Uint8Array, problem: Problem): 
 }
 
 /** Reads a segment of Huffman tables. */
-export function readHuffman(content: Uint8Array, { huffman }: Tables, problem: Problem): void {
+export function readHuffman(content: Uint8Array, { huffman }: JpegTables, problem: Problem): void {
   for (let place = 0; place < content.length; ) {
     const [kind, number] = [content[place] >> 4, content[place] & 15];
     const count = content.subarray(place + 1, place + 17).reduce((sum, some) => sum + some, 0);
@@ -112,7 +112,7 @@ export function readHuffman(content: Uint8Array, { huffman }: Tables, problem: P
 }
 
 /** Reads a segment of tables of steps. */
-export function readSteps(content: Uint8Array, { steps }: Tables, problem: Problem): void {
+export function readSteps(content: Uint8Array, { steps }: JpegTables, problem: Problem): void {
   for (let place = 0; place < content.length; ) {
     const [isWide, number] = [content[place] >> 4, content[place] & 15];
     const end = place + 1 + (isWide ? 128 : 64);
@@ -131,9 +131,9 @@ export function readScan(
   content: Uint8Array,
   start: number,
   frame: JpegFrame,
-  tables: Tables,
+  tables: JpegTables,
   problem: Problem,
-): Scan {
+): JpegScan {
   const wrong = () => problem('is corrupted: the header of a JPEG scan');
   const count = content[0];
   if (content.length !== 4 + 2 * count || count < 1 || count > frame.components.length) throw wrong();

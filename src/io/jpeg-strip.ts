@@ -1,6 +1,6 @@
 /** The part of one component of a JPEG that is in memory: coefficients of one row of groups, samples of three. */
 import { flatBlock, inverseCosine } from './jpeg-cosine.ts';
-import { blocksOf, type Component, type JpegFrame } from './jpeg-segments.ts';
+import { blocksOf, type JpegComponent, type JpegFrame } from './jpeg-segments.ts';
 
 /** Rows of groups whose samples are kept: the one that is written out, and its neighbours, which enlarging looks at. */
 const KEPT = 3;
@@ -25,7 +25,7 @@ export class Strip {
   private readonly steps: Int32Array;
   private readonly keptRows: number;
 
-  constructor(frame: JpegFrame, component: Component) {
+  constructor(frame: JpegFrame, component: JpegComponent) {
     const { across, down } = component;
     const { blocksAcross, blocksDown } = blocksOf(frame, component);
     this.across = across;

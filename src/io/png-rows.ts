@@ -5,7 +5,7 @@
 import type { Problem } from './bytes.ts';
 import type { InterlacePass, PngImage } from './png-chunks.ts';
 
-export type Samples = Uint8Array | Uint16Array;
+export type PngSamples = Uint8Array | Uint16Array;
 
 /** Bytes up to which a loop copies quicker than a call. */
 const SHORT = 48;
@@ -15,7 +15,7 @@ export class PngRows {
   private readonly width: number;
   private readonly depth: number;
   private readonly palette: PngImage['palette'];
-  private readonly target: Samples;
+  private readonly target: PngSamples;
   private readonly problem: Problem;
   /** The colours of a row by their numbers in the palette, where several share a byte. */
   private readonly indices: Uint8Array;
@@ -31,7 +31,7 @@ export class PngRows {
   private passIndex = -1;
   private rowIndex = 0;
 
-  constructor(image: PngImage, target: Samples, problem: Problem) {
+  constructor(image: PngImage, target: PngSamples, problem: Problem) {
     this.passes = image.passes;
     this.width = image.width;
     this.depth = image.depth;
@@ -133,7 +133,7 @@ function unpack(
   width: number,
   depth: number,
   scale: number,
-  target: Samples,
+  target: PngSamples,
   start: number,
   step: number,
 ): void {
@@ -154,7 +154,7 @@ function writeColours(
   indices: Uint8Array,
   width: number,
   { channels, colours }: NonNullable<PngImage['palette']>,
-  target: Samples,
+  target: PngSamples,
   start: number,
   step: number,
   problem: Problem,

@@ -14,7 +14,7 @@ import { inflateThrough } from './inflate.ts';
 import { type DecodeOptions, type Limits, onlyLimits } from './limits.ts';
 import { readPng } from './png-chunks.ts';
 import { encodePicture } from './png-encode.ts';
-import { PngRows, type Samples } from './png-rows.ts';
+import { PngRows, type PngSamples } from './png-rows.ts';
 
 /** Most samples (pixels times channels) of an image that is written. */
 const MOST_SAMPLES = 2 ** 28;
@@ -85,6 +85,6 @@ export function encodePng(image: ArrayLike): Uint8Array {
       `image has shape ${showShape(x.shape)}; it must be (H, W) or (H, W, 1..4), not empty, with at most ${MOST_SAMPLES} samples`,
       { argument: 'image', shape: x.shape },
     );
-  const data = x.toTypedArray() as Samples;
+  const data = x.toTypedArray() as PngSamples;
   return encodePicture({ width, height, channels, data });
 }

@@ -128,7 +128,7 @@ const piece = (memory: Register, start: number, length: number) =>
   (memory as unknown as Float64Array).subarray(start, start + length);
 
 /** Writes a block: to each point's place, in order. With `add`, what is there comes in as its first operand. */
-export function store(
+export function storeBlock(
   { strides, gathers = [] }: Pick<Output, 'strides' | 'gathers'>,
   { data, base }: Binding,
   from: Register,

@@ -55,11 +55,11 @@ export type ElementOf<D extends DType> = D extends 'bool'
       : number;
 
 /** `b` boolean, `u` unsigned, `i` signed integer, `f` floating, `c` complex: in NumPy's order of promotion. */
-export type Kind = 'b' | 'u' | 'i' | 'f' | 'c';
+export type DTypeKind = 'b' | 'u' | 'i' | 'f' | 'c';
 
 export interface DTypeInfo {
   readonly name: DType;
-  readonly kind: Kind;
+  readonly kind: DTypeKind;
   /** Bytes of one element, both halves of a complex one. */
   readonly bytes: number;
   /** The real type of one stream: float32 for complex64, else the type itself. */
@@ -71,7 +71,7 @@ export interface DTypeInfo {
 
 const row = (
   name: DType,
-  kind: Kind,
+  kind: DTypeKind,
   bytes: number,
   array: unknown,
   component = name as RealDType,

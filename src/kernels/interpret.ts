@@ -14,7 +14,7 @@ import {
   eachPoint,
   loadStep,
   type Register,
-  store,
+  storeBlock,
 } from './block.ts';
 import { dtypes, isFloating } from './dtype.ts';
 import {
@@ -52,7 +52,7 @@ export function interpret(
   const finish = (): void => {
     for (const step of steps) step(frame);
     nest.outputs.forEach((output, index) => {
-      store(output, outputs[index], registers.get(output.value)!, frame, sums[index]);
+      storeBlock(output, outputs[index], registers.get(output.value)!, frame, sums[index]);
     });
   };
 

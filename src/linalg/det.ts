@@ -12,7 +12,14 @@ import { times } from './arithmetic.ts';
 import { eachMatrix } from './elements.ts';
 import { diagonalOf, eliminateLarge } from './eliminate.ts';
 import { eliminate, MOST_WRITTEN_OUT } from './eliminate-small.ts';
-import { batchLast, batchOf, type FloatDType, inMemoryOfItsOwn, rowsOf, squares } from './matrices.ts';
+import {
+  batchLast,
+  batchOf,
+  type FloatDType,
+  inMemoryOfItsOwn,
+  rowsOf,
+  squaresArgument,
+} from './matrices.ts';
 
 /** sign · the product of pivots [n, …batch]. */
 function productOf(pivots: View<'float64'>, sign: View<'float64'>): View<'float64'> {
@@ -57,4 +64,4 @@ const detOperation = defineOperation<Record<string, never>, View<FloatDType>>({
  * import { det } from 'concordat';
  * det([[1, 2], [3, 4]]).item().toFixed(12); // => '-2.000000000000'
  */
-export const det = (a: ArrayLike): NDArray<FloatDType> => detOperation([squares('det', 'a', a)], {});
+export const det = (a: ArrayLike): NDArray<FloatDType> => detOperation([squaresArgument('det', 'a', a)], {});

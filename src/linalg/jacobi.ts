@@ -15,8 +15,8 @@ import { countOf, newView, type View, view } from '../views/view.ts';
 import { plus, type Term, times } from './arithmetic.ts';
 import { eachMatrix } from './elements.ts';
 import { batchFirst } from './matrices.ts';
-import { orthogonal, rotation, sweep } from './rotation.ts';
-import { type Round, roundsOf } from './rounds.ts';
+import { orthogonalTolerance, rotation, sweepColumns } from './rotation.ts';
+import { type PairRound, roundsOf } from './rounds.ts';
 
 /** Columns up to which a sweep is written out. */
 const MOST_WRITTEN_OUT = 4;
@@ -41,7 +41,7 @@ export function orthogonalise(columns: View<'float64'>, length: number): View<'f
 
 /** One sweep over columns whose first so many elements shall be orthogonal, and how far from it they were. */
 const sweepOnce = eachMatrix<number>((length, columns) => {
-  const swept = sweep(columns, length, orthogonal(length));
+  const swept = sweepColumns(columns, length, orthogonalTolerance(length));
   return [swept.columns, [[swept.off]]];
 });
 
@@ -95,7 +95,7 @@ const byFirst = (table: Int32Array, loops: number) => [
 function anglesOf(
   columns: View<'float64'>,
   length: number,
-  { first, second }: Round,
+  { first, second }: PairRound,
   off: View,
 ): [View, View] {
   const { dtype, shape, strides } = columns;
@@ -107,7 +107,7 @@ function anglesOf(
   const p = nest.load(columns, { strides: steps, gathers: byFirst(first, loops) }).re;
   const q = nest.load(columns, { strides: steps, gathers: byFirst(second, loops) }).re;
   const fold = (a: Term, b: Term) => e.reduce('sum', times(a, b));
-  const turned = rotation(fold(p, p), fold(q, q), fold(p, q), orthogonal(length));
+  const turned = rotation(fold(p, p), fold(q, q), fold(p, q), orthogonalTolerance(length));
   const results = [turned.cosine, turned.sine].map((angle, k) => {
     const all = newView(dtype, [first.length + 1, ...batch]);
     (all.storage.memory as Float64Array).fill(1 - k, first.length * all.strides[0]);
@@ -123,7 +123,7 @@ function anglesOf(
 function turnColumns(
   now: View<'float64'>,
   next: View<'float64'>,
-  { partner, pair, side }: Round,
+  { partner, pair, side }: PairRound,
   [cosines, sines]: readonly [View, View],
 ): void {
   const { dtype, shape, strides } = now;

@@ -16,7 +16,7 @@ export const asFloats = (x: View): View<FloatDType> =>
   castTo(x, x.dtype === 'float32' ? 'float32' : 'float64') as View<FloatDType>;
 
 /** A numeric argument as floats: float32 stays, everything else becomes float64. Complex numbers are refused. */
-export function floats(name: string, argument: string, x: ArrayLike): View<FloatDType> {
+export function floatArgument(name: string, argument: string, x: ArrayLike): View<FloatDType> {
   const given = asView(x, name, argument);
   if (isComplex(given.dtype))
     throw fault(
@@ -29,8 +29,8 @@ export function floats(name: string, argument: string, x: ArrayLike): View<Float
 }
 
 /** An argument as a batch of matrices. Throws in NumPy's words when it has fewer than two axes. */
-export function matrices(name: string, argument: string, x: ArrayLike): View<FloatDType> {
-  const given = floats(name, argument, x);
+export function matricesArgument(name: string, argument: string, x: ArrayLike): View<FloatDType> {
+  const given = floatArgument(name, argument, x);
   if (given.shape.length < 2)
     throw fault(
       'shape',
@@ -42,8 +42,8 @@ export function matrices(name: string, argument: string, x: ArrayLike): View<Flo
 }
 
 /** An argument as a batch of square matrices. */
-export function squares(name: string, argument: string, x: ArrayLike): View<FloatDType> {
-  const given = matrices(name, argument, x);
+export function squaresArgument(name: string, argument: string, x: ArrayLike): View<FloatDType> {
+  const given = matricesArgument(name, argument, x);
   const [rows, columns] = given.shape.slice(-2);
   if (rows !== columns)
     throw fault(
@@ -143,7 +143,11 @@ export const inMemoryOfItsOwn = (x: View<FloatDType>): View<'float64'> =>
   contiguousCopy(castTo(x, 'float64'));
 
 /** A number as an array that stretches over a batch of 1×1 matrices. */
-export function everywhere(value: number, dtype: FloatDType, batch: readonly number[]): View<FloatDType> {
+export function constantMatrices(
+  value: number,
+  dtype: FloatDType,
+  batch: readonly number[],
+): View<FloatDType> {
   const cell = newView(dtype, [1]);
   (cell.storage.memory as Float64Array)[0] = value;
   return view(cell, [...batch, 1, 1], [...batch.map(() => 0), 0, 0]);

@@ -15,13 +15,13 @@ import { type Cells, eachMatrix } from './elements.ts';
 import {
   batchOf,
   columnsOf,
-  everywhere,
+  constantMatrices,
   type FloatDType,
-  floats,
-  matrices,
+  floatArgument,
+  matricesArgument,
   newMatrices,
   rowsOf,
-  squares,
+  squaresArgument,
   transposedMatrices,
 } from './matrices.ts';
 import { type Cutoffs, pinvByJacobi } from './pinv-jacobi.ts';
@@ -73,8 +73,8 @@ export function pseudoInverse(x: View<FloatDType>, cutoffs: Cutoffs): View<Float
 
 /** A cutoff as an array over 1×1 matrices of a batch. */
 function cutoffOver(name: string, argument: string, value: ArrayLike, x: View<FloatDType>): View<FloatDType> {
-  if (typeof value === 'number') return everywhere(value, x.dtype, batchOf(x));
-  const given = castTo(floats(name, argument, value), x.dtype);
+  if (typeof value === 'number') return constantMatrices(value, x.dtype, batchOf(x));
+  const given = castTo(floatArgument(name, argument, value), x.dtype);
   const batch = batchOf(x);
   const full = broadcastShapes(name, batch, given.shape);
   if (full.length !== batch.length || full.some((extent, axis) => extent !== batch[axis]))
@@ -110,7 +110,7 @@ export function pinvWithin(
   a: ArrayLike,
   { rtol, atol, hermitian }: Tolerances,
 ): NDArray<FloatDType> {
-  const x = hermitian ? squares(name, 'a', a) : matrices(name, 'a', a);
+  const x = hermitian ? squaresArgument(name, 'a', a) : matricesArgument(name, 'a', a);
   const cutoffs = [cutoffOver(name, 'rtol', rtol, x)];
   if (atol !== undefined) cutoffs.push(cutoffOver(name, 'atol', atol, x));
   return pinvOperation([x, ...cutoffs], { hermitian: hermitian ?? false });

@@ -22,9 +22,9 @@ import { eliminate, MOST_WRITTEN_OUT, nonZero, substitute } from './eliminate-sm
 import {
   batchOf,
   columnsOf,
-  everywhere,
+  constantMatrices,
   type FloatDType,
-  matrices,
+  matricesArgument,
   newMatrices,
   rowsOf,
 } from './matrices.ts';
@@ -86,7 +86,7 @@ const rightInverseOperation = defineOperation<Record<string, never>, View<FloatD
       );
       checkQuality(ratio(last, first), Math.sqrt(limit));
       // The rows are independent: then the pseudo-inverse is Jᵀ(JJᵀ)⁻¹, without squaring the condition.
-      return pseudoInverse(x, { relative: everywhere(1e-15, x.dtype, batch), absolute: null });
+      return pseudoInverse(x, { relative: constantMatrices(1e-15, x.dtype, batch), absolute: null });
     }
     const result = newMatrices(x, batch, n, m);
     if (countOf(result) === 0) return result;
@@ -118,7 +118,7 @@ function ratio(a: View<FloatDType>, b: View<FloatDType>): View<FloatDType> {
  * rightInverse([[1, 0, 0], [0, 2, 0]]).toArray(); // => [[1, 0], [0, 0.5], [0, 0]]
  */
 export function rightInverse(j: ArrayLike): NDArray<FloatDType> {
-  const x = matrices('rightInverse', 'j', j);
+  const x = matricesArgument('rightInverse', 'j', j);
   if (rowsOf(x) > columnsOf(x))
     throw fault(
       'shape',

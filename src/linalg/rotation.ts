@@ -32,7 +32,7 @@ export interface Rotation {
 }
 
 /** The cosine below which vectors of `length` elements count as orthogonal; what a product of them is rounded by. */
-export const orthogonal = (length: number): number => Math.sqrt(length) * workingEpsilon('float64');
+export const orthogonalTolerance = (length: number): number => Math.sqrt(length) * workingEpsilon('float64');
 
 /** Vectors are turned as long as their product is not zero; `off` says whether it is more than rounding. */
 export function rotation(alpha: Term, beta: Term, gamma: Term, tolerance: number): Rotation {
@@ -58,7 +58,7 @@ export function rotation(alpha: Term, beta: Term, gamma: Term, tolerance: number
  * One sweep over all pairs of columns, written out. A column's first `length` elements are those that shall be
  * orthogonal; the others turn along.
  */
-export function sweep(
+export function sweepColumns(
   columns: readonly (readonly Term[])[],
   length: number,
   tolerance: number,

@@ -1,6 +1,6 @@
 /** Which columns meet when every one meets every other: rounds of disjoint pairs, as in a tournament (circle method). */
 
-export interface Round {
+export interface PairRound {
   readonly number: number;
   /** The columns of each pair. */
   readonly first: Int32Array<ArrayBuffer>;
@@ -13,7 +13,7 @@ export interface Round {
 }
 
 /** The rounds for n columns: n − 1 of them, or n where n is odd and one column rests in each. */
-export function roundsOf(n: number): Round[] {
+export function roundsOf(n: number): PairRound[] {
   const seats = n + (n % 2);
   return Array.from({ length: seats - 1 }, (_, round) => {
     const pairs: [number, number][] = [];

@@ -23,11 +23,11 @@ import {
   columnsOf,
   type FloatDType,
   firstLast,
-  floats,
+  floatArgument,
   inCommonType,
   newMatrices,
   rowsOf,
-  squares,
+  squaresArgument,
   vectorsHint,
 } from './matrices.ts';
 
@@ -130,8 +130,8 @@ export function solve(a: ArrayLike, b: ArrayLike): NDArray<FloatDType> {
 
 /** `solve` for right sides that are one list for each matrix, or matrices; errors show the shapes as they were given. */
 export function solveSides(name: string, a: ArrayLike, b: ArrayLike, list: boolean): NDArray<FloatDType> {
-  const given = floats(name, 'b', b);
-  const [left, right] = inCommonType(squares(name, 'a', a), given);
+  const given = floatArgument(name, 'b', b);
+  const [left, right] = inCommonType(squaresArgument(name, 'a', a), given);
   const shapes = [left.shape, right.shape];
   const signature = list ? '(m,m),(m)->(m)' : '(m,m),(m,n)->(m,n)';
   const refused = (what: string) => {
@@ -179,4 +179,4 @@ const invOperation = defineOperation<Record<string, never>, View<FloatDType>>({
  * import { inv } from 'concordat';
  * inv([[2, 0], [0, 4]]).toArray(); // => [[0.5, 0], [0, 0.25]]
  */
-export const inv = (a: ArrayLike): NDArray<FloatDType> => invOperation([squares('inv', 'a', a)], {});
+export const inv = (a: ArrayLike): NDArray<FloatDType> => invOperation([squaresArgument('inv', 'a', a)], {});

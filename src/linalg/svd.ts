@@ -21,7 +21,7 @@ import {
   columnsOf,
   type FloatDType,
   firstLast,
-  matrices,
+  matricesArgument,
   rowsOf,
   transposedMatrices,
 } from './matrices.ts';
@@ -123,7 +123,7 @@ const svdOperation = defineOperation<{ full: boolean }, readonly View<FloatDType
  */
 export function svd(a: ArrayLike, options: SvdOptions = {}): Svd {
   checkOptions('svd', options, ['fullMatrices']);
-  const [u, s, vh] = svdOperation([matrices('svd', 'a', a)], { full: options.fullMatrices ?? true });
+  const [u, s, vh] = svdOperation([matricesArgument('svd', 'a', a)], { full: options.fullMatrices ?? true });
   return { u, s, vh };
 }
 
@@ -153,4 +153,4 @@ const valuesOperation = defineOperation<Record<string, never>, View<FloatDType>>
  * singularValues([[3, 0], [0, -4]]).toArray(); // => [4, 3]
  */
 export const singularValues = (a: ArrayLike): NDArray<FloatDType> =>
-  valuesOperation([matrices('singularValues', 'a', a)], {});
+  valuesOperation([matricesArgument('singularValues', 'a', a)], {});

@@ -52,7 +52,7 @@ export function roundedDecimal(x: number, fraction: number): Decimal {
  * The fewest digits that read back as the same number, and of those the nearest to it; x ≥ 0 and finite. With `single`,
  * x is a float32 and must read back as one.
  */
-export function shortest(x: number, single: boolean): Decimal {
+export function shortestDecimal(x: number, single: boolean): Decimal {
   if (x === 0) return ZERO;
   if (!single) return parse(x.toExponential());
   for (let fraction = 0; fraction < 9; fraction++) {
@@ -87,7 +87,7 @@ function parse(text: string): Decimal {
 }
 
 /** The digits before and after the decimal point. */
-export function parts({ digits, exponent }: Decimal): [whole: string, fraction: string] {
+export function wholeAndFraction({ digits, exponent }: Decimal): [whole: string, fraction: string] {
   if (exponent < 0) return ['0', '0'.repeat(-exponent - 1) + digits];
   const padded = digits.padEnd(exponent + 1, '0');
   return [padded.slice(0, exponent + 1), padded.slice(exponent + 1)];

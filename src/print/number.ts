@@ -3,7 +3,7 @@
  * every element that is shown. Source: `numpy/core/arrayprint.py` of NumPy 1.24 (precision 8, floatmode `maxprec`).
  */
 import { type DType, dtypes, isComplex, type TypedArray } from '../kernels/dtype.ts';
-import { parts, roundedDecimal, roundScaled, shortest } from './decimal.ts';
+import { roundedDecimal, roundScaled, shortestDecimal, wholeAndFraction } from './decimal.ts';
 
 /** Digits after the point that are shown at most. */
 const PRECISION = 8;
@@ -90,8 +90,8 @@ const withoutZeros = (digits: string): string => digits.replace(/0+$/, '');
 
 function positional(finite: readonly number[], single: boolean, sign: (x: number) => string): Layout {
   const text = (x: number): [string, string] => {
-    const decimal = shortest(Math.abs(x), single);
-    const [whole, fraction] = parts(decimal);
+    const decimal = shortestDecimal(Math.abs(x), single);
+    const [whole, fraction] = wholeAndFraction(decimal);
     // Digits before the point are all true ones, also where float32 would need fewer.
     if (decimal.digits.length <= decimal.exponent) return [sign(x) + roundScaled(Math.abs(x), 0), ''];
     if (fraction.length <= PRECISION) return [sign(x) + whole, fraction];
@@ -113,11 +113,11 @@ function positional(finite: readonly number[], single: boolean, sign: (x: number
 function scientific(finite: readonly number[], single: boolean, sign: (x: number) => string): Layout {
   // Digits beyond the shortest are the true ones of the binary number, not zeros: float32 0.1 becomes 1.00000001e-01.
   const decimal = (x: number, fraction: number) => {
-    const short = shortest(Math.abs(x), single);
+    const short = shortestDecimal(Math.abs(x), single);
     return short.digits.length === fraction + 1 ? short : roundedDecimal(Math.abs(x), fraction);
   };
   const first = finite.map(x => {
-    const short = shortest(Math.abs(x), single);
+    const short = shortestDecimal(Math.abs(x), single);
     return short.digits.length <= PRECISION + 1 ? short : roundedDecimal(Math.abs(x), PRECISION);
   });
   const fraction = longest(first.map(({ digits }) => withoutZeros(digits.slice(1))));
@@ -150,9 +150,9 @@ export function scalarText(flat: TypedArray, index: number, dtype: DType): strin
 function loneFloat(x: number, single: boolean, ending: string): string {
   if (!Number.isFinite(x)) return Number.isNaN(x) ? 'nan' : x < 0 ? '-inf' : 'inf';
   const [sign, size] = [isNegative(x) ? '-' : '', Math.abs(x)];
-  const decimal = shortest(size, single);
+  const decimal = shortestDecimal(size, single);
   if (size === 0 || (size >= 1e-4 && size < 1e16)) {
-    const [whole, fraction] = parts(decimal);
+    const [whole, fraction] = wholeAndFraction(decimal);
     return sign + whole + (fraction ? `.${fraction}` : ending);
   }
   const { digits, exponent } = decimal;

@@ -6,20 +6,20 @@
 import { theCollector } from './collector.ts';
 
 /** Who has memory, and can be told to let it go. */
-export interface Owner {
+export interface ClaimOwner {
   dispose(): void;
 }
 
 /** Memory of an owner. */
 export class Claim {
-  readonly owner: WeakRef<Owner>;
+  readonly owner: WeakRef<ClaimOwner>;
   readonly bytes: number;
   /** Whether it is ordinary memory, outside of the heap. */
   readonly outside: boolean;
   /** Gives the memory back; null when that was done, or when somebody else has it now. */
   give: (() => void) | null;
 
-  constructor(owner: Owner, bytes: number, outside: boolean, give: () => void) {
+  constructor(owner: ClaimOwner, bytes: number, outside: boolean, give: () => void) {
     this.owner = new WeakRef(owner);
     this.bytes = bytes;
     this.outside = outside;
@@ -51,7 +51,7 @@ export const outsideBytes = (): number => bytes.outside;
 export const canCollect = (): boolean => theCollector() !== null;
 
 /** `give` is called once when `owner` can no longer be reached; it must not lead to the owner. */
-export function claim(owner: Owner, size: number, outside: boolean, give: () => void): Claim {
+export function claim(owner: ClaimOwner, size: number, outside: boolean, give: () => void): Claim {
   const made = new Claim(owner, size, outside, give);
   claims.add(made);
   registry.register(owner, made, made);

@@ -18,7 +18,7 @@ import { runPortions } from './portions/run-portions.ts';
 import { type PreparedNest, prepare, preparedOf, programFor } from './prepared.ts';
 import type { NestRunner } from './runner.ts';
 import { chosenRunner } from './settings.ts';
-import { fills, type NestMemory, Staging } from './staging.ts';
+import { leavesNoGap, type NestMemory, Staging } from './staging.ts';
 import { countStarved } from './starved.ts';
 
 export const wasmRunner: NestRunner = {
@@ -66,7 +66,7 @@ function isSmall(nest: Nest, { inputs, outputs, reached }: NestMemory): boolean 
     add(output, reached.outputs[k]);
   });
   const keeps = ({ data, address }: PlacedBinding, k: number) =>
-    address !== 0 || !reached.outputs[k] || !isShared(data.buffer) || fills(nest, outputs, k);
+    address !== 0 || !reached.outputs[k] || !isShared(data.buffer) || leavesNoGap(nest, outputs, k);
   return bytes <= portionSize.least && outputs.every(keeps);
 }
 

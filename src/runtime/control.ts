@@ -13,7 +13,7 @@ export const controlStart = 64;
 const controlEnd = 4096;
 
 /** What concerns all workers, as indices of 32-bit words. */
-export const job = {
+export const jobWords = {
   /** The number of the open job; 0: none is. */
   open: 0,
   /** The line of its claims. */
@@ -49,7 +49,7 @@ export const slotWords = {
   done: 2,
 } as const;
 
-export const states = { starting: 0, awake: 1, asleep: 2, active: 3 } as const;
+export const workerStates = { starting: 0, awake: 1, asleep: 2, active: 3 } as const;
 
 /** The most threads, the calling one included. */
 export const mostThreads = 16;
@@ -65,7 +65,7 @@ export const controlOf = (memory: WebAssembly.Memory): Int32Array =>
  * The lines after the first one, each given by its first word. A line that a lost worker may write is never used again,
  * since nobody knows when a stopped thread wrote its last word.
  */
-export const lines: readonly number[] = Array.from(
+export const workerLines: readonly number[] = Array.from(
   { length: (controlEnd - controlStart) / 4 / lineSize - 1 },
   (_, index) => (index + 1) * lineSize,
 );

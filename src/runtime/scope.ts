@@ -43,7 +43,7 @@ export function scope<Result>(work: () => Result): Result {
 }
 
 /** Takes a storage that was just made out of the present scope, for results that are kept for later. */
-export const keep = (storage: Storage): void => {
+export const keepBeyondScope = (storage: Storage): void => {
   const current = currentLifetime();
   if (current) storage.survive(current, null);
 };

@@ -72,7 +72,7 @@ export class Staging {
       outputs.map(({ data, base, address }, k) => {
         const range = reached.outputs[k];
         if (address !== 0 || !range) return null;
-        const whole = fills(this.nest, outputs, k);
+        const whole = leavesNoGap(this.nest, outputs, k);
         return { data, low: Math.min(range.low, base), high: range.high, whole, address: 0 };
       }),
     );
@@ -133,7 +133,11 @@ function joined(pieces: readonly (Piece | null)[]): (Piece | null)[] {
  * Whether an output leaves nothing out between the first and the last element that it writes; of complex numbers, both
  * parts together.
  */
-export function fills({ shape, outputs: forms }: Nest, outputs: readonly Binding[], k: number): boolean {
+export function leavesNoGap(
+  { shape, outputs: forms }: Nest,
+  outputs: readonly Binding[],
+  k: number,
+): boolean {
   const { strides, gathers = [], accumulate } = forms[k];
   // What is added needs what is there, and tables may leave anything out.
   if (accumulate || gathers.length > 0) return false;

@@ -1,5 +1,5 @@
 /** The workers of one memory: started when they are first wanted, replaced when they are lost. */
-import { controlOf, lines, mostThreads, slotWords, states } from './control.ts';
+import { controlOf, mostThreads, slotWords, workerLines, workerStates } from './control.ts';
 import { mayHaveThreads, startThread, type Thread } from './threads-start.ts';
 
 export interface Team {
@@ -17,7 +17,7 @@ export interface Team {
 export function makeTeam(memory: WebAssembly.Memory, shared: boolean): Team {
   const words = controlOf(memory);
   let members: readonly Thread[] = [];
-  const unused = [...lines];
+  const unused = [...workerLines];
   let refused = !(shared && mayHaveThreads());
 
   const without = (slot: number) => members.filter(member => member.slot !== slot);
@@ -27,7 +27,7 @@ export function makeTeam(memory: WebAssembly.Memory, shared: boolean): Team {
     // A worker that ends before it has begun is not allowed here (a policy, no memory): the next one would not be either.
     const ended = () => {
       members = without(slot);
-      refused ||= Atomics.load(words, slot + slotWords.state) === states.starting;
+      refused ||= Atomics.load(words, slot + slotWords.state) === workerStates.starting;
     };
     try {
       members = [...members, startThread({ memory, slot }, ended)];

@@ -6,7 +6,7 @@
  * one that must be woken (0.1 µs alone). 64 bands of 20 µs take 1.31 ms alone, 0.66 ms with a worker that is awake, and
  * 0.72 ms with one that slept. The first worker costs the calling thread 4 ms, any other 0.6 ms; it joins after 30 ms.
  */
-import { claimWords, controlOf, job, noMoreBands, slotWords, states } from './control.ts';
+import { claimWords, controlOf, jobWords, noMoreBands, slotWords, workerStates } from './control.ts';
 import { type Heap, theHeap } from './heap.ts';
 import type { Thread } from './threads-start.ts';
 import { makeTeam, type Team } from './threads-team.ts';
@@ -112,11 +112,11 @@ export function makeThreads({ memory, shared, borrow, free }: ThreadHeap): Threa
     Atomics.store(words, claims + claimWords.failed, 0);
     Atomics.store(words, claims + claimWords.next, 1);
     for (const name of Object.keys(values) as (keyof typeof values)[])
-      Atomics.store(words, job[name], values[name]);
-    Atomics.store(words, job.open, count.jobs);
+      Atomics.store(words, jobWords[name], values[name]);
+    Atomics.store(words, jobWords.open, count.jobs);
     for (const { slot } of members) {
       Atomics.store(words, slot + slotWords.call, count.jobs);
-      const asleep = Atomics.load(words, slot + slotWords.state) === states.asleep;
+      const asleep = Atomics.load(words, slot + slotWords.state) === workerStates.asleep;
       if (asleep) Atomics.notify(words, slot + slotWords.call);
     }
   };
@@ -137,12 +137,13 @@ export function makeThreads({ memory, shared, borrow, free }: ThreadHeap): Threa
   /** Waits until a worker has left the closed job; false when it makes no progress. */
   const hasLeft = ({ slot }: Thread, slowest: number): boolean => {
     const state = slot + slotWords.state;
-    const active = () => Atomics.load(words, state) === states.active;
+    const active = () => Atomics.load(words, state) === workerStates.active;
     if (!active()) return true;
     for (const start = performance.now(); performance.now() - start < attentive; ) if (!active()) return true;
     // Sleeps are counted, not the time: a machine that was suspended does not find its workers slow.
     const sleeps = Math.ceil(Math.max(patience.least, patience.factor * slowest) / slice);
-    for (let sleep = 0; sleep < sleeps && active(); sleep++) Atomics.wait(words, state, states.active, slice);
+    for (let sleep = 0; sleep < sleeps && active(); sleep++)
+      Atomics.wait(words, state, workerStates.active, slice);
     return !active();
   };
 
@@ -150,7 +151,7 @@ export function makeThreads({ memory, shared, borrow, free }: ThreadHeap): Threa
   const abandon = (lost: readonly Thread[]): void => {
     for (const member of lost) team.dismiss(member);
     claims = team.takeLine();
-    Atomics.wait(words, job.open, 0, pause);
+    Atomics.wait(words, jobWords.open, 0, pause);
   };
 
   return {
@@ -168,7 +169,7 @@ export function makeThreads({ memory, shared, borrow, free }: ThreadHeap): Threa
         Atomics.store(words, claims + claimWords.next, noMoreBands);
         errors.push(error);
       }
-      Atomics.store(words, job.open, 0);
+      Atomics.store(words, jobWords.open, 0);
       const lost = members.filter(member => !hasLeft(member, slowest));
       const failed = lost.length > 0 || Atomics.load(words, claims + claimWords.failed) !== 0;
       if (lost.length > 0) abandon(lost);

@@ -2,7 +2,7 @@
  * The text of a worker. It is plain JavaScript without imports, so that it starts from a string, in Node and from a blob
  * in a browser, whatever a bundler does with this package.
  */
-import { claimWords, controlStart, job, noMoreBands, slotWords, states } from './control.ts';
+import { claimWords, controlStart, jobWords, noMoreBands, slotWords, workerStates } from './control.ts';
 
 /** How long an idle worker looks for work before it sleeps, in milliseconds. Asleep it takes no time of a processor. */
 const attentive = 0.05;
@@ -18,7 +18,7 @@ const begin = ({ memory, slot }) => {
   const imports = { env: { memory }, Math, js: { remainder: (a, b) => a % b } };
   const instances = new Map();
   const enter = state => { Atomics.store(words, STATE, state); };
-  const leave = () => { enter(${states.awake}); Atomics.notify(words, STATE); };
+  const leave = () => { enter(${workerStates.awake}); Atomics.notify(words, STATE); };
 
   // null where the kernel cannot be made here: then the others do its work.
   const instanceOf = code => {
@@ -30,12 +30,12 @@ const begin = ({ memory, slot }) => {
   };
   // Growing by nothing takes notice of growth in another thread.
   const module = () => {
-    if (memory.buffer.byteLength < read(${job.pages}) * 65536) memory.grow(0);
-    return new Uint8Array(memory.buffer, read(${job.moduleAddress}) >>> 0, read(${job.moduleBytes})).slice();
+    if (memory.buffer.byteLength < read(${jobWords.pages}) * 65536) memory.grow(0);
+    return new Uint8Array(memory.buffer, read(${jobWords.moduleAddress}) >>> 0, read(${jobWords.moduleBytes})).slice();
   };
   const work = instance => {
-    const units = read(${job.units}), grain = read(${job.grain}), bands = read(${job.bands}), args = read(${job.args});
-    const claims = read(${job.claims});
+    const units = read(${jobWords.units}), grain = read(${jobWords.grain}), bands = read(${jobWords.bands}), args = read(${jobWords.args});
+    const claims = read(${jobWords.claims});
     try {
       for (let band; (band = Atomics.add(words, claims + ${claimWords.next}, 1)) < bands; ) {
         instance.run(args, band * grain, Math.min(units, band * grain + grain));
@@ -50,9 +50,9 @@ const begin = ({ memory, slot }) => {
   // the code of equal modules among threads, optimised code too: 40 µs here, 200 where it is compiled first.
   const answer = call => {
     for (;;) {
-      enter(${states.active});
-      if (read(${job.open}) !== call) break;
-      const kernel = read(${job.kernel});
+      enter(${workerStates.active});
+      if (read(${jobWords.open}) !== call) break;
+      const kernel = read(${jobWords.kernel});
       const instance = instances.get(kernel);
       if (instance === null) break;
       if (instance) { work(instance); break; }
@@ -63,13 +63,13 @@ const begin = ({ memory, slot }) => {
     leave();
   };
 
-  enter(${states.awake});
+  enter(${workerStates.awake});
   for (let seen = 0; ; ) {
     for (const start = performance.now(); read(CALL) === seen && performance.now() - start < ${attentive}; );
     if (read(CALL) === seen) {
-      enter(${states.asleep});
+      enter(${workerStates.asleep});
       Atomics.wait(words, CALL, seen);
-      enter(${states.awake});
+      enter(${workerStates.awake});
     }
     const call = read(CALL);
     if (call !== seen) answer(call);

@@ -14,7 +14,7 @@ import type { ViewForm } from '../views/view.ts';
 import { lower } from './lower.ts';
 import { type InputNode, type Node, nodesOf, stepAt } from './node.ts';
 import type { StencilSettings } from './options.ts';
-import { moves, type Read, readOf, type Span, spanAt } from './reads.ts';
+import { isMoving, type Read, readOf, type Span, spanAt } from './reads.ts';
 
 /** A stencil before it has seen arrays. */
 export interface StencilProgram {
@@ -87,7 +87,7 @@ function checkExtent(name: string, { input }: Read, x: ViewForm, axis: number, b
  */
 function gatheredAxes(name: string, read: Read, own: readonly number[], full: readonly number[]): boolean[] {
   const rank = full.length;
-  const beyond = read.spans.findIndex((span, back) => back >= rank && moves(span));
+  const beyond = read.spans.findIndex((span, back) => back >= rank && isMoving(span));
   if (beyond >= 0)
     throw new ConcordatError(
       'axis',
@@ -98,7 +98,7 @@ function gatheredAxes(name: string, read: Read, own: readonly number[], full: re
   const picked = read.channel === undefined ? -1 : rank - 3;
   return full.map(
     (extent, axis) =>
-      moves(spanAt(read, rank - 1 - axis)) &&
+      isMoving(spanAt(read, rank - 1 - axis)) &&
       axis >= missing &&
       axis !== picked &&
       !(own[axis - missing] === 1 && extent !== 1),

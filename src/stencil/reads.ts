@@ -20,7 +20,7 @@ const still: Span = { low: 0, high: 0 };
 /** The steps of a read along the axis that is `back` axes before the last one. */
 export const spanAt = ({ spans }: Read, back: number): Span => spans[back] ?? still;
 
-export const moves = ({ low, high }: Span): boolean => low !== 0 || high !== 0;
+export const isMoving = ({ low, high }: Span): boolean => low !== 0 || high !== 0;
 
 const keyOf = ({ input, channel }: Pick<Read, 'input' | 'channel'>) => `${input}:${channel ?? ''}`;
 

@@ -1,5 +1,7 @@
 /** Broadcasting: NumPy's rule by which arrays of different shapes meet. */
+
 import { ConcordatError, showShape } from '../errors.ts';
+import { commonShape } from '../extents.ts';
 import type { DType } from '../kernels/dtype.ts';
 import { type View, view } from './view.ts';
 
@@ -17,24 +19,15 @@ export function broadcastLeading(
   given: readonly (readonly number[])[],
   core: number,
 ): number[] {
-  const rank = Math.max(0, ...leading.map(shape => shape.length));
-  return Array.from({ length: rank }, (_, axis) => {
-    let extent = 1;
-    for (const shape of leading) {
-      const own = shape[axis - rank + shape.length] ?? 1;
-      if (own === 1 || own === extent) continue;
-      if (extent !== 1) {
-        const place = axis - rank - core;
-        throw new ConcordatError(
-          'shape',
-          `${functionName}: operands could not be broadcast together with shapes ${given.map(showShape).join(' ')}; ` +
-            `axis ${place} has ${extent} and ${own}, which must be equal or 1`,
-          { function: functionName, shapes: given, axis: place, extents: [extent, own] },
-        );
-      }
-      extent = own;
-    }
-    return extent;
+  return commonShape(leading, (axis, extents) => {
+    const rank = Math.max(...leading.map(shape => shape.length));
+    const place = axis - rank - core;
+    throw new ConcordatError(
+      'shape',
+      `${functionName}: operands could not be broadcast together with shapes ${given.map(showShape).join(' ')}; ` +
+        `axis ${place} has ${extents[0]} and ${extents[1]}, which must be equal or 1`,
+      { function: functionName, shapes: given, axis: place, extents },
+    );
   });
 }
 

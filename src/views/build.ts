@@ -80,4 +80,4 @@ export class NestBuilder {
 }
 
 /** The loop counter of `axis` as a value, for arrays made from nothing. */
-export const counter = (axis: number): Value => realValue(e.coordinate(axis, 'float64'));
+export const loopCounter = (axis: number): Value => realValue(e.coordinate(axis, 'float64'));

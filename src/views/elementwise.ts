@@ -16,18 +16,18 @@ const refuse = (name: string, dtype: DType, why: string): never => {
 };
 
 /** The type that holds all operands. */
-export const same: TypeRule = operands => operands.reduce(promoteTypes);
-export const real: TypeRule = (operands, name) => {
-  const dtype = same(operands, name);
+export const commonType: TypeRule = operands => operands.reduce(promoteTypes);
+export const commonRealType: TypeRule = (operands, name) => {
+  const dtype = commonType(operands, name);
   if (!isComplex(dtype)) return dtype;
   return refuse(name, dtype, 'complex numbers have no order and no real result here');
 };
-export const numeric: TypeRule = (operands, name) => {
-  const dtype = real(operands, name);
+export const numericType: TypeRule = (operands, name) => {
+  const dtype = commonRealType(operands, name);
   return dtype === 'bool' ? 'int8' : dtype;
 };
 export const notBool: TypeRule = (operands, name) => {
-  const dtype = same(operands, name);
+  const dtype = commonType(operands, name);
   if (dtype !== 'bool') return dtype;
   return refuse(name, dtype, 'numpy boolean subtract is not supported; use xor, or cast first');
 };
@@ -35,21 +35,21 @@ export const notBool: TypeRule = (operands, name) => {
  * Floats, each operand by itself: integers of up to 16 bits are whole in float32, also where int32 would be the type
  * that holds both. NumPy computes those of 8 bits in half precision; the nearest type here is float32.
  */
-export const floating: TypeRule = (operands, name) => {
-  real(operands, name);
+export const floatingType: TypeRule = (operands, name) => {
+  commonRealType(operands, name);
   const floats = operands.map((dtype): DType => {
     if (dtypes[dtype].kind === 'f') return dtype;
     return dtypes[dtype].bytes <= 2 ? 'float32' : 'float64';
   });
-  return same(floats, name);
+  return commonType(floats, name);
 };
 /** True division of integers is float64 in NumPy, whatever their width. */
-export const dividing: TypeRule = (operands, name) => {
-  const dtype = same(operands, name);
+export const quotientType: TypeRule = (operands, name) => {
+  const dtype = commonType(operands, name);
   return dtypes[dtype].kind === 'f' || isComplex(dtype) ? dtype : 'float64';
 };
 /** Logic: what is not zero is true. */
-export const boolean: TypeRule = () => 'bool';
+export const truthType: TypeRule = () => 'bool';
 
 export interface ElementwiseRow {
   /** The type in which the operation computes. */

@@ -10,7 +10,7 @@ import {
   makeConvention,
   perAxis,
 } from '../../src/convolution/convention.ts';
-import { indices, referenceConvolution } from '../../src/convolution/reference.ts';
+import { everyIndexOf, referenceConvolution } from '../../src/convolution/reference.ts';
 import { tries } from '../property.ts';
 
 const reference = (image: ArrayLike, kernel: ArrayLike, convention: Convention): NDArray =>
@@ -86,14 +86,14 @@ describe('by hand', () => {
 
 describe('indices', () => {
   it('count in row-major order', () => {
-    expect([...indices([2, 2])]).toEqual([
+    expect([...everyIndexOf([2, 2])]).toEqual([
       [0, 0],
       [0, 1],
       [1, 0],
       [1, 1],
     ]);
-    expect([...indices([])]).toEqual([[]]);
-    expect([...indices([2, 0])]).toEqual([]);
+    expect([...everyIndexOf([])]).toEqual([[]]);
+    expect([...everyIndexOf([2, 0])]).toEqual([]);
   });
 });
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { draftIndex, lastWriters, parseWritten, planIndex, resolveRange } from '../../src/indexing/index.ts';
-import { placesOf, placesOfMask, stretched, unravelled } from '../../src/indexing/table.ts';
+import { placesOf, placesOfMask, stretchedTable, unravelled } from '../../src/indexing/table.ts';
 import { tries } from '../property.ts';
 
 const terms = (text: string) => parseWritten('test', text, new Map()).terms;
@@ -93,10 +93,10 @@ describe('tables', () => {
     const places = placesOfMask(Uint8Array.of(0, 1, 0, 1, 1, 0));
     expect(places).toEqual(Int32Array.of(1, 3, 4));
     expect(unravelled(places, [2, 3])).toEqual([Int32Array.of(0, 1, 1), Int32Array.of(1, 0, 1)]);
-    expect(stretched(Int32Array.of(7, 8), [2, 1], [3, 2, 2])).toEqual(
+    expect(stretchedTable(Int32Array.of(7, 8), [2, 1], [3, 2, 2])).toEqual(
       Int32Array.of(7, 7, 8, 8, 7, 7, 8, 8, 7, 7, 8, 8),
     );
-    expect(stretched(Int32Array.of(7), [1], [2, 0])).toEqual(new Int32Array(0));
+    expect(stretchedTable(Int32Array.of(7), [1], [2, 0])).toEqual(new Int32Array(0));
   });
 });
 

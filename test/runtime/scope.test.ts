@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { add, array, full, multiply, type NDArray, slice, sum } from '../../src/array/index.ts';
 import { fft, ifft, realPart } from '../../src/index.ts';
 import { heapStatistics } from '../../src/runtime/heap.ts';
-import { keep, scope } from '../../src/runtime/scope.ts';
+import { keepBeyondScope, scope } from '../../src/runtime/scope.ts';
 
 const blocks = () => heapStatistics().blocks;
 const large = (value = 1) => full([200, 200], value);
@@ -111,7 +111,7 @@ describe('scope', () => {
     let kept: NDArray | undefined;
     scope(() => {
       kept = large(2);
-      keep(kept.storage);
+      keepBeyondScope(kept.storage);
     });
     expect(sum(kept!).item()).toBe(80_000);
     kept!.dispose();

@@ -1,6 +1,6 @@
 /** Kernels for the tests of the threads. Arguments: addresses of the input and of the output, rounds a unit. */
 import { FunctionCode, ModuleCode } from '../../src/kernels/wasm/encoder/encoder.ts';
-import { controlOf, slotWords, states } from '../../src/runtime/control.ts';
+import { controlOf, slotWords, workerStates } from '../../src/runtime/control.ts';
 import type { Heap } from '../../src/runtime/heap.ts';
 import type { Kernel, Threads } from '../../src/runtime/threads.ts';
 
@@ -75,7 +75,7 @@ export function workspace(heap: Heap, units: number, rounds = 0) {
 export async function ready({ memory }: Heap, { team }: Threads, workers: number): Promise<void> {
   const words = controlOf(memory);
   const starting = () =>
-    team.members.some(({ slot }) => Atomics.load(words, slot + slotWords.state) === states.starting);
+    team.members.some(({ slot }) => Atomics.load(words, slot + slotWords.state) === workerStates.starting);
   team.gather(workers);
   while (team.members.length < workers || starting()) await new Promise(done => setTimeout(done, 2));
 }

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { claimWords, controlOf, job, slotWords, states } from '../../src/runtime/control.ts';
+import { claimWords, controlOf, jobWords, slotWords, workerStates } from '../../src/runtime/control.ts';
 import { type Heap, makeHeap } from '../../src/runtime/heap.ts';
 import { type Kernel, makeThreads, type Threads } from '../../src/runtime/threads.ts';
 import { addModule, argsAt, endlessModule, kernelOf, ready, workspace } from './threads-kernels.ts';
@@ -51,7 +51,7 @@ describe('a worker that is lost', () => {
     });
     threads.run(kernel, argsAt, 400, 4, 2);
     expect(output).toEqual(expected(400, 1));
-    expect(stateOf(member)).toBe(states.active);
+    expect(stateOf(member)).toBe(workerStates.active);
     expect(threads.team.members).toEqual([]);
 
     output.fill(0);
@@ -72,7 +72,7 @@ describe('a worker that is lost', () => {
     const { instance } = kernelOf(heap, addModule(heap, 2));
     const endless = { bytes: endlessModule(heap), instance };
     const kernel = interrupted(endless, () =>
-      until(() => Atomics.load(words, words[job.claims] + claimWords.next) > 1),
+      until(() => Atomics.load(words, words[jobWords.claims] + claimWords.next) > 1),
     );
     const start = performance.now();
     threads.run(kernel, argsAt, 40, 4, 2);
@@ -80,9 +80,9 @@ describe('a worker that is lost', () => {
     expect(output).toEqual(expected(40, 2));
     expect(threads.team.members).not.toContain(member);
     // A last claim of the lost worker takes nothing from the next job.
-    const claims = words[job.claims];
+    const claims = words[jobWords.claims];
     threads.run(kernel, argsAt, 40, 4, 2);
-    expect(words[job.claims]).not.toBe(claims);
+    expect(words[jobWords.claims]).not.toBe(claims);
   });
 
   it('ended between two jobs: the next one is done, and later another worker comes', async () => {
@@ -113,7 +113,7 @@ describe('a kernel that throws', () => {
       const kernel = kernelOf(heap, addModule(heap, 4, trap));
       for (let k = 0; k < 10; k++)
         expect(() => threads.run(kernel, argsAt, 100, 1, 2)).toThrow(WebAssembly.RuntimeError);
-      expect(threads.team.members.map(stateOf)).not.toContain(states.active);
+      expect(threads.team.members.map(stateOf)).not.toContain(workerStates.active);
     }
     output.fill(0);
     threads.run(kernelOf(heap, addModule(heap, 4)), argsAt, 100, 1, 2);
@@ -126,7 +126,7 @@ describe('a kernel that throws', () => {
     const { instance } = kernelOf(heap, addModule(heap, 5));
     const trapping = { bytes: addModule(heap, 5, 50), instance };
     const kernel = interrupted(trapping, () =>
-      until(() => Atomics.load(words, words[job.claims] + claimWords.failed) === 1),
+      until(() => Atomics.load(words, words[jobWords.claims] + claimWords.failed) === 1),
     );
     threads.run(kernel, argsAt, 100, 1, 2);
     expect(output).toEqual(expected(100, 5));
@@ -142,8 +142,8 @@ describe('a kernel that throws', () => {
       throw new RangeError('planned');
     });
     expect(() => threads.run(kernel, argsAt, 20_000, 10, 2)).toThrow('planned');
-    expect(stateOf(member)).not.toBe(states.active);
-    expect(Atomics.load(words, job.open)).toBe(0);
+    expect(stateOf(member)).not.toBe(workerStates.active);
+    expect(Atomics.load(words, jobWords.open)).toBe(0);
     expect(threads.team.members).toEqual([member]);
     const written = output.slice();
     await new Promise(done => setTimeout(done, 20));

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
-import { controlOf, job, slotWords, states } from '../../src/runtime/control.ts';
+import { controlOf, jobWords, slotWords, workerStates } from '../../src/runtime/control.ts';
 import { type Heap, makeHeap, theHeap, useHeap } from '../../src/runtime/heap.ts';
 import { makeThreads, runUnits, type Threads, threadsOf } from '../../src/runtime/threads.ts';
 import { tries } from '../property.ts';
@@ -28,7 +28,7 @@ describe('runUnits', () => {
         (units, grain, wanted) => {
           const { output, free } = workspace(heap, units);
           runUnits(kernel, argsAt, units, grain, wanted);
-          expect(controlOf(heap.memory)[job.open]).toBe(0);
+          expect(controlOf(heap.memory)[jobWords.open]).toBe(0);
           expect(output).toEqual(expected(units, 5));
           free();
         },
@@ -76,7 +76,7 @@ describe('runUnits', () => {
     await new Promise(done => setTimeout(done, 100));
     const words = controlOf(heap.memory);
     for (const { slot } of threadsOf(heap).team.members)
-      expect(Atomics.load(words, slot + slotWords.state)).toBe(states.asleep);
+      expect(Atomics.load(words, slot + slotWords.state)).toBe(workerStates.asleep);
   });
 
   it('has right results from many kernels in turn, one of them large', async () => {

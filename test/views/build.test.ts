@@ -4,7 +4,7 @@ import type { NDArray } from '../../src/array/ndarray.ts';
 import { apply, arrayOf, defineOperation } from '../../src/array/ndarray.ts';
 import type { Operation } from '../../src/gate/operation.ts';
 import * as v from '../../src/kernels/value.ts';
-import { counter, NestBuilder } from '../../src/views/build.ts';
+import { loopCounter, NestBuilder } from '../../src/views/build.ts';
 import { pointwise } from '../../src/views/computation.ts';
 import { contiguousCopy } from '../../src/views/copy.ts';
 import { view } from '../../src/views/view.ts';
@@ -74,7 +74,7 @@ describe('NestBuilder', () => {
 });
 
 const narrowSum = pointwise<null>((_, a, b) => v.castValue(v.add(a, b), 'float32'));
-const columns = pointwise<null>(() => counter(1));
+const columns = pointwise<null>(() => loopCounter(1));
 
 describe('short ways', () => {
   it('pointwise, copies and counters', () => {

@@ -2,7 +2,7 @@
 
 import type { Cause } from '../cause.ts';
 import { fieldOf } from '../field.ts';
-import { distinct, findOffsets } from '../offsets.ts';
+import { distinctLists, findOffsets } from '../offsets.ts';
 import { seenAs } from './precision.ts';
 
 export const cropped: Cause = {
@@ -22,6 +22,6 @@ export const cropped: Cause = {
         candidates,
       }),
     );
-    return distinct(starts).map(start => ({ kind: 'crop', start, shape: [...other.shape] }));
+    return distinctLists(starts).map(start => ({ kind: 'crop', start, shape: [...other.shape] }));
   },
 };

@@ -4,7 +4,7 @@ import { flip } from '../../array/views.ts';
 import type { Cause } from '../cause.ts';
 import { type Field, fieldOf, sameWithin } from '../field.ts';
 import type { Flip } from '../finding.ts';
-import { exact } from '../tolerance.ts';
+import { zeroTolerance } from '../tolerance.ts';
 
 /** Every non-empty set of axes, all of them first: that is what separates convolution from correlation. */
 function axisSets(rank: number): number[][] {
@@ -21,8 +21,8 @@ function flipsOf(of: Flip['of'], array: NDArray): Flip[] {
   const distinct: { fact: Flip; flipped: Field }[] = [];
   for (const axes of axisSets(array.ndim)) {
     const flipped = flip(array, { axis: axes });
-    if (sameWithin(flipped, original, exact)) continue;
-    const known = distinct.find(other => sameWithin(flipped, other.flipped, exact));
+    if (sameWithin(flipped, original, zeroTolerance)) continue;
+    const known = distinct.find(other => sameWithin(flipped, other.flipped, zeroTolerance));
     if (!known) distinct.push({ fact: { kind: 'flip', of, axes }, flipped: fieldOf(flipped) });
     else known.fact.equivalent = [...(known.fact.equivalent ?? []), axes];
   }

@@ -7,7 +7,7 @@ import { modulo } from '../../boundary/table.ts';
 import type { Cause } from '../cause.ts';
 import { fieldOf, isConstantAlong } from '../field.ts';
 import type { Shift } from '../finding.ts';
-import { distinct, findOffsets } from '../offsets.ts';
+import { distinctLists, findOffsets } from '../offsets.ts';
 import type { State } from '../state.ts';
 import type { Target } from '../target.ts';
 import { lastMismatch } from '../tolerance.ts';
@@ -54,7 +54,7 @@ export const rolledAround: Cause = {
         ),
       ),
     );
-    return distinct(steps)
+    return distinctLists(steps)
       .filter(steps => steps.some(step => step !== 0))
       .map(steps => ({
         kind: 'shift',
@@ -84,7 +84,7 @@ export const shiftedOut: Cause = {
         candidates: array.shape.map(extent => ({ low: -furthest(extent), count: 2 * furthest(extent) + 1 })),
       }),
     );
-    return distinct(offsets)
+    return distinctLists(offsets)
       .filter(offset => offset.some(step => step !== 0) && tells(array, offset, target))
       .map(
         (offset): Shift => ({

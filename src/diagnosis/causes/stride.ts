@@ -4,7 +4,7 @@ import { anchorOf } from '../anchor.ts';
 import type { Cause } from '../cause.ts';
 import { type Field, fieldOf } from '../field.ts';
 import type { Stride } from '../finding.ts';
-import { distinct, findOffsets } from '../offsets.ts';
+import { distinctLists, findOffsets } from '../offsets.ts';
 import type { Target } from '../target.ts';
 import { loosest } from '../tolerance.ts';
 import { seenAs } from './precision.ts';
@@ -41,7 +41,9 @@ function stridesOf(source: Field, target: Target): Stride[] {
       })),
       ...(anchor && { anchor }),
     });
-    return distinct(offsets).map((offset): Stride => ({ kind: 'stride', stride, offset, shape: [...shape] }));
+    return distinctLists(offsets).map(
+      (offset): Stride => ({ kind: 'stride', stride, offset, shape: [...shape] }),
+    );
   });
   const plain = facts.filter(({ stride, offset }) => offset.every((start, axis) => start < stride[axis]));
   return (plain.length > 0 ? plain : facts).slice(0, FOUND);

@@ -6,7 +6,7 @@ import { type ArrayLike, asView } from '../../convert/convert.ts';
 import { fault, show } from '../../errors.ts';
 import { type IndexTerm, termsOf } from '../../indexed/index-terms.ts';
 import { valueShape } from '../../indexed/value-shape.ts';
-import { draftIndex, type ParsedTerm, refusal, settle } from '../../indexing/index.ts';
+import { draftIndex, type ParsedTerm, refusal, settleEntries } from '../../indexing/index.ts';
 import { onlyElement } from '../../views/elements.ts';
 import { isScalar, type ScalarLike } from '../../views/scalar.ts';
 import { countOf, memoryOf } from '../../views/view.ts';
@@ -99,7 +99,7 @@ function assigned({ t, terms, value }: Bound<typeof assigning.parameters>): NDAr
   const given = isScalar(value) ? asView(value, name, 'value') : value;
   // What torch refuses before it looks at element types.
   const draft = draftIndex(name, t.shape, read, 'torch');
-  if (draft.pending.some(({ extents }) => extents.includes(0))) settle(name, draft);
+  if (draft.pending.some(({ extents }) => extents.includes(0))) settleEntries(name, draft);
   valueShape(name, draft, given.shape, false);
   const arrays = read.filter(({ kind }) => kind === 'integers' || kind === 'mask');
   const [first] = arrays;

@@ -13,7 +13,7 @@ import { mapOperands, rewriter } from './rewrite.ts';
 import { MAXIMUM_UNROLLED, unrolledAxes } from './unrolled.ts';
 
 /** One input to be copied into new memory: the nest that does it, and where the result is read. */
-export interface Copy {
+export interface InputCopy {
   readonly nest: NormalNest;
   readonly input: number;
   readonly elements: number;
@@ -22,7 +22,7 @@ export interface Copy {
 
 export interface Materialised {
   readonly nest: NormalNest;
-  readonly copies: readonly Copy[];
+  readonly copies: readonly InputCopy[];
 }
 
 /** The lowest and highest entry that the loads reach on a dimension. */
@@ -95,7 +95,7 @@ function castOf(nest: NormalNest, input: number): RealDType | null {
 export function materialise(nest: NormalNest, vectorAxis: number): Materialised | null {
   const chosen = nest.inputs.map(input => gains(nest, input, vectorAxis));
   if (!chosen.includes(true) || nest.reduction.includes(0)) return null;
-  const copies: Copy[] = [];
+  const copies: InputCopy[] = [];
   const casts = new Map<number, RealDType>();
   const looks = looksOf(nest);
   const inputs = nest.inputs.map((input, k) => {
@@ -125,7 +125,7 @@ function layOut(
   looks: readonly Look[],
   dtype: RealDType,
   vectorAxis: number,
-): { copy: Copy; laid: NormalInput } {
+): { copy: InputCopy; laid: NormalInput } {
   const ranges = input.dimensions.map(dimension => reach(nest, dimension, looks));
   const moving = input.dimensions.findIndex(({ coefficients }) => coefficients[vectorAxis] !== 0);
   const step = input.dimensions[moving].coefficients[vectorAxis];

@@ -15,7 +15,7 @@ import {
   readsCounter,
 } from '../../kernels/passes/index.ts';
 import { type Excerpt, excerptOf } from './excerpt.ts';
-import { type Result, resultOfOutput } from './result.ts';
+import { type ResultBlock, resultOfOutput } from './result.ts';
 import type { Staged } from './staged.ts';
 import { windowOf } from './windows.ts';
 
@@ -37,7 +37,7 @@ const LARGE = 4;
 export interface PortionBlocks {
   /** By input and output; null for those that are not staged, and for inputs that are the same as another one. */
   readonly excerpts: readonly (Excerpt | null)[];
-  readonly results: readonly (Result | null)[];
+  readonly results: readonly (ResultBlock | null)[];
   readonly bytes: number;
   readonly cost: number;
 }

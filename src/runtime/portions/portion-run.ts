@@ -18,12 +18,12 @@ import { copyPoints } from './copy-points.ts';
 import type { Excerpt } from './excerpt.ts';
 import { type PortionBlocks, type PortionPlan, portionBlocksOf, portionPlanOf } from './plan.ts';
 import { type Portion, portionOf } from './portion-nest.ts';
-import { deliver, lowestPlace } from './result.ts';
+import { deliverResult, lowestPlace } from './result.ts';
 import type { Staged } from './staged.ts';
 import { portionStart } from './windows.ts';
 
 /** What a nest runs on. */
-export interface Run {
+export interface NestRun {
   readonly heap: Heap;
   readonly sources: readonly PlacedBinding[];
   readonly targets: readonly PlacedBinding[];
@@ -32,7 +32,7 @@ export interface Run {
 }
 
 /** A divided nest, and what was made for its portions. */
-export interface Divided {
+export interface DividedNest {
   readonly plan: PortionPlan;
   /** By the sizes of portions. */
   readonly blocks: Map<string, PortionBlocks>;
@@ -45,10 +45,10 @@ const MOST_PROGRAMS = 64;
 
 /** Divides a nest so that there is room for what code lays out anew on the way, beside the blocks. */
 export function divideIntoPortions(
-  { heap, parameters, inPlace }: Run,
+  { heap, parameters, inPlace }: NestRun,
   nest: NormalNest,
   staged: Staged,
-): Divided {
+): DividedNest {
   const programs = new Map<string, Program>();
   const from = nest.shape.map(() => 0);
   const fits = (plan: PortionPlan): boolean => {
@@ -72,8 +72,8 @@ const programFor = (
 
 /** The portions of a divided nest over some memory. */
 export class PortionRun {
-  private readonly run: Run;
-  private readonly divided: Divided;
+  private readonly run: NestRun;
+  private readonly divided: DividedNest;
   /** Addresses of excerpts and results; 0 of what is not staged. */
   private readonly inputBlocks: readonly number[];
   private readonly outputBlocks: readonly number[];
@@ -81,7 +81,7 @@ export class PortionRun {
   private readonly held: { readonly what: string; readonly shift: number }[] = [];
 
   /** Borrows from `blocks` what all portions use. */
-  constructor(run: Run, divided: Divided, blocks: BorrowedBlocks) {
+  constructor(run: NestRun, divided: DividedNest, blocks: BorrowedBlocks) {
     this.run = run;
     this.divided = divided;
     const { nest, counts } = divided.plan;
@@ -183,7 +183,10 @@ export class PortionRun {
     delivered.forEach((to, k) => {
       if (!to) return;
       const block = heap.view(nest.outputs[k].dtype, to.address, to.result.size);
-      deliver(to.result, nest.outputs[k], counts, from, block, { data: targets[k].data, base: to.place });
+      deliverResult(to.result, nest.outputs[k], counts, from, block, {
+        data: targets[k].data,
+        base: to.place,
+      });
     });
     return true;
   }

@@ -22,7 +22,7 @@ interface ResultAxis {
 }
 
 /** What the block of a result is like; it is the same for all portions of one size. */
-export interface Result {
+export interface ResultBlock {
   /** From the smallest stride on. */
   readonly axes: readonly ResultAxis[];
   readonly size: number;
@@ -35,7 +35,7 @@ export interface Result {
 }
 
 /** The result of an output for output axes of these extents. */
-export function resultOfOutput(output: NormalOutput, shape: readonly number[]): Result {
+export function resultOfOutput(output: NormalOutput, shape: readonly number[]): ResultBlock {
   const { dtype, value, strides } = output;
   const scattered = output.accumulate || (output.lookups?.length ?? 0) > 0;
   const order = shape.map((_, axis) => axis);
@@ -73,15 +73,15 @@ export function resultOfOutput(output: NormalOutput, shape: readonly number[]): 
 
 /** The lowest place of the output that a result is copied to, of all that are not looked up. */
 export const lowestPlace = (
-  { first }: Result,
+  { first }: ResultBlock,
   { strides, shift = 0 }: NormalOutput,
   from: readonly number[],
   base: number,
 ): number => base + portionStart(strides, shift, from) + first;
 
 /** Copies a result to its places, of which the lowest is the base of `target`. `from` is the first point of the portion. */
-export function deliver(
-  { axes, output: { strides: pitches } }: Result,
+export function deliverResult(
+  { axes, output: { strides: pitches } }: ResultBlock,
   { dtype, strides, lookups = [], accumulate }: NormalOutput,
   shape: readonly number[],
   from: readonly number[],

@@ -8,7 +8,7 @@ import { type NormalNest, type Split, splitFold } from '../../kernels/passes/ind
 import { BorrowedBlocks } from '../borrowed.ts';
 import type { Heap } from '../heap.ts';
 import type { PlacedBinding } from '../places.ts';
-import { type Divided, divideIntoPortions, PortionRun, type Run } from './portion-run.ts';
+import { type DividedNest, divideIntoPortions, type NestRun, PortionRun } from './portion-run.ts';
 import { stagedOf } from './staged.ts';
 
 /** The parts of a fold, and the nest that brings them together; null where a nest is none, or short. */
@@ -16,7 +16,7 @@ type Fold = { readonly parts: Split; readonly last: NormalNest } | null;
 
 const folds = new WeakMap<NormalNest, Fold>();
 /** Nests as they were divided, by what was staged. */
-const known = new WeakMap<NormalNest, Map<string, Divided>>();
+const known = new WeakMap<NormalNest, Map<string, DividedNest>>();
 
 function foldOf(nest: NormalNest, sources: number): Fold {
   const found = folds.get(nest);
@@ -31,7 +31,7 @@ function foldOf(nest: NormalNest, sources: number): Fold {
  * Runs a nest; false when there is code that cannot be made. Throws what `isNoRoom` tests for where a single point needs more
  * than there is room for. Nothing was written then that may not be written again.
  */
-export function runPortions(run: Run, nest: NormalNest): boolean {
+export function runPortions(run: NestRun, nest: NormalNest): boolean {
   const { heap, sources, inPlace } = run;
   const fold = inPlace ? null : foldOf(nest, sources.length);
   if (!fold) return runDivided(run, nest);
@@ -66,10 +66,10 @@ const placeAt = (
   address,
 });
 
-function runDivided(run: Run, nest: NormalNest): boolean {
+function runDivided(run: NestRun, nest: NormalNest): boolean {
   const staged = stagedOf(nest, run.sources, run.targets);
   const key = `${run.inPlace} ${staged.inputs} ${staged.outputs} ${staged.same}`;
-  const ways = known.get(nest) ?? new Map<string, Divided>();
+  const ways = known.get(nest) ?? new Map<string, DividedNest>();
   known.set(nest, ways);
   const divided = ways.get(key) ?? divideIntoPortions(run, nest, staged);
   ways.set(key, divided);

@@ -12,7 +12,7 @@ import type { Loads, RowPlace } from './loads.ts';
 import { orderTaps, type Tap } from './order.ts';
 import type { Pointers } from './pointers.ts';
 import type { Stores } from './stores.ts';
-import type { Use } from './uses.ts';
+import type { LoadUse } from './uses.ts';
 import { type Emitter, LANES, type Vector } from './vector.ts';
 
 const registersOf = (list: readonly Vector[]) => list.reduce((sum, { parts }) => sum + parts.length, 0);
@@ -85,7 +85,7 @@ export class Body {
         for (let v = 0; v < vectors; v++) visit(this.accumulator(node, row, v));
   }
 
-  private use(node: Load, steps: readonly number[]): Use {
+  private use(node: Load, steps: readonly number[]): LoadUse {
     return { input: node.input, at: node.at, steps };
   }
 

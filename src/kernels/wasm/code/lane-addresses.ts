@@ -4,7 +4,7 @@ import type { Index } from '../encoder/encoder.ts';
 import type { Arguments } from './arguments.ts';
 import type { CodeShape } from './code-shape.ts';
 import { OUTSIDE_BYTES, type Pointers } from './pointers.ts';
-import { movingOffset, type Use } from './uses.ts';
+import { type LoadUse, movingOffset } from './uses.ts';
 import { type Emitter, LANES } from './vector.ts';
 
 /**
@@ -44,7 +44,7 @@ export class LaneAddresses {
    * The addresses of lanes that stand some steps apart in all rows of a tile, which are worked out once for all of them;
    * null where tables tell where they stand, or addresses might fall below 0.
    */
-  stepped(use: Use, v: number): ((lane: number) => void) | null {
+  stepped(use: LoadUse, v: number): ((lane: number) => void) | null {
     const { code } = this.emitter;
     const { inputs, vectorAxis, tile } = this.shape;
     const { dimensions, moving } = inputs[use.input];
@@ -74,7 +74,7 @@ export class LaneAddresses {
   }
 
   /** Leaves the address of lane `lane` on the stack; outside it is that of a cell with the fill value. */
-  lookedUp(use: Use, point: number): void {
+  lookedUp(use: LoadUse, point: number): void {
     const { code } = this.emitter;
     const { input } = use;
     const { moving, dimensions, class: how } = this.shape.inputs[input];

@@ -15,7 +15,7 @@ import {
   mixLane,
 } from './memory.ts';
 import type { Pointers } from './pointers.ts';
-import { movingOffset, offsetOn, type Use } from './uses.ts';
+import { type LoadUse, movingOffset, offsetOn } from './uses.ts';
 import { bytesOf, type Emitter, LANES, type Vector } from './vector.ts';
 
 /**
@@ -56,7 +56,7 @@ export class Loads {
   }
 
   /** Loads that are the same for all vectors of a row, done once before them. */
-  hoist(uses: readonly Use[]): void {
+  hoist(uses: readonly LoadUse[]): void {
     for (const use of uses) {
       const key = this.keyOf(use);
       if (!this.lasting.has(key)) this.lasting.set(key, this.splat(use));
@@ -68,13 +68,13 @@ export class Loads {
     return [...this.lasting.values()].reduce((sum, { parts }) => sum + parts.length, 0);
   }
 
-  keyOf(use: Use): string {
+  keyOf(use: LoadUse): string {
     const { dimensions } = this.shape.inputs[use.input];
     return `${use.input}:${dimensions.map(dimension => offsetOn(dimension, use))}`;
   }
 
   /** The value of a use at vector number `v` of the step. */
-  load(use: Use, v: number): Vector {
+  load(use: LoadUse, v: number): Vector {
     const how = this.shape.inputs[use.input].class;
     const key = how === 'splat' ? this.keyOf(use) : `${this.keyOf(use)}+${v}`;
     const known = this.lasting.get(key) ?? this.cache.get(key);
@@ -85,7 +85,7 @@ export class Loads {
     return made;
   }
 
-  private emit(use: Use, v: number): Vector {
+  private emit(use: LoadUse, v: number): Vector {
     const input = this.shape.inputs[use.input];
     if (input.class === 'splat') return this.splat(use);
     if (this.place === 'point') return this.point(use);
@@ -97,12 +97,12 @@ export class Loads {
   }
 
   /** Neighbouring float32 at vector number `v` of the step, as float64. */
-  loadWide(use: Use, v: number): Vector {
+  loadWide(use: LoadUse, v: number): Vector {
     this.count++;
     return this.neighbours(use, v, (_, address, offset) => loadWidened(this.emitter, address, offset));
   }
 
-  private splat(use: Use): Vector {
+  private splat(use: LoadUse): Vector {
     const { dtype } = this.shape.inputs[use.input];
     const row = this.pointers.row(use);
     return loadSplat(this.emitter, dtype, () => this.emitter.code.get(row), this.pointers.immediate(use));
@@ -126,7 +126,7 @@ export class Loads {
   }
 
   private neighbours(
-    use: Use,
+    use: LoadUse,
     v: number,
     load = (dtype: RealDType, address: Address, offset: number) =>
       loadNeighbours(this.emitter, dtype, address, offset),
@@ -146,20 +146,20 @@ export class Loads {
     return load(dtype, address, (far ? 0 : bytes) + this.pointers.immediate(use));
   }
 
-  private lanes(use: Use, v: number): Vector {
+  private lanes(use: LoadUse, v: number): Vector {
     const { dtype } = this.shape.inputs[use.input];
     const address = this.across.stepped(use, v);
     if (address) return loadLanes(this.emitter, dtype, address, this.pointers.immediate(use));
     return loadLanes(this.emitter, dtype, lane => this.across.lookedUp(use, v * LANES + lane));
   }
 
-  private point(use: Use): Vector {
+  private point(use: LoadUse): Vector {
     const { dtype } = this.shape.inputs[use.input];
     return loadSplat(this.emitter, dtype, () => this.across.lookedUp(use, 0), 0);
   }
 
   /** Replaces the lanes of an end vector that the extension puts elsewhere. */
-  private patch(use: Use, value: Vector): void {
+  private patch(use: LoadUse, value: Vector): void {
     const { code } = this.emitter;
     const { input } = use;
     const { dtype, dimensions, moving, low, high, ends } = this.shape.inputs[input];
@@ -185,7 +185,7 @@ export class Loads {
 }
 
 /** Whether a use is the same for all vectors of a row, and for all turns of the loops inside a row. */
-export function isSteady(shape: CodeShape, use: Use): boolean {
+export function isSteady(shape: CodeShape, use: LoadUse): boolean {
   if (shape.inputs[use.input].class !== 'splat') return false;
   return shape.inputs[use.input].dimensions.every(({ coefficients }) =>
     shape.looped.every(axis => coefficients[axis] === 0),

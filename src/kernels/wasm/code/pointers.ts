@@ -7,7 +7,7 @@
 import type { Index } from '../encoder/encoder.ts';
 import type { Arguments } from './arguments.ts';
 import type { CodeShape, InputShape } from './code-shape.ts';
-import { offsetOn, type Use } from './uses.ts';
+import { type LoadUse, offsetOn } from './uses.ts';
 import type { Emitter } from './vector.ts';
 
 /** The table entry that means "outside", after scaling to bytes. */
@@ -15,7 +15,7 @@ export const OUTSIDE_BYTES = -(2 ** 31);
 
 interface Row {
   readonly local: Index;
-  readonly use: Use;
+  readonly use: LoadUse;
 }
 
 export class Pointers {
@@ -30,7 +30,7 @@ export class Pointers {
   private readonly outside: Index;
   private readonly place: Index;
 
-  constructor(emitter: Emitter, slots: Arguments, shape: CodeShape, uses: readonly Use[]) {
+  constructor(emitter: Emitter, slots: Arguments, shape: CodeShape, uses: readonly LoadUse[]) {
     this.emitter = emitter;
     this.slots = slots;
     this.shape = shape;
@@ -50,11 +50,11 @@ export class Pointers {
   }
 
   /** Bytes to add to the row of a use, known when the code is written; never negative. */
-  immediate(use: Use): number {
+  immediate(use: LoadUse): number {
     return this.bakedOffset(use) - (this.lowest.get(use.input) ?? 0);
   }
 
-  private bakedOffset(use: Use): number {
+  private bakedOffset(use: LoadUse): number {
     let sum = 0;
     this.shape.inputs[use.input].dimensions.forEach(dimension => {
       sum += offsetOn(dimension, use) * (dimension.bakedStride ?? 0);
@@ -83,7 +83,7 @@ export class Pointers {
   }
 
   /** The local with the row address of a use. */
-  row(use: Use): Index {
+  row(use: LoadUse): Index {
     const { input } = use;
     const { dimensions, moving } = this.shape.inputs[input];
     const offsets = dimensions.map((dimension, d) =>
@@ -197,7 +197,7 @@ export class Pointers {
       if (only(use.input) && local !== this.bases.get(use.input)) this.updateRow(local, use);
   }
 
-  private updateRow(local: Index, use: Use): void {
+  private updateRow(local: Index, use: LoadUse): void {
     const { code } = this.emitter;
     const { input } = use;
     const { dimensions, moving } = this.shape.inputs[input];

@@ -5,14 +5,17 @@ import type { UnrolledAxis } from '../../passes/unrolled.ts';
 import type { DimensionShape, Walk } from './code-shape.ts';
 
 /** One evaluation of a load: which load, and how far from the point of the tile it reads, per axis. */
-export interface Use {
+export interface LoadUse {
   readonly input: number;
   readonly at: readonly number[] | undefined;
   readonly steps: readonly number[];
 }
 
 /** The offset of a use on one dimension. */
-export function offsetOn({ coefficients }: Pick<DimensionShape, 'coefficients'>, { at, steps }: Use): number {
+export function offsetOn(
+  { coefficients }: Pick<DimensionShape, 'coefficients'>,
+  { at, steps }: LoadUse,
+): number {
   let sum = 0;
   for (let axis = 0; axis < steps.length; axis++)
     sum += coefficients[axis] * ((at?.[axis] ?? 0) + steps[axis]);
@@ -22,7 +25,7 @@ export function offsetOn({ coefficients }: Pick<DimensionShape, 'coefficients'>,
 /** The offset of a use on the moving dimension, counted in elements of memory. */
 export function movingOffset(
   dimension: Pick<DimensionShape, 'coefficients' | 'phases'>,
-  use: Use,
+  use: LoadUse,
   vectorAxis: number,
 ): number {
   const offset = offsetOn(dimension, use);
@@ -43,8 +46,8 @@ export function unrolledSteps(axes: number, unrolled: readonly UnrolledAxis[]): 
 }
 
 /** The uses of every load: for each point of a tile, and each tap that is written out. */
-export function usesOf(nest: Computing, { axes, unrolled, tile, tileAxis }: Walk): Use[] {
-  const uses: Use[] = [];
+export function usesOf(nest: Computing, { axes, unrolled, tile, tileAxis }: Walk): LoadUse[] {
+  const uses: LoadUse[] = [];
   const taps = unrolledSteps(axes, unrolled);
   const none = [new Array<number>(axes).fill(0)];
   eachNode(nest, (node, inside) => {

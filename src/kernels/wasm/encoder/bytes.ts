@@ -66,7 +66,7 @@ export class ByteList {
 export type EncodedBytes = ArrayLike<number>;
 
 /** Pieces one after the other. */
-export function join(pieces: readonly EncodedBytes[]): Uint8Array<ArrayBuffer> {
+export function joinBytes(pieces: readonly EncodedBytes[]): Uint8Array<ArrayBuffer> {
   const whole = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
   let at = 0;
   for (const piece of pieces) {

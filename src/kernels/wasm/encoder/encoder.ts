@@ -5,7 +5,7 @@
  * Source: WebAssembly core specification, "Binary Format".
  */
 import { ConcordatError } from '../../../errors.ts';
-import { ByteList, type EncodedBytes, floatBytes, join, signedLeb, unsignedLeb } from './bytes.ts';
+import { ByteList, type EncodedBytes, floatBytes, joinBytes, signedLeb, unsignedLeb } from './bytes.ts';
 import { instructions, type ValueType } from './instructions.ts';
 
 const typeBytes: Record<ValueType, number> = { i32: 0x7f, i64: 0x7e, f32: 0x7d, f64: 0x7c, v128: 0x7b };
@@ -167,7 +167,7 @@ export class FunctionCode {
     const groups = this.locals.flatMap(type => [1, typeBytes[type]]);
     const content = [...unsignedLeb(this.locals.length), ...groups];
     const length = content.length + this.head.length + this.body.length + 1;
-    return join([unsignedLeb(length), content, this.head.content, this.body.content, [0x0b]]);
+    return joinBytes([unsignedLeb(length), content, this.head.content, this.body.content, [0x0b]]);
   }
 
   private numbered(opcode: number, immediate: number): this {
@@ -246,7 +246,7 @@ export class ModuleCode {
       ...unsignedLeb(k),
     ]);
     const exported = this.exports.map(({ name, index }) => [...text(name), 0x00, ...unsignedLeb(index)]);
-    return join([
+    return joinBytes([
       [0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00],
       section(1, signatures.map(typeOf)),
       section(2, [[...text('env'), ...text('memory'), 0x02, ...limits], ...imported]),
@@ -276,8 +276,8 @@ const list = (items: readonly (readonly number[])[]): number[] => [
   ...items.flat(),
 ];
 const section = (id: number, items: readonly EncodedBytes[]): EncodedBytes => {
-  const content = join([unsignedLeb(items.length), ...items]);
-  return join([[id], unsignedLeb(content.length), content]);
+  const content = joinBytes([unsignedLeb(items.length), ...items]);
+  return joinBytes([[id], unsignedLeb(content.length), content]);
 };
 const typeOf = ({ parameters, results }: FunctionType): number[] => [
   0x60,

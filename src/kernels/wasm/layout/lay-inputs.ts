@@ -1,7 +1,7 @@
 /** How each input of a nest is reached from a vector of points, and what happens at the ends of a row. */
 import type { Dimension, NormalInput, NormalNest } from '../../passes/normal-nest.ts';
 import type { CodeShape, Phases, VectorClass, Walk } from '../code/code-shape.ts';
-import { movingOffset, type Use, usesOf } from '../code/uses.ts';
+import { type LoadUse, movingOffset, usesOf } from '../code/uses.ts';
 import { LANES } from '../code/vector.ts';
 import { fittingVectors } from './choose-vectors.ts';
 
@@ -49,7 +49,7 @@ function interior(table: Int32Array, from: number, to: number) {
 
 export function layInputs(nest: NormalNest, walk: Walk): EdgedInputs {
   const points = [...nest.shape, ...nest.reduction][walk.vectorAxis];
-  const uses: Use[][] = nest.inputs.map(() => []);
+  const uses: LoadUse[][] = nest.inputs.map(() => []);
   for (const use of usesOf(nest, walk)) uses[use.input].push(use);
   const inputs = nest.inputs.map((input, k) => layInput(input, uses[k], walk, points));
   const extended = inputs.filter(input => input.class === 'extended' && input.before + input.after > 0);
@@ -74,7 +74,7 @@ export function layInputs(nest: NormalNest, walk: Walk): EdgedInputs {
 
 function layInput(
   input: NormalInput,
-  uses: readonly Use[],
+  uses: readonly LoadUse[],
   { vectorAxis, tileAxis }: Walk,
   points: number,
 ): LaidInput {
@@ -134,4 +134,4 @@ function layInput(
 }
 
 /** Whether an axis is written out: its steps are all in the uses. */
-const stepsOnly = (uses: readonly Use[], axis: number) => uses.some(({ steps }) => steps[axis] !== 0);
+const stepsOnly = (uses: readonly LoadUse[], axis: number) => uses.some(({ steps }) => steps[axis] !== 0);
