@@ -2,7 +2,8 @@
 
 import { type ArrayLike, asView } from '../convert/convert.ts';
 import { checkOptions, showShape } from '../errors.ts';
-import { type Operation, pass } from '../gate/operation.ts';
+import { pass } from '../gate/operation.ts';
+import type { Operation } from '../gate/record.ts';
 import { isComplex } from '../kernels/dtype.ts';
 import * as e from '../kernels/expression.ts';
 import * as v from '../kernels/value.ts';

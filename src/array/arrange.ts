@@ -2,10 +2,12 @@
 
 import { type ArrayLike, asView } from '../convert/convert.ts';
 import { ConcordatError, checkAxis, checkIntegers, checkOptions } from '../errors.ts';
+import { sizeOf } from '../extents.ts';
 import type { DType } from '../kernels/dtype.ts';
 import { reshaped } from '../views/layout.ts';
-import { repeated, rolled, tiled, turned } from '../views/repeat.ts';
+import { repeated, repeatedMap, rolled, tiled, turned } from '../views/repeat.ts';
 import { countOf, type View } from '../views/view.ts';
+import { foldBackOperation } from './gather.ts';
 import { defineOperation, type NDArray } from './ndarray.ts';
 
 /** All elements along one axis. */
@@ -14,16 +16,34 @@ const flattened = (x: View): View => reshaped(x, [countOf(x)]);
 const rollOperation = defineOperation<{ steps: readonly number[]; flat: boolean }>({
   name: 'roll',
   run: ([x], { steps, flat }) => (flat ? reshaped(rolled(flattened(x), steps), x.shape) : rolled(x, steps)),
+  adjoint: ({ options: { steps, flat }, shapes: [shape] }, [g], { reshape, roll }) => {
+    const back = steps.map(step => -step);
+    const axes = [...steps.keys()];
+    if (!flat) return [roll(g, back, axes)];
+    return [reshape(roll(reshape(g, [sizeOf(shape)]), back, axes), shape)];
+  },
 });
 
 const tileOperation = defineOperation<{ counts: readonly number[] }>({
   name: 'tile',
   run: ([x], { counts }) => tiled(x, counts),
+  adjoint: ({ options: { counts }, shapes: [shape] }, [g], { reshape, sum }) => {
+    const extents = counts.map((_, axis) => shape[axis - counts.length + shape.length] ?? 1);
+    const parts = counts.flatMap((count, axis) => [count, extents[axis]]);
+    const copies = counts.map((_, axis) => 2 * axis);
+    return [reshape(sum(reshape(g, parts), copies, false), shape)];
+  },
 });
 
 const repeatOperation = defineOperation<{ counts: readonly number[]; axis: number; flat: boolean }>({
   name: 'repeat',
   run: ([x], { counts, axis, flat }) => repeated(flat ? flattened(x) : x, counts, axis),
+  adjoint: ({ options: { counts, axis, flat }, shapes: [shape] }, [g], { apply, reshape }) => {
+    const source = flat ? [sizeOf(shape)] : shape;
+    const each = counts.length === 1 ? new Array<number>(source[axis]).fill(counts[0]) : counts;
+    const maps = source.map((_, k) => (k === axis ? repeatedMap(each) : null));
+    return [reshape(apply(foldBackOperation, [g], { maps, shape: source }), shape)];
+  },
 });
 
 /**

@@ -10,6 +10,7 @@ import { defineOperation, type NDArray } from './ndarray.ts';
 const broadcastOperation = defineOperation<{ shape: readonly number[] }>({
   name: 'broadcastTo',
   run: ([x], { shape }) => broadcasted(x, shape),
+  adjoint: (_, [g]) => [g],
 });
 
 /**

@@ -104,6 +104,7 @@ export const isFinite = unaryOperation('isFinite');
 const whereOperation = defineOperation<OutOptions>({
   name: 'where',
   run: (inputs, { out }) => chooseBetween(inputs, { out }),
+  adjoint: ({ input }, [g], { where }) => [null, where(input(0), g, 0), where(input(0), 0, g)],
 });
 
 /**

@@ -11,11 +11,13 @@ import { arrayOf, defineOperation, type NDArray } from './ndarray.ts';
 const arrayOperation = defineOperation<{ dtype?: DType }>({
   name: 'array',
   run: ([x], { dtype }) => (dtype === undefined ? x : castTo(x, dtype)),
+  adjoint: (_, [g]) => [g],
 });
 
 const castOperation = defineOperation<{ dtype: DType }>({
   name: 'astype',
   run: ([x], { dtype }) => castTo(x, dtype),
+  adjoint: (_, [g]) => [g],
 });
 
 /** Options of `array`. */

@@ -6,12 +6,18 @@ import { ConcordatError, checkOptions } from '../errors.ts';
 import { computeRow } from '../views/compute-row.ts';
 import type { ElementwiseRow } from '../views/elementwise.ts';
 import type { OutOptions } from '../views/out.ts';
+import { rowAdjoints } from '../views/row-adjoints.ts';
 import { elementwiseRows, type RowName } from '../views/rows.ts';
 import { defineOperation, type NDArray } from './ndarray.ts';
 
 /** Defines an operation of one or two arrays from its row. */
 export const define = (name: RowName) =>
-  defineOperation<OutOptions>({ name, run: (inputs, { out }) => computeRow(name, inputs, out) });
+  defineOperation<OutOptions>({
+    name,
+    run: (inputs, { out }) => computeRow(name, inputs, out),
+    adjoint:
+      rowAdjoints[name] && (({ input, result }, [g], tools) => rowAdjoints[name]!(tools, g, input, result)),
+  });
 
 /** The options that stand behind `count` arrays. An argument that an operation does not have must not pass unseen. */
 export function optionsBehind(name: string, given: readonly unknown[], count: number): OutOptions {

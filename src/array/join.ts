@@ -15,6 +15,14 @@ const joinAll = (inputs: readonly View[], axis: number): View =>
 const joinOperation = defineOperation<{ axis: number }>({
   name: 'concatenate',
   run: (inputs, { axis }) => joinAll(inputs, axis),
+  adjoint: ({ options: { axis }, shapes }, [g], { part }) => {
+    let stop = 0;
+    return shapes.map(shape => {
+      const start = stop;
+      stop += shape[axis];
+      return part(g, axis, start, stop);
+    });
+  },
 });
 
 const stackOperation = defineOperation<{ axis: number }>({
@@ -24,6 +32,8 @@ const stackOperation = defineOperation<{ axis: number }>({
       inputs.map(input => expanded(input, axis)),
       axis,
     ),
+  adjoint: ({ options: { axis }, shapes }, [g], { part, reshape }) =>
+    shapes.map((shape, k) => reshape(part(g, axis, k, k + 1), shape)),
 });
 
 function asArrays(arrays: readonly ArrayLike[], functionName: string): View[] {

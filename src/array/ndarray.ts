@@ -9,7 +9,9 @@ import type { ArrayLike } from '../convert/convert.ts';
 import { type ArrayJSON, jsonElements } from '../convert/json.ts';
 import { ConcordatError, showShape } from '../errors.ts';
 import { rowMajorStrides, sizeOf } from '../extents.ts';
-import { type Operation, pass, type Results } from '../gate/operation.ts';
+import { pass } from '../gate/operation.ts';
+import { reading } from '../gate/reading.ts';
+import type { Operation, Results } from '../gate/record.ts';
 import { readTerms, writeTerms } from '../indexed/given.ts';
 import type { IndexHole, IndexTerm } from '../indexed/index-terms.ts';
 import { atOperation, setOperation } from '../indexed/operations.ts';
@@ -75,6 +77,7 @@ export class NDArray<D extends DType = DType> implements View<D> {
    * heap, where memory is used again; asking for its live memory moves it out, once, at the cost of a copy.
    */
   get data(): TypedArrayOf<D> {
+    reading('data', this);
     return this.storage.data;
   }
 
@@ -145,6 +148,7 @@ export class NDArray<D extends DType = DType> implements View<D> {
 
   /** A copy of the elements in row-major order; complex ones as re, im pairs. */
   toTypedArray(): TypedArrayOf<D> {
+    reading('toTypedArray', this);
     return elementsOf(this);
   }
 
@@ -168,6 +172,7 @@ export class NDArray<D extends DType = DType> implements View<D> {
    * compiler, say what it is: `sum(x).item<number>()`.
    */
   item<Element = ElementOf<D>>(): Element {
+    reading('item', this);
     return onlyElement(this) as Element;
   }
 
@@ -236,12 +241,15 @@ export class NDArray<D extends DType = DType> implements View<D> {
    * @throws ConcordatError for any other array, a complex number, and a 64-bit integer that no number holds exactly
    */
   valueOf(): number {
+    reading('valueOf', this);
     return numberOf(this);
   }
 
   /** What JavaScript's operators take: the number of an array of one element; in texts, what is printed. */
   [Symbol.toPrimitive](hint: string): number | string {
-    return hint === 'string' ? this.toString() : numberOf(this);
+    if (hint === 'string') return this.toString();
+    reading('valueOf', this);
+    return numberOf(this);
   }
 
   /** The text that NumPy's `str` gives. */
@@ -292,8 +300,7 @@ export function apply<Options, Result extends Results>(
   inputs: readonly View[],
   options: Options,
 ): Arrays<Result> {
-  const result: Results = pass(operation, inputs, options);
-  return (Array.isArray(result) ? result.map(arrayOf) : arrayOf(result as View)) as Arrays<Result>;
+  return pass(operation, inputs, options, arrayOf) as unknown as Arrays<Result>;
 }
 
 /** Makes a function of an operation. */

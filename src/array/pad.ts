@@ -4,9 +4,10 @@ import { type Boundary, checkBoundary } from '../boundary/table.ts';
 import { type ArrayLike, asView } from '../convert/convert.ts';
 import { ConcordatError, checkInteger, checkOptions, show } from '../errors.ts';
 import type { DType } from '../kernels/dtype.ts';
-import { extended } from '../views/extend.ts';
+import { extended, extensionMaps } from '../views/extend.ts';
 import type { ScalarLike } from '../views/scalar.ts';
 import type { View } from '../views/view.ts';
+import { foldBackOperation } from './gather.ts';
 import { defineOperation, type NDArray } from './ndarray.ts';
 
 interface Padding {
@@ -20,6 +21,9 @@ interface Padding {
 const padOperation = defineOperation<Padding>({
   name: 'pad',
   run: ([x], { name, pairs, boundary, value }) => extended(x, pairs, boundary, value, name),
+  adjoint: ({ options: { name, pairs, boundary }, shapes: [shape] }, [g], tools) => [
+    tools.apply(foldBackOperation, [g], { maps: extensionMaps(shape, pairs, boundary, name), shape }),
+  ],
 });
 
 /** How much to add before and after each axis: one number, `[before, after]` for all axes, or a pair an axis. */

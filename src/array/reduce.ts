@@ -2,6 +2,8 @@
 
 import { type ArrayLike, asView } from '../convert/convert.ts';
 import { checkOptions } from '../errors.ts';
+import { sizeOf } from '../extents.ts';
+import type { Adjoint, Step, Tools } from '../gate/record.ts';
 import { axesOf } from '../views/axes.ts';
 import { type Folding, type ReductionName, reduced } from '../views/reduce.ts';
 import type { View } from '../views/view.ts';
@@ -17,8 +19,38 @@ export interface ReduceOptions {
   out?: View;
 }
 
+/** A view of the reduced axes put back with extent 1. */
+const unfolded = ({ options: { axes }, shapes: [shape] }: Step<Folding>, g: View, { reshape }: Tools): View =>
+  reshape(
+    g,
+    shape.map((extent, axis) => (axes.includes(axis) ? 1 : extent)),
+  );
+
+/** Of the smallest and the largest: those that are equal share the gradient, as with torch's amin and amax. */
+const extreme: Adjoint<Folding> = (step, [g], tools) => {
+  const { axes } = step.options;
+  const isTaken = tools.equal(step.input(0), unfolded(step, step.result(), tools));
+  const count = tools.sum(tools.astype(isTaken, g.dtype), axes, true);
+  return [tools.where(isTaken, tools.divide(unfolded(step, g, tools), count), 0)];
+};
+
+const reductionAdjoints: Readonly<Partial<Record<ReductionName, Adjoint<Folding>>>> = {
+  sum: (step, [g], tools) => [tools.broadcastTo(unfolded(step, g, tools), step.shapes[0])],
+  mean: (step, [g], tools) => {
+    const [shape] = step.shapes;
+    const count = sizeOf(step.options.axes.map(axis => shape[axis]));
+    return [tools.broadcastTo(tools.divide(unfolded(step, g, tools), count), shape)];
+  },
+  min: extreme,
+  max: extreme,
+};
+
 function defineReduction(name: ReductionName) {
-  const operation = defineOperation<Folding>({ name, run: ([x], folding) => reduced(name, x, folding) });
+  const operation = defineOperation<Folding>({
+    name,
+    run: ([x], folding) => reduced(name, x, folding),
+    adjoint: reductionAdjoints[name],
+  });
   return (x: ArrayLike, options: ReduceOptions = {}): NDArray => {
     checkOptions(name, options, ['axis', 'keepdims', 'out']);
     const source = asView(x, name, 'x');

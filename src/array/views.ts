@@ -11,7 +11,8 @@ import {
   showShape,
 } from '../errors.ts';
 import { sizeOf } from '../extents.ts';
-import { resolveRange, type SteppedRange } from '../indexing/index.ts';
+import { spreadOperation } from '../indexed/operations.ts';
+import { draftIndex, type IndexTerm, resolveRange, type SteppedRange } from '../indexing/index.ts';
 import type { DType } from '../kernels/dtype.ts';
 import { axesOf } from '../views/axes.ts';
 import { expanded, flipped, reshaped, squeezed, transposed } from '../views/layout.ts';
@@ -60,6 +61,13 @@ const sliceOperation = defineOperation<{ ranges: readonly Range[] }>({
       empty ? x.offset : offset,
     );
   },
+  adjoint: ({ options: { ranges }, shapes: [shape] }, [g], tools) => {
+    const terms = ranges.map((range): IndexTerm => {
+      const [start = null, stop = null, step = null] = range ?? [];
+      return { kind: 'slice', start, stop, step };
+    });
+    return [tools.apply(spreadOperation, [g], { caller: 'slice', draft: draftIndex('slice', shape, terms) })];
+  },
 });
 
 /**
@@ -80,6 +88,12 @@ export function slice(x: ArrayLike, ...ranges: Range[]): NDArray {
 const transposeOperation = defineOperation<{ axes: readonly number[] }>({
   name: 'transpose',
   run: ([x], { axes }) => transposed(x, axes),
+  adjoint: ({ options: { axes } }, [g], { transpose }) => [
+    transpose(
+      g,
+      axes.map((_, axis) => axes.indexOf(axis)),
+    ),
+  ],
 });
 
 /**
@@ -110,6 +124,7 @@ export function transpose(x: ArrayLike, axes?: readonly number[]): NDArray {
 const flipOperation = defineOperation<{ axes: readonly number[] }>({
   name: 'flip',
   run: ([x], { axes }) => flipped(x, axes),
+  adjoint: ({ options: { axes } }, [g], { flip }) => [flip(g, axes)],
 });
 
 /**
@@ -134,6 +149,7 @@ export function flip(x: ArrayLike, options: { axis?: number | readonly number[] 
 const reshapeOperation = defineOperation<{ shape: readonly number[] }>({
   name: 'reshape',
   run: ([x], { shape }) => reshaped(x, shape),
+  adjoint: ({ shapes: [shape] }, [g], { reshape }) => [reshape(g, shape)],
 });
 
 /**
@@ -168,6 +184,7 @@ export function reshape(x: ArrayLike, shape: readonly number[]): NDArray {
 const expandOperation = defineOperation<{ place: number }>({
   name: 'expandDims',
   run: ([x], { place }) => expanded(x, place),
+  adjoint: ({ shapes: [shape] }, [g], { reshape }) => [reshape(g, shape)],
 });
 
 /**
@@ -188,6 +205,7 @@ export function expandDims(x: ArrayLike, axis: number): NDArray {
 const squeezeOperation = defineOperation<{ axes: readonly number[] }>({
   name: 'squeeze',
   run: ([x], { axes }) => squeezed(x, axes),
+  adjoint: ({ shapes: [shape] }, [g], { reshape }) => [reshape(g, shape)],
 });
 
 /**

@@ -2,7 +2,7 @@
 
 import { apply, type NDArray } from '../array/ndarray.ts';
 import { ConcordatError, showShape } from '../errors.ts';
-import type { Operation } from '../gate/operation.ts';
+import type { Operation, Step, Tools } from '../gate/record.ts';
 import { type DType, dtypes } from '../kernels/dtype.ts';
 import { checkSize } from '../limits.ts';
 import { overlap } from '../runtime/storage.ts';
@@ -14,6 +14,7 @@ import { filled } from '../views/fill.ts';
 import { squeezed } from '../views/layout.ts';
 import type { ScalarLike } from '../views/scalar.ts';
 import { type View, view } from '../views/view.ts';
+import { convolutionAdjoint } from './adjoint.ts';
 import type { Convention } from './convention.ts';
 import { directConvolution, typesOf } from './direct.ts';
 import { type MethodName, methodFor } from './method.ts';
@@ -110,9 +111,43 @@ export function convolvedWith(image: View, kernel: View, options: ConvolutionOpt
   return options.out ?? squeezed(result, [0, 1]);
 }
 
+/** The gradients of a batch, a bank of kernels, and a bias. */
+function adjointOf(step: Step<ConvolutionOptions>, g: View, tools: Tools): readonly (View | null)[] {
+  const { convention, groups = 1 } = step.options;
+  const [shape, kernel] = step.shapes;
+  const axes = resolve(convention, shape.slice(2), kernel.slice(2));
+  const { sum } = typesOf(convention, step.dtypes[0], step.dtypes[1]);
+  const conjugated = (x: View) => (convention.conjugate ? tools.conjugate(x) : x);
+  const ofPair = convolutionAdjoint(
+    {
+      x: () => step.input(0),
+      w: () => conjugated(step.input(1)),
+      g: tools.astype(g, sum),
+      axes,
+      groups,
+      needs: step.needs,
+    },
+    tools,
+  );
+  const [image, weights] = ofPair;
+  if (step.shapes.length === 2) return [image, weights && conjugated(weights)];
+  const others = g.shape.map((_, axis) => axis).filter(axis => axis !== 1);
+  return [image, weights && conjugated(weights), tools.sum(g, others, false)];
+}
+
 const convolution: Operation<ConvolutionOptions, View> = {
   name: 'convolution',
   run: ([image, kernel], options) => convolvedWith(image, kernel, options),
+  adjoint: (step, [g], tools) => {
+    const { reshape } = tools;
+    const lifted: Step<ConvolutionOptions> = {
+      ...step,
+      shapes: step.shapes.map(shape => [1, 1, ...shape]),
+      input: k => reshape(step.input(k), [1, 1, ...step.shapes[k]]),
+    };
+    const gradients = adjointOf(lifted, reshape(g, [1, 1, ...g.shape]), tools);
+    return gradients.map((each, k) => each && reshape(each, step.shapes[k]));
+  },
 };
 
 /** Convolves an image with a kernel of the same rank, every axis spatial. */
@@ -127,6 +162,7 @@ export const convolveWith = (
 const channelsConvolution: Operation<ConvolutionOptions, View> = {
   name: 'convolution of channels',
   run: convolved,
+  adjoint: (step, [g], tools) => adjointOf(step, g, tools),
 };
 
 /** Convolves a batch with a bank of kernels, and adds a bias, one number an output, if there is one. */

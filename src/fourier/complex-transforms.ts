@@ -11,6 +11,7 @@ import type { ArrayLike } from '../convert/convert.ts';
 import { asView } from '../convert/convert.ts';
 import type { ComplexDType } from '../kernels/dtype.ts';
 import type { View } from '../views/view.ts';
+import { transformAdjoint } from './adjoint.ts';
 import {
   type AxesOptions,
   type AxisOptions,
@@ -27,6 +28,7 @@ const define = (name: string) =>
   defineOperation<TransformRequest, View<ComplexDType>>({
     name,
     run: ([x], request) => transformed(x, request) as View<ComplexDType>,
+    adjoint: transformAdjoint,
   });
 
 /** The transform of that name along one axis. */

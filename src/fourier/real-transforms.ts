@@ -10,6 +10,7 @@ import { asView } from '../convert/convert.ts';
 import { fault } from '../errors.ts';
 import { type ComplexDType, isComplex } from '../kernels/dtype.ts';
 import type { View } from '../views/view.ts';
+import { transformAdjoint } from './adjoint.ts';
 import {
   type AxesOptions,
   type AxisOptions,
@@ -47,6 +48,7 @@ function define<Result extends ComplexDType | RealResult, Options>(
   const operation = defineOperation<TransformRequest, View<Result>>({
     name,
     run: ([x], asked) => transformed(x, asked) as View<Result>,
+    adjoint: transformAdjoint,
   });
   return (x, options = {} as Options) => {
     const source = (inverse ? asAny : asReal)(x, name);

@@ -15,7 +15,17 @@ export interface ShiftOptions {
 
 /** By how many places each axis is shifted. */
 const shift = (name: string) =>
-  defineOperation<{ steps: readonly number[] }>({ name, run: ([x], { steps }) => rolled(x, steps) });
+  defineOperation<{ steps: readonly number[] }>({
+    name,
+    run: ([x], { steps }) => rolled(x, steps),
+    adjoint: ({ options: { steps } }, [g], { roll }) => [
+      roll(
+        g,
+        steps.map(step => -step),
+        [...steps.keys()],
+      ),
+    ],
+  });
 
 function shiftBy(name: string, steps: (extent: number) => number) {
   const operation = shift(name);

@@ -6,25 +6,13 @@ import { detachedError } from '../runtime/detached.ts';
 import { disposedError } from '../runtime/storage.ts';
 import { runAs } from '../views/running.ts';
 import { isView, type View } from '../views/view.ts';
-
-/** What operations give: one view, or several. */
-export type Results = View | readonly View[];
-
-/** An operation: views and options in, views out. Options are checked, and data: a listener may read and send them. */
-export interface Operation<Options = unknown, Result extends Results = Results> {
-  /** The name of the public function, which errors speak of. */
-  readonly name: string;
-  /**
-   * Whether it is made of other operations, which pass the gate within it: a listener to calls hears of it alone, a
-   * listener to steps of what it is made of.
-   */
-  readonly composite?: boolean;
-  readonly run: (inputs: readonly View[], options: Options) => Result;
-}
+import type { Adjoint, Operation, Results } from './record.ts';
 
 /** An operation that ran. */
 export interface Passage {
   readonly name: string;
+  readonly adjoint?: Adjoint<never>;
+  readonly overwrites?: boolean;
   readonly inputs: readonly View[];
   readonly options: unknown;
   readonly results: readonly View[];
@@ -53,7 +41,7 @@ let [around, primitives] = [0, 0];
 
 /** Runs an operation between the operations around it, and tells who listens. */
 function enter<Result>(
-  operation: Pick<Operation, 'name' | 'composite'>,
+  operation: Pick<Operation<never>, 'name' | 'composite'>,
   run: () => Result,
   passageOf: (result: Result) => Passage,
 ): Result {
@@ -84,20 +72,28 @@ export function checkThere(name: string, { storage }: View): void {
 /**
  * Runs an operation on views that are there.
  *
+ * @param wrap what becomes of a result before anybody hears of it
  * @throws ConcordatError when the memory of an input was disposed of, or moved elsewhere
  */
 export function pass<Options, Result extends Results>(
   operation: Operation<Options, Result>,
   inputs: readonly View[],
   options: Options,
+  wrap: (view: View) => View = view => view,
 ): Result {
-  const { name } = operation;
-  for (const input of inputs) checkThere(name, input);
-  return enter(
-    operation,
-    () => operation.run(inputs, options),
-    result => ({ name, inputs, options, results: isView(result) ? [result] : (result as readonly View[]) }),
-  );
+  for (const input of inputs) checkThere(operation.name, input);
+  const run = (): Results => {
+    const result: Results = operation.run(inputs, options);
+    return isView(result) ? wrap(result) : result.map(wrap);
+  };
+  return enter(operation, run, result => ({
+    name: operation.name,
+    adjoint: operation.adjoint,
+    overwrites: operation.overwrites,
+    inputs,
+    options,
+    results: isView(result) ? [result] : result,
+  })) as Result;
 }
 
 /**

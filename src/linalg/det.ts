@@ -8,6 +8,7 @@ import { NestBuilder } from '../views/build.ts';
 import { castTo } from '../views/cast.ts';
 import { filled } from '../views/fill.ts';
 import { countOf, newView, type View, view } from '../views/view.ts';
+import { adjointOfMatrix, asMatrices } from './adjoint.ts';
 import { times } from './arithmetic.ts';
 import { eachMatrix } from './elements.ts';
 import { diagonalOf, eliminateLarge } from './eliminate.ts';
@@ -39,6 +40,13 @@ const smallDeterminants = eachMatrix<null>((_, cells) => {
 
 const detOperation = defineOperation<Record<string, never>, View<FloatDType>>({
   name: 'det',
+  /** g·det(a)·a⁻ᵀ. */
+  adjoint: ({ input, result }, [g], tools) => [
+    tools.multiply(
+      asMatrices(tools.multiply(g, result()), tools),
+      adjointOfMatrix(tools.inv(input(0)), tools),
+    ),
+  ],
   run: ([a]) => {
     const x = a as View<FloatDType>;
     const [n, batch] = [rowsOf(x), batchOf(x)];

@@ -4,6 +4,7 @@ import { defineOperation, type NDArray } from '../array/ndarray.ts';
 import type { ArrayLike } from '../convert/convert.ts';
 import { asOperands } from '../convert/operands.ts';
 import { fault, showShape } from '../errors.ts';
+import type { Adjoint } from '../gate/record.ts';
 import { promoteTypes } from '../kernels/dtype.ts';
 import * as v from '../kernels/value.ts';
 import { broadcastLeading, stretch } from '../views/broadcast.ts';
@@ -11,6 +12,7 @@ import { NestBuilder } from '../views/build.ts';
 import { squeezed } from '../views/layout.ts';
 import type { View } from '../views/view.ts';
 import { view } from '../views/view.ts';
+import { adjointOfMatrix, batchAxes } from './adjoint.ts';
 import { batchOf, columnsOf, rowsOf, vectorsHint } from './matrices.ts';
 
 /** The products of matrices (…, n, k) and (…, k, m), whose leading axes broadcast to `batch`. */
@@ -33,8 +35,25 @@ function product(a: View, b: View, batch: readonly number[]): View {
   return result;
 }
 
+/** g·bᴴ and aᴴ·g; a list is a row on the left, a column on the right. */
+const matmulAdjoint: Adjoint<Record<string, never>> = ({ input, shapes }, [g], tools) => {
+  const [row, column] = [shapes[0].length === 1, shapes[1].length === 1];
+  const { reshape, matmul } = tools;
+  const a = row ? reshape(input(0), [1, ...shapes[0]]) : input(0);
+  const b = column ? reshape(input(1), [...shapes[1], 1]) : input(1);
+  const rank = g.shape.length - (row ? 0 : 1) - (column ? 0 : 1);
+  const whole = reshape(g, [...g.shape.slice(0, rank), rowsOf(a), columnsOf(b)]);
+  const ofA = matmul(whole, adjointOfMatrix(b, tools));
+  const ofB = matmul(adjointOfMatrix(a, tools), whole);
+  return [
+    row ? reshape(tools.sum(ofA, batchAxes(ofA), false), shapes[0]) : ofA,
+    column ? reshape(tools.sum(ofB, batchAxes(ofB), false), shapes[1]) : ofB,
+  ];
+};
+
 const matmulOperation = defineOperation<Record<string, never>>({
   name: 'matmul',
+  adjoint: matmulAdjoint,
   run: ([first, second]) => {
     const [row, column] = [first.shape.length === 1, second.shape.length === 1];
     const left = row ? view(first, [1, ...first.shape], [0, ...first.strides]) : first;

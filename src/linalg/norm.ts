@@ -3,6 +3,7 @@
 import { defineOperation, type NDArray } from '../array/ndarray.ts';
 import { type ArrayLike, asView } from '../convert/convert.ts';
 import { checkOptions, fault, show, showShape } from '../errors.ts';
+import type { Step, Tools } from '../gate/record.ts';
 import { isComplex } from '../kernels/dtype.ts';
 import * as e from '../kernels/expression.ts';
 import { castValue, magnitude, realValue, type Value } from '../kernels/value.ts';
@@ -103,7 +104,36 @@ const normOperation = defineOperation<Norm, View<FloatDType>>({
     const values = matrices ? matrixNorm(x, order!, axes) : vectorNorm(x, (order ?? 2) as number, axes);
     return (keepdims ? withAxes(values, x.shape, axes) : values) as View<FloatDType>;
   },
+  adjoint: (step, [g], tools) => [normGradient(step, g, tools)],
 });
+
+/** The gradient of a norm of vectors, or of the root of the sum of squares; where the norm is 0, it is 0. */
+function normGradient({ options, input, result, shapes: [shape] }: Step<Norm>, g: View, tools: Tools): View {
+  const { axes, order, matrices } = options;
+  if (matrices && order !== 'fro')
+    throw fault('value', 'norm', `of order ${show(order)} of matrices cannot be differentiated`, {
+      ord: order,
+    });
+  const p = matrices ? 2 : ((order ?? 2) as number);
+  const kept = shape.map((extent, axis) => (axes.includes(axis) ? 1 : extent));
+  const [x, y, scale] = [input(0), tools.reshape(result(), kept), tools.reshape(g, kept)];
+  const isZero = tools.equal(y, 0);
+  const length = tools.where(isZero, 1, y);
+  if (p === 2) return tools.multiply(scale, tools.where(isZero, 0, tools.divide(x, length)));
+  const size = tools.abs(x);
+  const direction = tools.divide(x, tools.where(tools.equal(size, 0), 1, size));
+  if (p === 0) return tools.zeros(shape, g.dtype);
+  if (p === 1) return tools.multiply(scale, direction);
+  if (Math.abs(p) === Infinity) {
+    const isTaken = tools.astype(tools.equal(size, y), g.dtype);
+    return tools.multiply(
+      tools.multiply(scale, direction),
+      tools.divide(isTaken, tools.sum(isTaken, axes, true)),
+    );
+  }
+  const share = tools.power(tools.divide(tools.where(isZero, 1, size), length), p - 1);
+  return tools.where(isZero, 0, tools.multiply(tools.multiply(scale, direction), share));
+}
 
 /**
  * The norm of vectors along one axis, or of matrices over two:

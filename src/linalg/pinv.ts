@@ -3,6 +3,7 @@
 import { defineOperation, type NDArray } from '../array/ndarray.ts';
 import type { ArrayLike } from '../convert/convert.ts';
 import { checkOptions, fault, showShape } from '../errors.ts';
+import type { Tools } from '../gate/record.ts';
 import * as e from '../kernels/expression.ts';
 import { realValue } from '../kernels/value.ts';
 import { broadcastShapes, stretch } from '../views/broadcast.ts';
@@ -10,6 +11,7 @@ import { NestBuilder } from '../views/build.ts';
 import { castTo } from '../views/cast.ts';
 import type { View } from '../views/view.ts';
 import { countOf, view } from '../views/view.ts';
+import { adjointOfMatrix } from './adjoint.ts';
 import { less, select } from './arithmetic.ts';
 import { type Cells, eachMatrix } from './elements.ts';
 import {
@@ -95,6 +97,23 @@ export interface Tolerances {
   readonly hermitian?: boolean;
 }
 
+/**
+ * The gradient of a matrix a of constant rank, of the gradient g of its pseudo-inverse p.
+ * Source: G. H. Golub, V. Pereyra, "The differentiation of pseudo-inverses and nonlinear least squares problems whose variables
+ * separate", SIAM J. Numer. Anal. 10 (1973), 413–432.
+ */
+function pinvGradient(a: View, p: View, g: View, tools: Tools): View {
+  const { add, matmul, negate, subtract } = tools;
+  const [pT, gT] = [p, g].map(x => adjointOfMatrix(x, tools));
+  const within = negate(matmul(matmul(pT, g), pT));
+  // What lies outside of the columns, and of the rows, of a.
+  const columns = subtract(gT, matmul(a, matmul(p, gT)));
+  const rows = subtract(gT, matmul(matmul(gT, p), a));
+  const left = matmul(matmul(columns, p), pT);
+  const right = matmul(matmul(pT, p), rows);
+  return add(add(within, left), right);
+}
+
 /** Of matrices and their cutoffs, relative and perhaps absolute, […batch, 1, 1]. */
 const pinvOperation = defineOperation<{ hermitian: boolean }, View<FloatDType>>({
   name: 'pinv',
@@ -102,7 +121,13 @@ const pinvOperation = defineOperation<{ hermitian: boolean }, View<FloatDType>>(
     const [x, relative, absolute = null] = inputs as readonly View<FloatDType>[];
     return pseudoInverse(hermitian ? symmetric(x) : x, { relative, absolute });
   },
+  adjoint: ({ input, result, options: { hermitian } }, [g], tools) =>
+    hermitian ? unsupported() : [pinvGradient(input(0), result(), g, tools)],
 });
+
+const unsupported = (): never => {
+  throw fault('value', 'pinv', 'with hermitian it cannot be differentiated; leave the option out', {});
+};
 
 /** `pinv` with a relative and an absolute tolerance; errors speak of `name`. */
 export function pinvWithin(

@@ -12,6 +12,7 @@ import { firstPlaces } from '../views/places.ts';
 import { anyZero, isZero } from '../views/reduce.ts';
 import type { View } from '../views/view.ts';
 import { countOf, view } from '../views/view.ts';
+import { adjointOfMatrix } from './adjoint.ts';
 import type { Term } from './arithmetic.ts';
 import { type Cells, eachMatrix } from './elements.ts';
 import { diagonalOf, eliminateLarge, substituteLarge } from './eliminate.ts';
@@ -94,6 +95,14 @@ function solved(name: string, left: View<FloatDType>, right: View<FloatDType>): 
 /** Right sides are matrices, or where `list` is true lists. */
 const solveOperation = defineOperation<{ name: string; list: boolean }, View<FloatDType>>({
   name: 'solve',
+  /** With b̄ = a⁻ᵀ·g: b̄, and −b̄·xᵀ. */
+  adjoint: ({ input, result, options: { list } }, [g], tools) => {
+    const columns = (x: View) => (list ? tools.reshape(x, [...x.shape, 1]) : x);
+    const a = adjointOfMatrix(input(0), tools);
+    const sides = tools.solve(a, columns(g));
+    const ofA = tools.negate(tools.matmul(sides, adjointOfMatrix(columns(result()), tools)));
+    return [ofA, list ? tools.reshape(sides, g.shape) : sides];
+  },
   run: (inputs, { name, list }) => {
     const [left, right] = inputs as readonly View<FloatDType>[];
     const sides = list ? view(right, [...right.shape, 1], [...right.strides, 0]) : right;
@@ -155,6 +164,11 @@ export function solveSides(name: string, a: ArrayLike, b: ArrayLike, list: boole
 
 const invOperation = defineOperation<Record<string, never>, View<FloatDType>>({
   name: 'inv',
+  /** −yᵀ·g·yᵀ. */
+  adjoint: ({ result }, [g], tools) => {
+    const y = adjointOfMatrix(result(), tools);
+    return [tools.negate(tools.matmul(tools.matmul(y, g), y))];
+  },
   run: ([a]) => {
     const x = a as View<FloatDType>;
     const [n, batch] = [rowsOf(x), batchOf(x)];

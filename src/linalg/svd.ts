@@ -140,6 +140,15 @@ export function valuesOf(x: View<FloatDType>): View<FloatDType> {
 const valuesOperation = defineOperation<Record<string, never>, View<FloatDType>>({
   name: 'singularValues',
   run: ([x]) => valuesOf(x as View<FloatDType>),
+  /** u·diag(g)·vh, of the reduced decomposition. */
+  adjoint: ({ input }, [g], tools) => {
+    const [u, , vh] = tools.svd(input(0));
+    const scaled = tools.multiply(
+      u,
+      tools.reshape(g, [...g.shape.slice(0, -1), 1, g.shape[g.shape.length - 1]]),
+    );
+    return [tools.matmul(scaled, vh)];
+  },
 });
 
 /**

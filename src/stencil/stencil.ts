@@ -11,9 +11,8 @@ import type { OutOptions } from '../views/out.ts';
 import type { View } from '../views/view.ts';
 import { type BuiltStencil, buildStencil } from './build.ts';
 import { nodesOf } from './node.ts';
+import { programOf, stencilOperation } from './operation.ts';
 import { type StencilOptions, settingsOf } from './options.ts';
-import { readsOf } from './reads.ts';
-import { runnerOf } from './run.ts';
 import type { StencilExpression, StencilInput } from './types.ts';
 
 /** The option of a call of a stencil with several results. */
@@ -76,11 +75,8 @@ export function stencilOf({
   const nodes = nodesOf(outputs);
   const axes = Math.max(0, ...[...nodes].map(node => (node.kind === 'input' ? node.steps.length : 0)));
   const settings = settingsOf(name, options, axes);
-  const run = runnerOf({ outputs, reads: readsOf(nodes), settings });
-  const operation = defineOperation<{ outs?: readonly unknown[] }, readonly View[]>({
-    name,
-    run: (inputs, { outs }) => run(inputs, outs),
-  });
+  const program = programOf(outputs, settings);
+  const operation = defineOperation(stencilOperation(program));
   return (...given) => {
     const { out } = optionsBehind(name, given, count) as { out?: unknown };
     const inputs = asOperands(
@@ -88,7 +84,7 @@ export function stencilOf({
       Array.from({ length: count }, (_, k) => [`input ${k}`, given[k] as ArrayLike]),
     );
     const outs = out === undefined ? undefined : several ? checkOuts(name, out, outputs.length) : [out];
-    const results = operation(inputs, { outs });
+    const results = operation(inputs, { program, outs });
     return several ? [...results] : results[0];
   };
 }

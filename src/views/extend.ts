@@ -1,5 +1,5 @@
 /** Views continued past their edges. */
-import { extensionMap } from '../boundary/extension.ts';
+import { type AxisMap, extensionMap } from '../boundary/extension.ts';
 import { type Boundary, extensions } from '../boundary/table.ts';
 import { ConcordatError, showShape } from '../errors.ts';
 import { gathered } from './gather.ts';
@@ -18,16 +18,25 @@ export function extended(
   value: ScalarLike,
   functionName: string,
 ): View {
-  const tables = x.shape.map((extent, axis) => {
+  const maps = extensionMaps(x.shape, pairs, boundary, functionName);
+  return gathered(x, maps, value, functionName);
+}
+
+/** Where the elements of a view and of its extension come from, by axis. */
+export const extensionMaps = (
+  shape: readonly number[],
+  pairs: readonly (readonly [number, number])[],
+  boundary: Boundary,
+  functionName: string,
+): (AxisMap | null)[] =>
+  shape.map((extent, axis) => {
     const [before, after] = pairs[axis];
     if (before === 0 && after === 0) return null;
     if (extent === 0 && boundary !== 'constant')
       throw new ConcordatError(
         'shape',
-        `${functionName}: can't extend empty axis ${axis} using modes other than 'constant'; the shape is ${showShape(x.shape)}`,
-        { function: functionName, axis, shape: x.shape, boundary: extensions[boundary].name },
+        `${functionName}: can't extend empty axis ${axis} using modes other than 'constant'; the shape is ${showShape(shape)}`,
+        { function: functionName, axis, shape, boundary: extensions[boundary].name },
       );
     return extensionMap(boundary, extent, -before, extent + before + after);
   });
-  return gathered(x, tables, value, functionName);
-}

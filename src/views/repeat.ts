@@ -65,7 +65,7 @@ export function repeated(x: View, counts: readonly number[], axis: number): View
 }
 
 /** Where the elements stand that are each repeated so many times. */
-function repeatedMap(counts: readonly number[]): AxisMap {
+export function repeatedMap(counts: readonly number[]): AxisMap {
   /** The place after the last repetition of each element. */
   const ends = new Float64Array(counts.length);
   let total = 0;

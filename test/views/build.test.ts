@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { array, flip } from '../../src/array/index.ts';
 import type { NDArray } from '../../src/array/ndarray.ts';
 import { apply, arrayOf, defineOperation } from '../../src/array/ndarray.ts';
-import type { Operation } from '../../src/gate/operation.ts';
+import type { Operation } from '../../src/gate/record.ts';
 import * as v from '../../src/kernels/value.ts';
 import { loopCounter, NestBuilder } from '../../src/views/build.ts';
 import { pointwise } from '../../src/views/computation.ts';

@@ -1,0 +1,1 @@
+export { type GradOptions, grad, valueAndGrad } from './grad.ts';

@@ -1,0 +1,140 @@
+/** A stencil as an operation, whose derivative is a stencil again. */
+
+import { foldBackOperation } from '../array/gather.ts';
+import { extensionMap, tableMap } from '../boundary/extension.ts';
+import { fault } from '../errors.ts';
+import { sizeOf } from '../extents.ts';
+import type { Adjoint, Operation, Step, Tools } from '../gate/record.ts';
+import { axesOf } from '../views/axes.ts';
+import { broadcastShapes } from '../views/broadcast.ts';
+import type { View } from '../views/view.ts';
+import { type Derived, derived } from './derive.ts';
+import { type InputNode, type Node, nodesOf, stepAt } from './node.ts';
+import type { StencilSettings } from './options.ts';
+import type { StencilProgram } from './plan.ts';
+import { readsOf } from './reads.ts';
+import { runnerOf } from './run.ts';
+
+/** What a call of a stencil is given beside its inputs. */
+export interface StencilCall {
+  readonly program: StencilProgram;
+  /** Arrays for the results. */
+  readonly outs?: readonly unknown[];
+}
+
+/** The operation of a program; its options have the program, as data. */
+export function stencilOperation(program: StencilProgram): Operation<StencilCall, readonly View[]> {
+  const run = runnerOf(program);
+  const adjoint = adjointOf(program);
+  return { name: program.settings.name, run: (inputs, { outs }) => run(inputs, outs), adjoint };
+}
+
+/** The program of some nodes. */
+export const programOf = (outputs: readonly Node[], settings: StencilSettings): StencilProgram => ({
+  outputs,
+  reads: readsOf(nodesOf(outputs)),
+  settings,
+});
+
+const gradientInput = (input: number): InputNode => ({ kind: 'input', input, steps: [], operands: [] });
+
+/** The gradients of the elements that a program reads, as a stencil of its inputs and of the gradients of its results. */
+function derivativeOf({ outputs, settings }: StencilProgram, count: number, needs: readonly boolean[]) {
+  const elements = derived(
+    outputs,
+    outputs.map((_, k) => gradientInput(count + k)),
+    needs,
+  );
+  const { name, boundaryAt, fill } = settings;
+  const nodes = elements.map(({ gradient }) => gradient);
+  const program = programOf(nodes, { name: `gradient of ${name}`, boundaryAt, fill });
+  return { elements, program, operation: nodes.length > 0 ? stencilOperation(program) : null };
+}
+
+function adjointOf(program: StencilProgram): Adjoint<StencilCall> {
+  const known = new Map<string, ReturnType<typeof derivativeOf>>();
+  return (step, gradients, tools) => {
+    const { shapes, needs } = step;
+    const key = needs.join();
+    const derivative = known.get(key) ?? derivativeOf(program, shapes.length, needs);
+    known.set(key, derivative);
+    const { elements, operation } = derivative;
+    const found = shapes.map((): View | null => null);
+    if (!operation) return found;
+    const full = fullShape(program, step);
+    const unfolded = gradients.map(g => unfold(program.settings, g, full, tools));
+    const inputs = [...shapes.map((_, k) => step.input(k)), ...unfolded];
+    const parts = tools.applyAll(operation, inputs, { program: derivative.program });
+    elements.forEach((element, k) => {
+      const { input } = element.read;
+      const own = toPlaces(program.settings, element, parts[k], full, shapes[input], tools);
+      const before = found[input];
+      found[input] = before ? tools.add(before, own) : own;
+    });
+    return found;
+  };
+}
+
+/** The shape to which the reads of a program broadcast. */
+function fullShape({ reads, settings }: StencilProgram, { shapes }: Pick<Step<unknown>, 'shapes'>): number[] {
+  const read = reads.map(({ input, channel }) => {
+    const shape = shapes[input];
+    return channel === undefined ? shape : shape.with(shape.length - 3, 1);
+  });
+  const unread = shapes.filter((_, input) => !reads.some(each => each.input === input));
+  return broadcastShapes(settings.name, ...read, ...unread);
+}
+
+/** The gradient of a folded result for each point. */
+function unfold(
+  { name, reduce, axis }: StencilSettings,
+  g: View,
+  full: readonly number[],
+  { reshape, divide }: Tools,
+): View {
+  if (!reduce) return g;
+  if (reduce !== 'sum' && reduce !== 'mean')
+    throw fault(
+      'value',
+      name,
+      `a stencil with reduce '${reduce}' cannot be differentiated; fold with ${reduce}() instead`,
+      {
+        argument: 'reduce',
+      },
+    );
+  const folded = axesOf(name, axis, full.length);
+  const kept = reshape(
+    g,
+    full.map((extent, k) => (folded.includes(k) ? 1 : extent)),
+  );
+  return reduce === 'mean' ? divide(kept, sizeOf(folded.map(k => full[k]))) : kept;
+}
+
+/** The gradients of an element at every point, added to the places where the element stands. */
+function toPlaces(
+  { boundaryAt }: StencilSettings,
+  { read }: Derived,
+  part: View,
+  full: readonly number[],
+  shape: readonly number[],
+  tools: Tools,
+): View {
+  const missing = full.length - shape.length;
+  const own = read.channel === undefined ? shape : shape.with(shape.length - 3, 1);
+  const stretched = full
+    .map((_, axis) => axis)
+    .filter(axis => axis < missing || (own[axis - missing] === 1 && full[axis] !== 1));
+  const everywhere = tools.broadcastTo(part, full);
+  const summed = tools.reshape(
+    stretched.length > 0 ? tools.sum(everywhere, stretched, true) : everywhere,
+    own,
+  );
+  const maps = own.map((extent, axis) => {
+    const back = own.length - 1 - axis;
+    if (read.channel !== undefined && back === 2) return tableMap(Int32Array.of(read.channel));
+    const step = stepAt(read, back);
+    if (step === 0 || stretched.includes(axis + missing)) return null;
+    return extensionMap(boundaryAt(back), extent, step, extent);
+  });
+  return maps.some(map => map !== null) ? tools.apply(foldBackOperation, [summed], { maps, shape }) : summed;
+}
