@@ -1,8 +1,7 @@
 /** Arrays in lists and records: what a differentiated function takes, and gives. */
-import { NDArray } from '../array/ndarray.ts';
 import { type ArrayLike, asView, isArrayObject } from '../convert/convert.ts';
 import { fault, show } from '../errors.ts';
-import type { View } from '../views/view.ts';
+import { isView, type View } from '../views/view.ts';
 
 /** An array, or arrays in lists and records. */
 export type Arrays = ArrayLike | readonly Arrays[] | { readonly [name: string]: Arrays };
@@ -17,7 +16,7 @@ const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
 const holdsStructure = (list: readonly unknown[]): boolean =>
   list.some(
     each =>
-      each instanceof NDArray ||
+      isView(each) ||
       ArrayBuffer.isView(each) ||
       isRecord(each) ||
       (Array.isArray(each) && holdsStructure(each)) ||
