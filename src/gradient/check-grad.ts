@@ -41,7 +41,11 @@ export interface CheckGradReport {
  * import { checkGrad, multiply, sum } from 'concordat';
  * checkGrad(x => sum(multiply(x, x)), [1, 2, 3]).agrees; // => true
  */
-export function checkGrad(f: Differentiable, x: ArrayLike, options: CheckGradOptions = {}): CheckGradReport {
+export function checkGrad(
+  f: Differentiable<[NDArray]>,
+  x: ArrayLike,
+  options: CheckGradOptions = {},
+): CheckGradReport {
   checkOptions('checkGrad', options, ['step', 'tolerance']);
   const { step = 1e-5, tolerance = 1e-6 } = options;
   const given = asView(x, 'checkGrad', 'x');
@@ -51,11 +55,11 @@ export function checkGrad(f: Differentiable, x: ArrayLike, options: CheckGradOpt
     });
   const point = asView(x, 'checkGrad', 'x', 'float64');
   const values = elementsOf(point) as Float64Array;
-  const gradients = elementsOf(grad<NDArray<'float64'>>(f)(point)) as Float64Array;
+  const gradients = elementsOf(grad(f)(point)) as Float64Array;
   const at = (k: number, by: number): number => {
     const moved = values.slice();
     moved[k] += by;
-    return Number((f as (x: NDArray) => NDArray)(array({ data: moved, shape: point.shape })).item());
+    return Number((f(array({ data: moved, shape: point.shape })) as NDArray).item());
   };
   const scale = gradients.reduce((largest, g) => Math.max(largest, Math.abs(g)), 1);
   let worst = { largestError: 0, place: 0, gradient: gradients[0] ?? 0, difference: gradients[0] ?? 0 };

@@ -7,10 +7,15 @@ import { isComplex } from '../kernels/dtype.ts';
 import { type Differentiable, runForward } from './vjp.ts';
 
 /** Which arguments are differentiated: 0, the first, unless said. */
-export interface GradOptions {
+export interface GradOptions<Place extends number | readonly number[] = number | readonly number[]> {
   /** The place of the argument, or a list of places. */
-  readonly argument?: number | readonly number[];
+  readonly argument?: Place;
 }
+
+/** The gradient of the argument at a place, which is like it, or a list of those at several. */
+export type Gradients<Inputs extends unknown[], Place> = Place extends readonly number[]
+  ? { [K in keyof Place]: Inputs[Place[K] & number] }
+  : Inputs[Place & number];
 
 /** The arguments of a function, more freely: what `array` takes stands for an array. */
 type Given = readonly unknown[];
@@ -62,14 +67,16 @@ function differentiate(name: string, f: Differentiable, options: GradOptions, gi
  *   a value that is still needed was overwritten
  * @example
  * import { grad, multiply, sum } from 'concordat';
- * const square = x => sum(multiply(x, x));
- * grad(square)([1, 2, 3]).toArray(); // => [2, 4, 6]
+ * grad(x => sum(multiply(x, x)))([1, 2, 3]).toArray(); // => [2, 4, 6]
  * grad((x, y) => sum(multiply(x, y)), { argument: 1 })([1, 2], [3, 4]).toArray(); // => [1, 2]
  */
 export const grad =
-  <Gradient = NDArray>(f: Differentiable, options: GradOptions = {}) =>
-  (...given: Given): Gradient =>
-    differentiate('grad', f, options, given).gradient as Gradient;
+  <Inputs extends unknown[] = NDArray[], const Place extends number | readonly number[] = 0>(
+    f: Differentiable<Inputs>,
+    options: GradOptions<Place> = {},
+  ): ((...given: Given) => Gradients<Inputs, Place>) =>
+  (...given) =>
+    differentiate('grad', f as Differentiable, options, given).gradient as Gradients<Inputs, Place>;
 
 /**
  * `grad` with the value beside it, which is computed on the way anyway.
@@ -85,6 +92,12 @@ export const grad =
  * gradient.toArray(); // => [3, 4]
  */
 export const valueAndGrad =
-  <Gradient = NDArray, Value = NDArray>(f: Differentiable, options: GradOptions = {}) =>
-  (...given: Given): { value: Value; gradient: Gradient } =>
-    differentiate('valueAndGrad', f, options, given) as { value: Value; gradient: Gradient };
+  <Inputs extends unknown[] = NDArray[], const Place extends number | readonly number[] = 0>(
+    f: Differentiable<Inputs>,
+    options: GradOptions<Place> = {},
+  ): ((...given: Given) => { value: NDArray; gradient: Gradients<Inputs, Place> }) =>
+  (...given) =>
+    differentiate('valueAndGrad', f as Differentiable, options, given) as {
+      value: NDArray;
+      gradient: Gradients<Inputs, Place>;
+    };

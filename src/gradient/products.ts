@@ -15,11 +15,11 @@ import { type Differentiable, runForward } from './vjp.ts';
 export interface Vjp<Value = NDArray> {
   readonly value: Value;
   /**
-   * The product gᵀ·J for each argument, in its structure. Without `g`, of a value of one number, its gradient.
+   * The product gᵀ·J for each argument, in its structure: an array for an array. Without `g`, of a value of one number, its gradient.
    *
    * @param g arrays like the value, in the same lists and records
    */
-  readonly pull: (g?: unknown) => unknown[];
+  readonly pull: (g?: unknown) => NDArray[];
 }
 
 /** Arrays of a structure in order. */
@@ -42,8 +42,11 @@ function arraysOf(name: string, path: string, value: unknown): View[] {
  * value.toArray(); // => [1, 4, 9]
  * pull([1, 0, 1])[0].toArray(); // => [2, 0, 6]
  */
-export function vjp<Value = NDArray>(f: Differentiable, ...inputs: unknown[]): Vjp<Value> {
-  const { value, outputs, pull } = runForward('vjp', f, inputs, [...inputs.keys()]);
+export function vjp<Inputs extends unknown[] = NDArray[], Value = NDArray>(
+  f: (...inputs: Inputs) => Value,
+  ...inputs: unknown[]
+): Vjp<Value> {
+  const { value, outputs, pull } = runForward('vjp', f as Differentiable, inputs, [...inputs.keys()]);
   return {
     value: value as Value,
     pull: g => {
@@ -54,7 +57,7 @@ export function vjp<Value = NDArray>(f: Differentiable, ...inputs: unknown[]): V
           given: given.length,
           expected: outputs.length,
         });
-      return pull(given);
+      return pull(given) as NDArray[];
     },
   };
 }
@@ -72,8 +75,8 @@ export function vjp<Value = NDArray>(f: Differentiable, ...inputs: unknown[]): V
  * import { jvp, multiply } from 'concordat';
  * jvp(x => multiply(x, x), [[1, 2, 3]], [[1, 0, 10]]).tangent.toArray(); // => [2, 0, 60]
  */
-export function jvp(
-  f: Differentiable,
+export function jvp<Inputs extends unknown[] = NDArray[]>(
+  f: Differentiable<Inputs>,
   inputs: readonly ArrayLike[],
   tangents: readonly ArrayLike[],
 ): { value: NDArray; tangent: NDArray } {
@@ -89,10 +92,11 @@ export function jvp(
       `tangents have shapes ${directions.map(({ shape }) => showShape(shape)).join(' ')}; the inputs have ${given.map(({ shape }) => showShape(shape)).join(' ')}`,
       { tangents: directions.map(({ shape }) => shape), inputs: given.map(({ shape }) => shape) },
     );
-  const { value } = vjp<NDArray>(f, ...given);
-  const back = (u: NDArray) => vjp(f, ...given).pull(u);
+  const { value } = vjp(f as Differentiable as (...inputs: NDArray[]) => NDArray, ...given);
+  const back = (u: NDArray) =>
+    vjp(f as Differentiable as (...inputs: NDArray[]) => NDArray, ...given).pull(u);
   const { pull } = vjp(back, zeros(value.shape, { dtype: value.dtype }));
-  return { value, tangent: pull(directions)[0] as NDArray };
+  return { value, tangent: pull(directions)[0] };
 }
 
 /**
@@ -105,10 +109,9 @@ export function jvp(
  * @throws ConcordatError as `grad` does
  * @example
  * import { hessianVectorProduct, multiply, sum } from 'concordat';
- * const cube = x => sum(multiply(x, multiply(x, x)));
- * hessianVectorProduct(cube, [1, 2], [1, 10]).toArray(); // => [6, 120]
+ * hessianVectorProduct(x => sum(multiply(x, multiply(x, x))), [1, 2], [1, 10]).toArray(); // => [6, 120]
  */
-export function hessianVectorProduct(f: Differentiable, x: ArrayLike, v: ArrayLike): NDArray {
+export function hessianVectorProduct(f: Differentiable<[NDArray]>, x: ArrayLike, v: ArrayLike): NDArray {
   const direction = asView(v, 'hessianVectorProduct', 'v');
   const slope = (each: NDArray) => sum(multiply(grad(f)(each), direction));
   return grad(slope)(x);

@@ -10,7 +10,7 @@ import { mapArrays } from './structure.ts';
 import { isDifferentiable, Tape, type Tracked } from './tape.ts';
 
 /** A function of arrays, in lists and records perhaps. */
-export type Differentiable = (...inputs: never[]) => unknown;
+export type Differentiable<Inputs extends unknown[] = never[]> = (...inputs: Inputs) => unknown;
 
 /** An argument as an array of its own, since the same one may be given twice. A tape around sees where it comes from. */
 const argumentOperation: Operation<Record<string, never>, View> = {

@@ -41,7 +41,7 @@ describe('grad', () => {
   it('takes another argument, or several', () => {
     const product = (x: NDArray, y: NDArray) => sum(multiply(x, y));
     expect(grad(product, { argument: 1 })([1, 2], [3, 4]).toArray()).toEqual([1, 2]);
-    const both = grad<NDArray[]>(product, { argument: [0, 1] })([1, 2], [3, 4]);
+    const both = grad(product, { argument: [0, 1] })([1, 2], [3, 4]);
     expect(both.map(g => g.toArray())).toEqual([
       [3, 4],
       [1, 2],
@@ -50,7 +50,7 @@ describe('grad', () => {
   it('keeps lists and records', () => {
     const f = ({ weights, bias }: { weights: NDArray[]; bias: NDArray }) =>
       add(sum(multiply(weights[0], weights[1])), sum(bias));
-    const g = grad<{ weights: NDArray[]; bias: NDArray }>(f)({
+    const g = grad(f)({
       weights: [array([1, 2]), array([3, 4])],
       bias: array([5]),
     });
@@ -153,8 +153,8 @@ describe('beside grad', () => {
   it('vjp pulls any gradient back, as often as is wanted', () => {
     const { value, pull } = vjp((x: NDArray) => multiply(x, x), [1, 2, 3]);
     expect(value.toArray()).toEqual([1, 4, 9]);
-    expect((pull([1, 0, 1])[0] as NDArray).toArray()).toEqual([2, 0, 6]);
-    expect((pull()[0] as NDArray).toArray()).toEqual([2, 4, 6]);
+    expect(pull([1, 0, 1])[0].toArray()).toEqual([2, 0, 6]);
+    expect(pull()[0].toArray()).toEqual([2, 4, 6]);
   });
   it('jvp is the derivative along a direction', () => {
     const { value, tangent } = jvp(

@@ -84,6 +84,7 @@ const given: Readonly<Record<string, readonly unknown[]>> = {
   slice: [matrix, [0, 1]],
   solve: [matrix, [1, 2, 3]],
   squeeze: [zeros([1, 2])],
+  stopGradient: [matrix],
   stack: [[matrix, matrix]],
   tile: [matrix, 2],
   transpose: [matrix],
@@ -93,6 +94,10 @@ const given: Readonly<Record<string, readonly unknown[]>> = {
 
 const places = zeros(3);
 const twice = stencil(x => x.add(x));
+const doubled = concordat.customGradient(
+  x => concordat.multiply(x, 2),
+  ({ gradient }) => [gradient],
+);
 
 const functions = libraryOf('', concordat, given, {
   ConcordatError: 'an error',
@@ -100,16 +105,22 @@ const functions = libraryOf('', concordat, given, {
   boundaryFrom: 'a name',
   boundaryName: 'a name',
   boundaryNames: 'a list of names',
+  checkGrad: 'uses operations',
   compare: 'uses operations',
   explain: 'uses operations',
   explainIndex: 'says what an index would do',
+  grad: 'uses operations',
   heapStatistics: 'a report',
+  hessianVectorProduct: 'uses operations',
+  jvp: 'uses operations',
   probe: 'uses operations',
   scope: 'frees memory',
   setHeapLimit: 'a setting',
   setRunner: 'a setting',
   setThreads: 'a setting',
   threads: 'a report',
+  valueAndGrad: 'uses operations',
+  vjp: 'uses operations',
 });
 
 export const native: Library = {
@@ -118,6 +129,7 @@ export const native: Library = {
     ...functions.calls,
     stencil: () => twice(matrix),
     scatterAdd: () => scatterAdd(places, [[0, 0]], [1, 2]),
+    customGradient: () => doubled(matrix),
     'x.at': () => matrix.at(0),
     'x.at of a template': () => matrix.at`0, :`,
     'x.set': () => places.set([0], 1),

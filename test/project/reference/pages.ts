@@ -105,6 +105,15 @@ export const pages: readonly Page[] = [
     names: 'matmul inv solve det svd singularValues pinv rightInverse norm',
   },
   {
+    file: 'gradients.md',
+    title: 'Gradients',
+    entry: 'concordat',
+    intro:
+      'Of functions written with this library, through its operations, its methods and the dialects. What they do where a function has ' +
+      'no slope, and what they refuse, stands in [Gradients](../gradients.md).',
+    names: 'grad valueAndGrad vjp jvp hessianVectorProduct checkGrad stopGradient customGradient',
+  },
+  {
     file: 'memory.md',
     title: 'Memory, threads and the runner',
     entry: 'concordat',
