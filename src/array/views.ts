@@ -12,7 +12,7 @@ import {
 } from '../errors.ts';
 import { sizeOf } from '../extents.ts';
 import { spreadOperation } from '../indexed/operations.ts';
-import { draftIndex, type IndexTerm, resolveRange, type SteppedRange } from '../indexing/index.ts';
+import { draftIndex, type ParsedTerm, resolveRange, type SteppedRange } from '../indexing/index.ts';
 import type { DType } from '../kernels/dtype.ts';
 import { axesOf } from '../views/axes.ts';
 import { expanded, flipped, reshaped, squeezed, transposed } from '../views/layout.ts';
@@ -62,7 +62,7 @@ const sliceOperation = defineOperation<{ ranges: readonly Range[] }>({
     );
   },
   adjoint: ({ options: { ranges }, shapes: [shape] }, [g], tools) => {
-    const terms = ranges.map((range): IndexTerm => {
+    const terms = ranges.map((range): ParsedTerm => {
       const [start = null, stop = null, step = null] = range ?? [];
       return { kind: 'slice', start, stop, step };
     });

@@ -11,7 +11,7 @@
 
 import { foldBackOperation, gatherOperation } from '../array/gather.ts';
 import { type AxisMap, extensionMap, mapOf } from '../boundary/extension.ts';
-import { OUTSIDE } from '../boundary/table.ts';
+import { OUTSIDE } from '../extents.ts';
 import type { Operation, Tools } from '../gate/record.ts';
 import { isComplex } from '../kernels/dtype.ts';
 import type { View } from '../views/view.ts';

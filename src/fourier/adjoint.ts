@@ -9,7 +9,7 @@ import { extensionMap } from '../boundary/extension.ts';
 import type { Adjoint, Operation, Tools } from '../gate/record.ts';
 import { isComplex } from '../kernels/dtype.ts';
 import { newView, type View } from '../views/view.ts';
-import { extentsOf, type Request, type Step } from './options.ts';
+import { type AxisTransform, extentsOf, type Request } from './options.ts';
 import { transformed } from './steps.ts';
 
 /** A transform by its request. */
@@ -31,14 +31,20 @@ function fitted(x: View, lengths: ReadonlyMap<number, number>, tools: Tools): Vi
 }
 
 /** A complex transform along axes, of lengths that are there. */
-function alongAll(x: View, steps: readonly Step[], inverse: boolean, factor: number, tools: Tools): View {
+function alongAll(
+  x: View,
+  steps: readonly AxisTransform[],
+  inverse: boolean,
+  factor: number,
+  tools: Tools,
+): View {
   if (steps.length === 0) return factor === 1 ? x : tools.multiply(x, factor);
   const request: Request = { steps, inverse, factor, shape: x.shape, real: false };
   return tools.apply(transformOperation, [x], request);
 }
 
 /** How often each place of half a spectrum of n counts: twice, but for place 0 and n/2. */
-function timesTwo(x: View, { axis, n }: Step, tools: Tools): View {
+function timesTwo(x: View, { axis, n }: AxisTransform, tools: Tools): View {
   const { writes: places } = extentsOf({ kind: 'spectrum', axis, n });
   const weights = newView(
     'float64',
@@ -53,7 +59,7 @@ function timesTwo(x: View, { axis, n }: Step, tools: Tools): View {
 
 export const transformAdjoint: Adjoint<Request> = ({ options, shapes: [shape] }, [g], tools) => {
   const { steps, inverse, factor } = options;
-  const complexSteps = steps.map(({ axis, n }): Step => ({ kind: 'complex', axis, n }));
+  const complexSteps = steps.map(({ axis, n }): AxisTransform => ({ kind: 'complex', axis, n }));
   const halves = steps.find(({ kind }) => kind !== 'complex');
   const originals = new Map(steps.map(({ axis }) => [axis, shape[axis]]));
   if (!halves) return [fitted(alongAll(g, complexSteps, !inverse, factor, tools), originals, tools)];

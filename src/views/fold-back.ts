@@ -3,7 +3,7 @@
  * equal steps, as all but the rim of an extension do, whole runs are added; the rest is added place by place.
  */
 import { type AxisMap, stretchesOf } from '../boundary/extension.ts';
-import { OUTSIDE } from '../boundary/table.ts';
+import { OUTSIDE } from '../extents.ts';
 import { NestBuilder } from './build.ts';
 import { computeRow } from './compute-row.ts';
 import { newView, type View, view } from './view.ts';

@@ -47,6 +47,23 @@ describe.each(libraries)('a call of a function: %s', (_, { names, calls, noOpera
     expect(memoryOf(results).filter(storage => !comesOut.includes(storage))).toEqual([]);
   });
 
+  it.each(Object.entries(calls))('goes from step to step by arrays that steps have given: %s', (_, call) => {
+    const { calls, steps } = passagesOf(call);
+    // Some arguments are themselves what a step has made of what was given.
+    const made = new Set<View>(steps.flatMap(({ results }) => results));
+    const given = calls[0].inputs.filter(input => !made.has(input));
+    const known = new Set<View>(given);
+    const memory = new Set(given.map(({ storage }) => storage));
+    for (const { name, inputs, results } of steps) {
+      const foreign = inputs.filter(input => memory.has(input.storage) && !known.has(input));
+      expect(foreign.map(({ shape }) => `${name} is given a view of ${shape}`)).toEqual([]);
+      for (const result of results) {
+        known.add(result);
+        memory.add(result.storage);
+      }
+    }
+  });
+
   it('is in the table, or known to be none, for everything that is exported', () => {
     expect(names.filter(name => !(name in calls || name in noOperations))).toEqual([]);
     expect(Object.keys(noOperations).filter(name => name in calls || !names.includes(name))).toEqual([]);

@@ -1,11 +1,11 @@
 /** numpy.convolve and numpy.correlate: one axis, the longer array first, nothing outside of it. Source: numpy 1.24. */
 
 import type { NDArray } from '../../array/ndarray.ts';
+import { expandDims } from '../../array/views.ts';
 import { type ArrayLike, asView } from '../../convert/convert.ts';
 import { makeConvention, type OutputWindow, upperMiddle } from '../../convolution/convention.ts';
 import { convolveWith } from '../../convolution/operation.ts';
 import { fault, showShape } from '../../errors.ts';
-import { expanded } from '../../views/layout.ts';
 import { countOf, type View } from '../../views/view.ts';
 import { choice } from '../kinds.ts';
 import { optional, type Parameter, type Takes } from '../parameter.ts';
@@ -28,7 +28,7 @@ const sequence = (scalars: boolean): Parameter<ArrayLike, View> => ({
     const array = asView(value as ArrayLike, name, argument);
     const rank = array.shape.length;
     if (rank === 1) return array;
-    if (rank === 0 && scalars) return expanded(array, 0);
+    if (rank === 0 && scalars) return expandDims(array, 0);
     throw fault(
       'shape',
       name,

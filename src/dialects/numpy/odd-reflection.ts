@@ -6,15 +6,16 @@
  *     x[r] + 2q·(x₁ − x₀)  for r < N,  and  2(q + 1)·x₁ − 2q·x₀ − x[mirrored r]  otherwise.
  */
 
+import { foldBackOperation } from '../../array/gather.ts';
 import { defineOperation, type NDArray } from '../../array/ndarray.ts';
-import { extensionMap } from '../../boundary/extension.ts';
-import { type Boundary, extensions } from '../../boundary/table.ts';
+import { type AxisMap, extensionMap, tableMap } from '../../boundary/extension.ts';
+import { type Boundary, extensions, modulo } from '../../boundary/table.ts';
 import { dtypes } from '../../kernels/dtype.ts';
 import * as e from '../../kernels/expression.ts';
 import * as v from '../../kernels/value.ts';
 import { NestBuilder } from '../../views/build.ts';
 import { gathered } from '../../views/gather.ts';
-import { type View, view } from '../../views/view.ts';
+import { fromElements, type View, view } from '../../views/view.ts';
 
 interface OddReflection {
   axis: number;
@@ -53,6 +54,32 @@ const oddOperation = defineOperation<OddReflection>({
     const result = nest.store(terms.reduce(v.add), x.dtype);
     nest.run();
     return result;
+  },
+  adjoint: ({ options: { axis, before, after, boundary }, shapes: [shape] }, [g], tools) => {
+    const n = shape[axis];
+    const period = extensions[boundary].period(n);
+    /** By place of the result: the factor of the even extension, of the first element, of the last one. */
+    const factors = Array.from({ length: before + n + after }, (_, k) => {
+      const [turn, rest] = [Math.floor((k - before) / period), modulo(k - before, period)];
+      return rest < n ? [1, -2 * turn, 2 * turn] : [-1, -2 * turn, 2 * (turn + 1)];
+    });
+    const along = (part: number) => {
+      const data = Float64Array.from(factors, each => each[part]);
+      return fromElements(
+        'float64',
+        data,
+        shape.map((_, k) => (k === axis ? data.length : 1)),
+      );
+    };
+    const folded = (part: number, map: AxisMap) =>
+      tools.apply(foldBackOperation, [tools.multiply(g, tools.astype(along(part), g.dtype))], {
+        maps: shape.map((_, k) => (k === axis ? map : null)),
+        shape,
+      });
+    const length = before + n + after;
+    const at = (place: number) => tableMap(new Int32Array(length).fill(place));
+    const even = folded(0, extensionMap(boundary, n, -before, length));
+    return [tools.add(even, tools.add(folded(1, at(0)), folded(2, at(n - 1))))];
   },
 });
 

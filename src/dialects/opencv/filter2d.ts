@@ -2,13 +2,12 @@
 
 import { astype } from '../../array/convert.ts';
 import type { NDArray } from '../../array/ndarray.ts';
-import { reshape } from '../../array/views.ts';
+import { expandDims, reshape, squeeze, transpose } from '../../array/views.ts';
 import type { ArrayLike } from '../../convert/convert.ts';
 import { makeConvention, perAxis } from '../../convolution/convention.ts';
 import { convolveChannels } from '../../convolution/operation.ts';
 import { checkInteger, fault, show, showShape } from '../../errors.ts';
 import { filled } from '../../views/fill.ts';
-import { expanded, squeezed, transposed } from '../../views/layout.ts';
 import { countOf, type View } from '../../views/view.ts';
 import { integer, later } from '../kinds.ts';
 import { nullable, optional, type Parameter, type Takes } from '../parameter.ts';
@@ -121,11 +120,11 @@ function filtered(call: Bound<typeof filtering.parameters>): NDArray {
     ),
     anchor.map(origin => ({ origin })),
   );
-  const planes = expanded(transposed(image, [2, 0, 1]), 1);
+  const planes = expandDims(transpose(image, [2, 0, 1]), 1);
   const bank = reshape(astype(taps, plan.kernel), [1, 1, rows, columns]);
   const bias = delta === 0 ? null : filled(name, [1], delta, accumulator);
   const sums = convolveChannels(name, planes, bank, bias, convention, 1);
-  return fromMatrix(transposed(squeezed(sums, [1]), [1, 2, 0]));
+  return fromMatrix(transpose(squeeze(sums, { axis: 1 }), [1, 2, 0]));
 }
 
 function checkNotEmpty(argument: string, matrix: View): void {

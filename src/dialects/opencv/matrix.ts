@@ -1,12 +1,11 @@
 /** What stands for an OpenCV matrix: element types (depths), channels, and the shapes that Python's arrays get. */
 
 import { arrayOf, type NDArray } from '../../array/ndarray.ts';
-import { reshape } from '../../array/views.ts';
+import { expandDims, reshape } from '../../array/views.ts';
 import { type ArrayLike, asView } from '../../convert/convert.ts';
 import { fault, showShape } from '../../errors.ts';
 import type { DType } from '../../kernels/dtype.ts';
 import { castTo } from '../../views/cast.ts';
-import { expanded } from '../../views/layout.ts';
 import type { View } from '../../views/view.ts';
 import { fixed, type Parameter } from '../parameter.ts';
 
@@ -46,7 +45,7 @@ export function asMatrix(value: ArrayLike, functionName: string, argument: strin
       { argument, shape },
     );
   let matrix = castTo(given, dtype);
-  while (matrix.shape.length < 3) matrix = expanded(matrix, matrix.shape.length);
+  while (matrix.shape.length < 3) matrix = expandDims(matrix, matrix.shape.length);
   return matrix as View<Depth>;
 }
 

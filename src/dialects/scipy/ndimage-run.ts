@@ -53,6 +53,7 @@ const joined = pointwise<DType>((dtype, re, im) => ({ dtype, re: re.re, im: im.r
 const complexOf = defineOperation<{ dtype: DType }>({
   name: 'complexOf',
   run: ([re, im], { dtype }) => joined(dtype, [re, im], re.shape),
+  adjoint: (_, [g], { realPart, negate, timesI }) => [realPart(g), realPart(negate(timesI(g)))],
 });
 
 const complexSums = pointwise<ComplexDType>((dtype, re, less, im, more) => {
@@ -68,6 +69,10 @@ const complexSums = pointwise<ComplexDType>((dtype, re, less, im, more) => {
 const complexProduct = defineOperation<{ dtype: ComplexDType }>({
   name: 'complexProduct',
   run: ([re, less, im, more], { dtype }) => complexSums(dtype, [re, less, im, more], re.shape),
+  adjoint: (_, [g], { realPart, negate, timesI }) => {
+    const [re, im] = [realPart(g), realPart(negate(timesI(g)))];
+    return [re, negate(re), im, im];
+  },
 });
 
 function filterReal(filter: Filter, x: View, weights: View, fill: number, output: DType): NDArray {

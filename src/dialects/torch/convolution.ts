@@ -1,13 +1,13 @@
 /** torch's convolutions: correlations over channels, with a zero boundary, in the element type of the input. */
 
 import { zeros } from '../../array/create.ts';
-import { arrayOf, type NDArray } from '../../array/ndarray.ts';
+import type { NDArray } from '../../array/ndarray.ts';
+import { expandDims, squeeze } from '../../array/views.ts';
 import type { ArrayLike } from '../../convert/convert.ts';
 import { makeConvention, perAxis } from '../../convolution/convention.ts';
 import { convolveChannels } from '../../convolution/operation.ts';
 import { resolve } from '../../convolution/resolve.ts';
 import { fault } from '../../errors.ts';
-import { expanded, squeezed } from '../../views/layout.ts';
 import type { View } from '../../views/view.ts';
 import { integer, later } from '../kinds.ts';
 import { nullable, optional, type Parameter, type Takes } from '../parameter.ts';
@@ -132,7 +132,7 @@ function convolved(name: string, rank: number, call: ConvolutionCall): NDArray {
   const { input, weight: w, bias } = call;
   checkRanks(name, rank, input, w);
   const alone = input.shape.length === rank + 1;
-  const x = alone ? expanded(input, 0) : input;
+  const x = alone ? expandDims(input, 0) : input;
   const { groups, stride, dilation } = call;
   const padding = readPadding(name, call.padding, stride, dilation, w.shape.slice(2));
   checkWeight(name, x, w, groups);
@@ -147,7 +147,7 @@ function convolved(name: string, rank: number, call: ConvolutionCall): NDArray {
     x.shape[1] === 0
       ? withoutChannels(x, resolve(convention, x.shape.slice(2), w.shape.slice(2)))
       : convolveChannels(name, x, w, bias, convention, groups);
-  return alone ? arrayOf(squeezed(y, [0])) : y;
+  return alone ? squeeze(y, { axis: 0 }) : y;
 }
 
 /** torch gives no channels for none, where the sum over nothing would be 0. */
