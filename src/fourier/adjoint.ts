@@ -9,11 +9,11 @@ import { extensionMap } from '../boundary/extension.ts';
 import type { Adjoint, Operation, Tools } from '../gate/record.ts';
 import { isComplex } from '../kernels/dtype.ts';
 import { newView, type View } from '../views/view.ts';
-import { type AxisTransform, extentsOf, type Request } from './options.ts';
+import { type AxisTransform, extentsOf } from './options.ts';
 import { transformed } from './steps.ts';
 
 /** A transform by its request. */
-const transformOperation: Operation<Request, View> = {
+const transformOperation: Operation<TransformRequest, View> = {
   name: 'transform',
   run: ([x], request) => transformed(x, request),
   adjoint: (step, gradients, tools) => transformAdjoint(step, gradients, tools),
@@ -39,7 +39,7 @@ function alongAll(
   tools: Tools,
 ): View {
   if (steps.length === 0) return factor === 1 ? x : tools.multiply(x, factor);
-  const request: Request = { steps, inverse, factor, shape: x.shape, real: false };
+  const request: TransformRequest = { steps, inverse, factor, shape: x.shape, real: false };
   return tools.apply(transformOperation, [x], request);
 }
 
@@ -57,7 +57,7 @@ function timesTwo(x: View, { axis, n }: AxisTransform, tools: Tools): View {
   return tools.multiply(x, tools.astype(weights, x.dtype === 'complex64' ? 'float32' : 'float64'));
 }
 
-export const transformAdjoint: Adjoint<Request> = ({ options, shapes: [shape] }, [g], tools) => {
+export const transformAdjoint: Adjoint<TransformRequest> = ({ options, shapes: [shape] }, [g], tools) => {
   const { steps, inverse, factor } = options;
   const complexSteps = steps.map(({ axis, n }): AxisTransform => ({ kind: 'complex', axis, n }));
   const halves = steps.find(({ kind }) => kind !== 'complex');
@@ -68,7 +68,7 @@ export const transformAdjoint: Adjoint<Request> = ({ options, shapes: [shape] },
     return [fitted(tools.realPart(alongAll(whole, complexSteps, !inverse, factor, tools)), originals, tools)];
   }
   const { writes: places } = extentsOf({ ...halves, kind: 'spectrum' });
-  const request: Request = {
+  const request: TransformRequest = {
     steps: [{ ...halves, kind: 'spectrum' }],
     inverse: false,
     factor,
