@@ -9,7 +9,7 @@ import { extensionMap } from '../boundary/extension.ts';
 import type { Adjoint, Operation, Tools } from '../gate/record.ts';
 import { isComplex } from '../kernels/dtype.ts';
 import { newView, type View } from '../views/view.ts';
-import { type AxisTransform, extentsOf } from './options.ts';
+import { type AxisTransform, extentsOf, type TransformRequest } from './options.ts';
 import { transformed } from './steps.ts';
 
 /** A transform by its request. */
