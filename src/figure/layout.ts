@@ -4,7 +4,7 @@ import { colourBar, footnotes } from './legend.ts';
 import { type MarkGroup, markGroup, movedGroup, overlaid, paragraph, stacked } from './mark-group.ts';
 import { type Drawing, type Label, lineHeight, muted, textSize } from './marks.ts';
 import { type Panel, panelBlock } from './panel.ts';
-import { type Column, commonShape, type PanelRow, panelColumns, panelsOf } from './panels.ts';
+import { type Column, type PanelRow, panelColumns, panelsOf, shapeOfAllRows } from './panels.ts';
 import type { ShownRow } from './shown.ts';
 import { textWidth, wrap } from './text.ts';
 
@@ -75,7 +75,7 @@ const line = (width: number): MarkGroup => markGroup(1, { rules: [{ x: 0, x2: wi
 /** The title of each column and a line beneath it. */
 function headingsOf(rows: readonly ShownRow[]): Record<Column, [string, string]> {
   const shape = (name: Column) => {
-    const common = commonShape(rows, name);
+    const common = shapeOfAllRows(rows, name);
     return common ? showShape(common) : '';
   };
   return {

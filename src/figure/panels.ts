@@ -60,7 +60,7 @@ export function panelsOf(rows: readonly ShownRow[]): { panels: PanelRow[]; scale
     const { labels, factor } = kernelNumbers(sample, kernelShading);
     return { ...makePanel(sample, kernelShading), labels, caption: factor };
   });
-  const shapes = Object.fromEntries(panelColumns.map(column => [column, commonShape(rows, column)]));
+  const shapes = Object.fromEntries(panelColumns.map(column => [column, shapeOfAllRows(rows, column)]));
   const captioned = (panel: Panel, row: ShownRow, column: Exclude<Column, 'difference'>): Panel =>
     shapes[column] ? panel : { ...panel, caption: `${showShape(row[column].shape)} ${panel.caption}`.trim() };
   const panels = rows.map((row, index): PanelRow => {
@@ -79,7 +79,7 @@ export function panelsOf(rows: readonly ShownRow[]): { panels: PanelRow[]; scale
 }
 
 /** The shape that the arrays of a column share; null when they differ. */
-export function commonShape(rows: readonly ShownRow[], name: Column): readonly number[] | null {
+export function shapeOfAllRows(rows: readonly ShownRow[], name: Column): readonly number[] | null {
   const shapes = rows.flatMap(row => (row[name] ? [row[name].shape] : []));
   return shapes.length && shapes.every(shape => String(shape) === String(shapes[0])) ? shapes[0] : null;
 }
