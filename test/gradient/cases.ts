@@ -14,49 +14,46 @@ export interface GradientCase {
   readonly once?: boolean;
 }
 
+/** The functions that are taken by name. */
+const { abs, add, atan2, cos, divide, exp, hypot, log, max, maximum, mean, min, minimum, multiply, negate } =
+  c;
+const { power, remainder, sin, sqrt, subtract, sum } = c;
+const ofOne = { abs, cos, exp, negate, sin };
+const ofPositive = { log, sqrt };
+const ofTwo = { add, atan2, divide, hypot, maximum, minimum, multiply, power, remainder, subtract };
+const folds = { sum, mean, min, max };
+const named = <F>(functions: Readonly<Record<string, F>>): [string, F][] => Object.entries(functions);
+
 const other = (shape: readonly number[], from = 0.3): NDArray =>
   c.add(c.sin(c.multiply(c.reshape(c.arange(shape.reduce((a, b) => a * b, 1)), shape), 1.7)), from + 1.5);
 
 const elementwise: readonly GradientCase[] = [
-  ...(['abs', 'cos', 'exp', 'negate', 'sin'] as const).map(name => ({
+  ...named(ofOne).map(([name, call]) => ({
     name,
     shape: [2, 3],
-    f: (x: NDArray) => c[name](x),
+    f: (x: NDArray) => call(x),
     low: 0.2,
     high: 2,
   })),
-  ...(['log', 'sqrt'] as const).map(name => ({
+  ...named(ofPositive).map(([name, call]) => ({
     name,
     shape: [2, 3],
-    f: (x: NDArray) => c[name](x),
+    f: (x: NDArray) => call(x),
     low: 0.5,
     high: 3,
   })),
-  ...(
-    [
-      'add',
-      'atan2',
-      'divide',
-      'hypot',
-      'maximum',
-      'minimum',
-      'multiply',
-      'power',
-      'remainder',
-      'subtract',
-    ] as const
-  ).flatMap(name => [
+  ...named(ofTwo).flatMap(([name, call]) => [
     {
       name: `${name} of the first`,
       shape: [2, 3],
-      f: (x: NDArray) => c[name](x, other([2, 3])),
+      f: (x: NDArray) => call(x, other([2, 3])),
       low: 0.5,
       high: 1.2,
     },
     {
       name: `${name} of the second`,
       shape: [3],
-      f: (x: NDArray) => c[name](other([2, 3]), x),
+      f: (x: NDArray) => call(other([2, 3]), x),
       low: 0.9,
       high: 1.4,
     },
@@ -132,12 +129,12 @@ const layouts: readonly GradientCase[] = [
 ];
 
 const reductions: readonly GradientCase[] = [
-  ...(['sum', 'mean', 'min', 'max'] as const).flatMap(name => [
-    { name, shape: [2, 3], f: (x: NDArray) => c[name](x) },
+  ...named(folds).flatMap(([name, call]) => [
+    { name, shape: [2, 3], f: (x: NDArray) => call(x) },
     {
       name: `${name} over an axis`,
       shape: [2, 3, 2],
-      f: (x: NDArray) => c[name](x, { axis: [0, 2], keepdims: true }),
+      f: (x: NDArray) => call(x, { axis: [0, 2], keepdims: true }),
     },
   ]),
   { name: 'norm', shape: [2, 3], f: x => c.norm(x) },
