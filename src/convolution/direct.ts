@@ -31,12 +31,19 @@ import { extensionTable, type ResolvedAxis } from './resolve.ts';
 import { type AxisStretch, stretchesOfAxis } from './stretches.ts';
 
 /** The types in which a convention sums and stores. */
-export function typesOf(convention: Convention, image: DType, kernel: DType): { sum: DType; result: DType } {
+export function typesOf(
+  convention: Pick<Convention, 'accumulator' | 'result'>,
+  image: DType,
+  kernel: DType,
+): { sum: DType; result: DType } {
   const promoted = promoteTypes(image, kernel);
   const result =
     convention.result === 'promoted' ? promoted : convention.result === 'image' ? image : convention.result;
   return { sum: convention.accumulator === 'promoted' ? promoted : convention.accumulator, result };
 }
+
+/** How products are summed: what a plan needs of a convention. */
+type Sums = Pick<Convention, 'fill' | 'conjugate' | 'accumulator' | 'result' | 'cast' | 'ignoreBelow'>;
 
 /** What is convolved, and how: of views, or of their forms. */
 interface Form<Of = ViewForm> {
@@ -47,7 +54,7 @@ interface Form<Of = ViewForm> {
   /** One number an output channel. */
   readonly bias?: Of;
   readonly axes: readonly AxisStretch[];
-  readonly convention: Convention;
+  readonly sums: Sums;
   readonly groups: number;
   /** Whether places outside are left out of the sum by a condition. */
   readonly guarded: boolean;
@@ -73,7 +80,7 @@ const MOST_NESTS = 8;
 const MOST_PLANS = 64;
 const planFor = planner(makePlan, MOST_PLANS);
 
-function makePlan({ x, w, bias, axes, convention, groups, guarded }: Form): Plan {
+function makePlan({ x, w, bias, axes, sums, groups, guarded }: Form): Plan {
   const [batch, channels] = [x.shape[0], w.shape[1]];
   const outputs = groups === 0 ? 0 : w.shape[0] / groups;
   const rank = axes.length;
@@ -81,7 +88,7 @@ function makePlan({ x, w, bias, axes, convention, groups, guarded }: Form): Plan
   const reduction = [channels, ...axes.map(axis => axis.taps)];
   const loops = shape.length + reduction.length;
   const zeros = axes.map(() => 0);
-  const { sum, result } = typesOf(convention, x.dtype, w.dtype);
+  const { sum, result } = typesOf(sums, x.dtype, w.dtype);
 
   const gathers = axes.flatMap((axis, k): AxisGather[] => {
     if (axis.inside) return [];
@@ -106,7 +113,7 @@ function makePlan({ x, w, bias, axes, convention, groups, guarded }: Form): Plan
       loops,
     );
   };
-  const image = reachImage(x, scalarParts(convention.fill, 'convolution', 'fill'));
+  const image = reachImage(x, scalarParts(sums.fill, 'convolution', 'fill'));
   const spread = [0, w.strides[0] * outputs, w.strides[0], ...zeros, w.strides[1], ...w.strides.slice(2)];
   const kernel = accessesOf(w, { strides: spread }, loops);
   const guard = guarded ? reachImage(ones(x.shape), { re: 0, im: 0 }) : [];
@@ -115,14 +122,14 @@ function makePlan({ x, w, bias, axes, convention, groups, guarded }: Form): Plan
     : [];
 
   const weight = loadedValue(w.dtype, image.length);
-  const tap = v.castValue(convention.conjugate ? v.conjugate(weight) : weight, sum);
+  const tap = v.castValue(sums.conjugate ? v.conjugate(weight) : weight, sum);
   let product = v.multiply(v.castValue(loadedValue(x.dtype, 0), sum), tap);
-  if (convention.ignoreBelow >= 0) product = withoutSmallTaps(product, tap, convention.ignoreBelow);
+  if (sums.ignoreBelow >= 0) product = withoutSmallTaps(product, tap, sums.ignoreBelow);
   const first = image.length + kernel.length;
   if (guarded) product = where(loadedValue('bool', first).re, product);
   let total = v.sum(product);
   if (bias) total = v.add(total, v.castValue(loadedValue(bias.dtype, first + guard.length), sum));
-  const value = v.castValue(total, result, convention.cast);
+  const value = v.castValue(total, result, sums.cast);
   return { shape, reduction, value, image, kernel, guard, bias: added, nests: new Map() };
 }
 
@@ -152,6 +159,8 @@ export function directConvolution(
     ? view(out, [batch, channels, ...lengths], [0, 0, ...out.strides])
     : newView(result, [batch, channels, ...lengths]);
   if (countOf(stored) === 0) return stored;
+  const { fill, conjugate, accumulator, cast, ignoreBelow } = convention;
+  const sums: Sums = { accumulator, cast, conjugate, fill, ignoreBelow, result: convention.result };
   const stretches = axes.map(stretchesOfAxis);
   const parts = combinations(stretches);
   // What one part writes, the next may read.
@@ -172,7 +181,7 @@ export function directConvolution(
       part.reduce((place, { from }, axis) => place + from * stored.strides[2 + axis], stored.offset),
     );
     runPart(
-      { x, w, bias, axes: part, convention, groups, guarded },
+      { x, w, bias, axes: part, sums, groups, guarded },
       target,
       out !== undefined,
       parts.length <= MOST_STRETCHES,

@@ -5,34 +5,33 @@ import type { ArrayLike } from '../convert/convert.ts';
 import { asOperands } from '../convert/operands.ts';
 import { fault, showShape } from '../errors.ts';
 import type { Adjoint } from '../gate/record.ts';
-import { promoteTypes } from '../kernels/dtype.ts';
+import { type DType, promoteTypes } from '../kernels/dtype.ts';
 import * as v from '../kernels/value.ts';
 import { broadcastLeading, stretch } from '../views/broadcast.ts';
-import { NestBuilder } from '../views/build.ts';
+import { computation } from '../views/computation.ts';
 import { squeezed } from '../views/layout.ts';
 import type { View } from '../views/view.ts';
 import { view } from '../views/view.ts';
 import { adjointOfMatrix, batchAxes } from './adjoint.ts';
 import { batchOf, columnsOf, rowsOf, vectorsHint } from './matrices.ts';
 
+const sumOfProducts = computation<DType>((dtype, left, right) => [
+  v.sum(v.multiply(v.castValue(left, dtype), v.castValue(right, dtype))),
+]);
+
 /** The products of matrices (…, n, k) and (…, k, m), whose leading axes broadcast to `batch`. */
 function product(a: View, b: View, batch: readonly number[]): View {
   const [rows, inner] = a.shape.slice(-2);
   const columns = b.shape[b.shape.length - 1];
   const [first, second] = [stretch(a, [...batch, rows, inner]), stretch(b, [...batch, inner, columns])];
-  const dtype = promoteTypes(a.dtype, b.dtype);
   const rank = batch.length;
-  const nest = new NestBuilder([...batch, rows, columns], [inner], 'matmul');
-  const left = nest.load(first, {
-    strides: [...first.strides.slice(0, rank), first.strides[rank], 0, first.strides[rank + 1]],
-  });
-  const right = nest.load(second, {
-    strides: [...second.strides.slice(0, rank), 0, second.strides[rank + 1], second.strides[rank]],
-  });
-  const sum = v.sum(v.multiply(v.castValue(left, dtype), v.castValue(right, dtype)));
-  const result = nest.store(sum, dtype);
-  nest.run();
-  return result;
+  const points = [...batch, rows, columns, inner];
+  const [ofRows, ofInner] = first.strides.slice(rank);
+  const [ofTerms, ofColumns] = second.strides.slice(rank);
+  const left = view(first, points, [...first.strides.slice(0, rank), ofRows, 0, ofInner]);
+  const right = view(second, points, [...second.strides.slice(0, rank), 0, ofColumns, ofTerms]);
+  const dtype = promoteTypes(a.dtype, b.dtype);
+  return sumOfProducts(dtype, [left, right], { axes: [rank + 2], name: 'matmul' })[0];
 }
 
 /** g·bᴴ and aᴴ·g; a list is a row on the left, a column on the right. */

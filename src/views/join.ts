@@ -1,7 +1,6 @@
 /** Views joined along an axis. */
 import type { DType } from '../kernels/dtype.ts';
-import { castValue } from '../kernels/value.ts';
-import { NestBuilder } from './build.ts';
+import { castInto } from './cast.ts';
 import { newView, type View, view } from './view.ts';
 
 /** The elements of some views, one behind the other along an axis, as `dtype`; their other extents are equal. */
@@ -10,10 +9,7 @@ export function joined(inputs: readonly View[], axis: number, dtype: DType): Vie
   const result = newView(dtype, inputs[0].shape.with(axis, total));
   let place = 0;
   for (const input of inputs) {
-    const nest = new NestBuilder(input.shape);
-    const target = view(result, input.shape, result.strides, result.offset + place * result.strides[axis]);
-    nest.storeInto(target, castValue(nest.load(input), dtype));
-    nest.run();
+    castInto(input, view(result, input.shape, result.strides, result.offset + place * result.strides[axis]));
     place += input.shape[axis];
   }
   return result;
