@@ -3,6 +3,7 @@ export type { ForeignArray } from '../convert/foreign.ts';
 export type { ArrayJSON, JSONElement, JSONNumber } from '../convert/json.ts';
 export type { Nested } from '../convert/nested.ts';
 export type { IndexHole, IndexTerm, NestedIndex } from '../indexed/index-terms.ts';
+export type { NestedElements } from '../views/nested-elements.ts';
 export type { OutOptions } from '../views/out.ts';
 export type { ScalarLike } from '../views/scalar.ts';
 export type { View } from '../views/view.ts';
@@ -45,7 +46,7 @@ export { arange, type CreateOptions, eye, full, ones, zeros } from './create.ts'
 export { atan2, ceil, cos, exp, floor, hypot, log, round, sin, sqrt } from './elementary.ts';
 export { explainIndex } from './explain-index.ts';
 export { concatenate, stack } from './join.ts';
-export { NDArray, type NestedElements } from './ndarray.ts';
+export { NDArray } from './ndarray.ts';
 export { type PadWidth, pad } from './pad.ts';
 export { all, any, max, mean, min, type ReduceOptions, sum } from './reduce.ts';
 export { scatterAdd } from './scatter-add.ts';

@@ -17,11 +17,11 @@ import type { IndexHole, IndexTerm } from '../indexed/index-terms.ts';
 import { atOperation, setOperation } from '../indexed/operations.ts';
 import { draftIndex } from '../indexing/index.ts';
 import type { DType, ElementOf, TypedArrayOf } from '../kernels/dtype.ts';
-import { MOST_LISTED } from '../limits.ts';
 import { type FormatOptions, format } from '../print/print.ts';
 import type { Storage } from '../runtime/storage.ts';
 import { areExtents, checkStorage } from '../views/check-storage.ts';
 import { elementAt, elementsOf, onlyElement } from '../views/elements.ts';
+import { type NestedElements, nestedElements } from '../views/nested-elements.ts';
 import type { OutOptions } from '../views/out.ts';
 import { isContiguous, memoryOf, type View } from '../views/view.ts';
 import { numberOf } from './number.ts';
@@ -157,14 +157,8 @@ export class NDArray<D extends DType = DType> implements View<D> {
    * say it where it is known, `x.toArray<number[][]>()`.
    */
   toArray<Nested = NestedElements<D>>(): Nested {
-    checkListed('toArray', this.shape);
-    const flat = this.toTypedArray();
-    let next = 0;
-    const build = (axis: number): unknown =>
-      axis === this.ndim
-        ? elementAt(flat, next++, this.dtype)
-        : Array.from({ length: this.shape[axis] }, () => build(axis + 1));
-    return build(0) as Nested;
+    reading('toArray', this);
+    return nestedElements(this, 'toArray') as Nested;
   }
 
   /**
@@ -268,23 +262,6 @@ export class NDArray<D extends DType = DType> implements View<D> {
 
 const textOf = (x: View, options: FormatOptions = {}): string =>
   format(memoryOf(x), x.shape, x.dtype, { ...options, strides: x.strides, offset: x.offset });
-
-/** Throws where an array would have too many elements, or rows, for JavaScript lists; empty rows count too. */
-function checkListed(functionName: string, shape: readonly number[]): void {
-  let count = 1;
-  for (const extent of shape) {
-    count *= extent;
-    if (count <= MOST_LISTED) continue;
-    throw new ConcordatError(
-      'shape',
-      `${functionName}: an array of shape ${showShape(shape)} has too many elements or rows for lists, which may have up to 2^27`,
-      { function: functionName, shape },
-    );
-  }
-}
-
-/** The elements of an array as nested JavaScript arrays. */
-export type NestedElements<D extends DType> = ElementOf<D> | NestedElements<D>[];
 
 /** An array over what a view views; the array itself where it is one. */
 export const arrayOf = <D extends DType>(x: View<D>): NDArray<D> =>

@@ -1,6 +1,6 @@
 /** Which values may be assigned to an index: what NumPy and torch allow, what they say, and why it went wrong. */
 import { sizeOf } from '../extents.ts';
-import { type Draft, type PythonError, refusal, tightShape } from '../indexing/index.ts';
+import { type Draft, type IndexLibrary, type PythonError, refusal, tightShape } from '../indexing/index.ts';
 
 const fits = (shape: readonly number[], target: readonly number[]): boolean =>
   shape.length <= target.length &&
@@ -33,7 +33,14 @@ export function valueShape(
       `values of shape ${tightShape(shape)} are added at places of shape ${tightShape(target)}`,
     );
   }
-  if (draft.library === 'torch') return torchShape(draft, shape, fail);
+  return shapesByLibrary[draft.library](draft, shape, fail);
+}
+
+type Fail = (python: PythonError, words: string, hint: string) => never;
+
+/** NumPy's rule: it depends on what kind of index it is. */
+function numpyShape(draft: Draft, shape: readonly number[], fail: Fail): readonly number[] {
+  const target = draft.shape;
   if (draft.kind === 'mask') return maskedShape(shape, target[0], fail);
   const kept = withoutLeadingOnes(shape, target.length);
   if (fits(kept, target)) return kept;
@@ -57,8 +64,6 @@ export function valueShape(
     hintFor(kept, target),
   );
 }
-
-type Fail = (python: PythonError, words: string, hint: string) => never;
 
 function maskedShape(shape: readonly number[], count: number, fail: Fail): readonly number[] {
   const words = 'NumPy boolean array indexing assignment';
@@ -149,3 +154,8 @@ function hintFor(shape: readonly number[], target: readonly number[]): string {
     `(here next.set\`:, :, :\${ids.length}\`(data.at(':', ':', ids)))`
   );
 }
+
+/** What each library allows. */
+const shapesByLibrary: Readonly<
+  Record<IndexLibrary, (draft: Draft, shape: readonly number[], fail: Fail) => readonly number[]>
+> = { numpy: numpyShape, torch: torchShape };

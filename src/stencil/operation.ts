@@ -11,7 +11,7 @@ import type { View } from '../views/view.ts';
 import { type Derived, derived } from './derive.ts';
 import { type InputNode, type Node, nodesOf, stepAt } from './node.ts';
 import type { StencilSettings } from './options.ts';
-import type { StencilProgram } from './plan.ts';
+import type { StencilProgram } from './program.ts';
 import { readsOf } from './reads.ts';
 import { runnerOf } from './run.ts';
 

@@ -1,27 +1,19 @@
 /** A stencil for inputs of certain types, shapes and strides: one nest, with an index table an axis that offsets move along. */
+
 import { LONG } from '../boundary/extension.ts';
-import { type Boundary, indexTable } from '../boundary/table.ts';
-import { ConcordatError, showShape } from '../errors.ts';
-import { allocate, type DType, dtypes } from '../kernels/dtype.ts';
-import type { Scalar } from '../kernels/expression.ts';
 import type { Access, Nest } from '../kernels/nest.ts';
 import { castValue, type Value } from '../kernels/value.ts';
 import { axesOf } from '../views/axes.ts';
-import { type AxisGather, accessesOf, castScalar, loadedValue } from '../views/bind.ts';
+import { type AxisGather, accessesOf, loadedValue } from '../views/bind.ts';
 import { broadcastShapes } from '../views/broadcast.ts';
 import { reducer } from '../views/reduce.ts';
 import type { ViewForm } from '../views/view.ts';
+import { type Along, checkExtent, checkFill, tableOf } from './extended-axis.ts';
 import { lower } from './lower.ts';
-import { type InputNode, type Node, nodesOf, stepAt } from './node.ts';
-import type { StencilSettings } from './options.ts';
-import { isMoving, type Read, readOf, type Span, spanAt } from './reads.ts';
-
-/** A stencil before it has seen arrays. */
-export interface StencilProgram {
-  readonly outputs: readonly Node[];
-  readonly reads: readonly Read[];
-  readonly settings: StencilSettings;
-}
+import { type InputNode, nodesOf, stepAt } from './node.ts';
+import type { StencilProgram } from './program.ts';
+import { gatheredAxes, readShape } from './read-shapes.ts';
+import { type Read, readOf, spanAt } from './reads.ts';
 
 /** What a stencil does with inputs of certain forms. */
 export interface StencilPlan {
@@ -48,86 +40,12 @@ export interface StencilPart {
   readonly nests: Map<string, Nest>;
 }
 
-/** Where axis −3 begins that a channel is picked of. */
-export const channelOffset = (x: ViewForm, { channel }: Read): number =>
-  channel === undefined ? 0 : channel * x.strides[x.shape.length - 3];
-
-/** The shape that a read brings to the broadcast. */
-function shapeOf(name: string, x: ViewForm, { input, channel }: Read): readonly number[] {
-  if (channel === undefined) return x.shape;
-  const axis = x.shape.length - 3;
-  const fields = { function: name, input, channel, shape: x.shape };
-  if (axis < 0)
-    throw new ConcordatError(
-      'axis',
-      `${name}: channel(${channel}) of input ${input} needs 3 axes; the array has shape ${showShape(x.shape)}`,
-      fields,
-    );
-  if (channel >= x.shape[axis])
-    throw new ConcordatError(
-      'index',
-      `${name}: channel ${channel} is out of bounds for axis -3 with size ${x.shape[axis]} of input ${input}, which has shape ${showShape(x.shape)}`,
-      fields,
-    );
-  return x.shape.map((extent, each) => (each === axis ? 1 : extent));
-}
-
-function checkExtent(name: string, { input }: Read, x: ViewForm, axis: number, boundary: Boundary): void {
-  if (x.shape[axis] > 0 || boundary === 'constant') return;
-  throw new ConcordatError(
-    'shape',
-    `${name}: can't extend empty axis ${axis} with boundary '${boundary}'; input ${input} has shape ${showShape(x.shape)}`,
-    { function: name, input, axis, shape: x.shape, boundary },
-  );
-}
-
-/**
- * Along which axes of the broadcast shape a read goes through a table: those that it moves along, but not where it is
- * stretched.
- */
-function gatheredAxes(name: string, read: Read, own: readonly number[], full: readonly number[]): boolean[] {
-  const rank = full.length;
-  const beyond = read.spans.findIndex((span, back) => back >= rank && isMoving(span));
-  if (beyond >= 0)
-    throw new ConcordatError(
-      'axis',
-      `${name}: offsets go along ${beyond + 1} axes; the arrays have shape ${showShape(full)}, which has ${rank}`,
-      { function: name, axes: beyond + 1, shape: full },
-    );
-  const missing = rank - own.length;
-  const picked = read.channel === undefined ? -1 : rank - 3;
-  return full.map(
-    (extent, axis) =>
-      isMoving(spanAt(read, rank - 1 - axis)) &&
-      axis >= missing &&
-      axis !== picked &&
-      !(own[axis - missing] === 1 && extent !== 1),
-  );
-}
-
-/** Whether an element of an integer type, or a bool, is exactly this number. */
-function isElement(value: Scalar, dtype: DType): boolean {
-  const cell = allocate(dtype, 1);
-  cell[0] = castScalar(value, dtype) as never;
-  return Number(cell[0]) === Number(value);
-}
-
-function checkFill(name: string, { re, im }: StencilSettings['fill'], dtype: DType, input: number): void {
-  const { kind } = dtypes[dtype];
-  if (kind === 'c' || (Number(im) === 0 && (kind === 'f' || isElement(re, dtype)))) return;
-  throw new ConcordatError(
-    'value',
-    `${name}: value is ${Number(im) === 0 ? re : `${re} + ${im}i`}, which ${dtype}, the type of input ${input}, does not hold; cast the input first`,
-    { function: name, argument: 'value', input, dtype },
-  );
-}
-
 /** Plans a stencil for inputs: all of it, or the points of one part. */
 export function planStencil(program: StencilProgram, inputs: readonly ViewForm[]): StencilPlan {
   const { reads, settings } = program;
   const { name, reduce } = settings;
   const unread = inputs.filter((_, input) => !reads.some(read => read.input === input));
-  const shapes = reads.map(read => shapeOf(name, inputs[read.input], read));
+  const shapes = reads.map(read => readShape(name, inputs[read.input], read));
   const full = broadcastShapes(name, ...shapes, ...unread.map(({ shape }) => shape));
   const folded = reduce ? axesOf(name, settings.axis, full.length) : [];
   const kept = full.map((_, axis) => axis).filter(axis => !folded.includes(axis));
@@ -210,12 +128,6 @@ const stepsOf = ({ outputs, reads }: StencilProgram, read: Read, back: number): 
   ]),
 ];
 
-/** How a read reaches along a loop: `at` tells by how much the counter is moved for a step. */
-interface Along {
-  readonly gather?: Omit<AxisGather, 'axis' | 'coefficients'>;
-  readonly at: (step: number) => number;
-}
-
 function planPart(form: Form, range: Range): StencilPart {
   const { program, inputs, shapes, full, folded, kept, gathered } = form;
   const { reads, settings } = program;
@@ -287,28 +199,4 @@ function planPart(form: Form, range: Range): StencilPart {
     offsets,
     nests: new Map(),
   };
-}
-
-/**
- * The table through which an axis of `n` elements is read at places `first` … `first + length − 1` and so many steps
- * around each: all places in a row, or, where steps lie far apart, a row of places for each of them.
- */
-function tableOf(
-  boundary: Boundary,
-  n: number,
-  first: number,
-  length: number,
-  { low, high, steps }: Span & { readonly steps: () => readonly number[] },
-): Along {
-  const span = length + high - low;
-  const apart = span > LONG ? steps() : [];
-  if (span <= Math.max(LONG, apart.length * length))
-    return {
-      gather: { start: -low, table: indexTable(boundary, n, first + low, span) },
-      at: step => step,
-    };
-  const table = new Int32Array(apart.length * length);
-  for (const [row, step] of apart.entries())
-    table.set(indexTable(boundary, n, first + step, length), row * length);
-  return { gather: { start: 0, table }, at: step => apart.indexOf(step) * length };
 }

