@@ -2,7 +2,6 @@
 
 import { foldBackOperation } from '../array/gather.ts';
 import { extensionMap, tableMap } from '../boundary/extension.ts';
-import { fault } from '../errors.ts';
 import { sizeOf } from '../extents.ts';
 import type { Adjoint, Operation, Step, Tools } from '../gate/record.ts';
 import { axesOf } from '../views/axes.ts';
@@ -62,14 +61,15 @@ function adjointOf(program: StencilProgram): Adjoint<StencilCall> {
     const found = shapes.map((): View | null => null);
     if (!operation) return found;
     const full = fullShape(program, step);
-    const unfolded = gradients.map(g => unfold(program.settings, g, full, tools));
-    const inputs = [...shapes.map((_, k) => step.input(k)), ...unfolded];
+    const own = shapes.map((_, k) => step.input(k));
+    const unfolded = unfold(program, gradients, full, k => step.result(k), own, tools);
+    const inputs = [...own, ...unfolded];
     const parts = tools.applyAll(operation, inputs, { program: derivative.program });
     elements.forEach((element, k) => {
       const { input } = element.read;
-      const own = toPlaces(program.settings, element, parts[k], full, shapes[input], tools);
+      const part = toPlaces(program.settings, element, parts[k], full, shapes[input], tools);
       const before = found[input];
-      found[input] = before ? tools.add(before, own) : own;
+      found[input] = before ? tools.add(before, part) : part;
     });
     return found;
   };
@@ -85,29 +85,34 @@ function fullShape({ reads, settings }: StencilProgram, { shapes }: Pick<Step<un
   return broadcastShapes(settings.name, ...read, ...unread);
 }
 
-/** The gradient of a folded result for each point. */
+/** The gradients of folded results for each point; of the smallest and the largest, those that are equal share it. */
 function unfold(
-  { name, reduce, axis }: StencilSettings,
-  g: View,
+  { outputs, settings }: StencilProgram,
+  gradients: readonly View[],
   full: readonly number[],
-  { reshape, divide }: Tools,
-): View {
-  if (!reduce) return g;
-  if (reduce !== 'sum' && reduce !== 'mean')
-    throw fault(
-      'value',
-      name,
-      `a stencil with reduce '${reduce}' cannot be differentiated; fold with ${reduce}() instead`,
-      {
-        argument: 'reduce',
-      },
-    );
+  result: (k: number) => View,
+  inputs: readonly View[],
+  tools: Tools,
+): readonly View[] {
+  const { name, reduce, axis } = settings;
+  if (!reduce) return gradients;
   const folded = axesOf(name, axis, full.length);
-  const kept = reshape(
-    g,
-    full.map((extent, k) => (folded.includes(k) ? 1 : extent)),
-  );
-  return reduce === 'mean' ? divide(kept, sizeOf(folded.map(k => full[k]))) : kept;
+  const kept = (x: View) =>
+    tools.reshape(
+      x,
+      full.map((extent, k) => (folded.includes(k) ? 1 : extent)),
+    );
+  if (reduce === 'sum') return gradients.map(kept);
+  if (reduce === 'mean') {
+    const count = sizeOf(folded.map(k => full[k]));
+    return gradients.map(g => tools.divide(kept(g), count));
+  }
+  const whole = programOf(outputs, { ...settings, reduce: undefined, axis: undefined });
+  return tools.applyAll(stencilOperation(whole), inputs, { program: whole }).map((values, k) => {
+    const isTaken = tools.equal(values, kept(result(k)));
+    const count = tools.sum(tools.astype(isTaken, gradients[k].dtype), folded, true);
+    return tools.where(isTaken, tools.divide(kept(gradients[k]), count), 0);
+  });
 }
 
 /** The gradients of an element at every point, added to the places where the element stands. */

@@ -240,6 +240,7 @@ const weighted = c.stencil((x, y) => x.offset(1).sub(x).abs().mul(y.offset(1).su
   reduce: 'mean',
   axis: -1,
 });
+const highest = c.stencil(x => x.offset(1).mul(x), { boundary: 'edge', reduce: 'max', axis: 1 });
 const channels = c.stencil(x => x.channel(0).mul(x.channel(1)).add(x.offset(0, 1)), { boundary: 'constant' });
 const both = c.stencil(x => [x.mul(x.offset(1)), x.gt(0.5).where(x.exp(), x.neg())], {
   boundary: 'symmetric',
@@ -250,6 +251,7 @@ const stencils: readonly GradientCase[] = [
   { name: 'a stencil of roots', shape: [4, 5], f: x => length(x) },
   { name: 'a stencil of two inputs, folded', shape: [2, 6], f: x => weighted(x, other([6])) },
   { name: 'a stencil, its broadcast input', shape: [6], f: x => weighted(other([2, 6]), x) },
+  { name: 'a stencil, the largest', shape: [3, 4], f: x => highest(x) },
   { name: 'a stencil of channels', shape: [2, 2, 3, 4], f: x => channels(x) },
   {
     name: 'a stencil of several results',
