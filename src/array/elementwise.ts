@@ -16,7 +16,8 @@ export const define = (name: RowName) =>
     name,
     run: (inputs, { out }) => computeRow(name, inputs, out),
     adjoint:
-      rowAdjoints[name] && (({ input, result }, [g], tools) => rowAdjoints[name]!(tools, g, input, result)),
+      rowAdjoints[name] &&
+      (({ input, result, needs }, [g], tools) => rowAdjoints[name]!(tools, g, input, result, needs)),
   });
 
 /** The options that stand behind `count` arrays. An argument that an operation does not have must not pass unseen. */

@@ -59,6 +59,7 @@ function gradientsOf(node: Node, g: Node): readonly (Node | null)[] {
         g,
         k => node.operands[k],
         () => node,
+        node.operands.map(({ kind }) => kind !== 'constant'),
       ) ?? []
     );
   if (node.kind === 'choice') {

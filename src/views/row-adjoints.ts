@@ -28,12 +28,13 @@ export interface RowTools<T> {
   readonly isComplex: (x: T) => boolean;
 }
 
-/** The gradients of a row's operands, of theirs, the result y and its gradient g. */
+/** The gradients of a row's operands, of theirs, the result y and its gradient g; null also where none is needed. */
 export type RowAdjoint = <T>(
   tools: RowTools<T>,
   g: T,
   operand: (k: number) => T,
   y: () => T,
+  needs: readonly boolean[],
 ) => readonly (T | null)[];
 
 /** Of a function of one operand. */
@@ -57,24 +58,27 @@ const extreme =
 export const rowAdjoints: Readonly<Partial<Record<RowName, RowAdjoint>>> = {
   add: (_, g) => [g, g],
   subtract: (tools, g) => [g, tools.negate(g)],
-  multiply: (tools, g, operand) => [
-    tools.multiply(g, tools.conjugate(operand(1))),
-    tools.multiply(g, tools.conjugate(operand(0))),
+  multiply: (tools, g, operand, _, needs) => [
+    needs[0] ? tools.multiply(g, tools.conjugate(operand(1))) : null,
+    needs[1] ? tools.multiply(g, tools.conjugate(operand(0))) : null,
   ],
-  divide: (tools, g, operand, y) => {
+  divide: (tools, g, operand, y, needs) => {
     const part = tools.divide(g, tools.conjugate(operand(1)));
-    return [part, tools.negate(tools.multiply(part, tools.conjugate(y())))];
+    return [part, needs[1] ? tools.negate(tools.multiply(part, tools.conjugate(y()))) : null];
   },
-  power: (tools, g, operand, y) => {
+  power: (tools, g, operand, y, needs) => {
     const [a, b] = [operand(0), operand(1)];
-    const slope = tools.multiply(b, tools.power(a, tools.subtract(b, 1)));
-    const isZero = tools.equal(a, 0);
-    // y·ln a at a = 0 is 0 for the powers that are 0 there.
-    const grown = tools.multiply(y(), tools.log(tools.where(isZero, 1, a)));
-    return [
-      tools.multiply(g, tools.where(tools.equal(b, 0), 0, slope)),
-      tools.multiply(g, tools.where(isZero, 0, grown)),
-    ];
+    const ofBase = () => {
+      const slope = tools.multiply(b, tools.power(a, tools.subtract(b, 1)));
+      return tools.multiply(g, tools.where(tools.equal(b, 0), 0, slope));
+    };
+    const ofExponent = () => {
+      const isZero = tools.equal(a, 0);
+      // y·ln a at a = 0 is 0 for the powers that are 0 there.
+      const grown = tools.multiply(y(), tools.log(tools.where(isZero, 1, a)));
+      return tools.multiply(g, tools.where(isZero, 0, grown));
+    };
+    return [needs[0] ? ofBase() : null, needs[1] ? ofExponent() : null];
   },
   remainder: (tools, g, operand) => [
     g,
