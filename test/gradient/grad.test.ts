@@ -180,6 +180,13 @@ describe('beside grad', () => {
   it('stopGradient leaves a factor out', () => {
     expect(grad((x: NDArray) => sum(multiply(x, stopGradient(x))))([2, 3]).toArray()).toEqual([2, 3]);
   });
+  it('customGradient may read numbers within its function', () => {
+    const halved = customGradient(
+      x => array([x.at(0).item<number>() / 2]),
+      ({ gradient }) => [multiply(gradient, 0.5)],
+    );
+    expect(grad((x: NDArray) => sum(halved(x)))([3]).toArray()).toEqual([0.5]);
+  });
   it('customGradient puts another derivative in', () => {
     const straight = customGradient(
       x => round(x),
