@@ -2,7 +2,7 @@
 import { array } from '../array/convert.ts';
 import type { NDArray } from '../array/ndarray.ts';
 import { type ArrayLike, asView } from '../convert/convert.ts';
-import { checkOptions, fault } from '../errors.ts';
+import { checkFunction, checkOptions, fault } from '../errors.ts';
 import { isComplex } from '../kernels/dtype.ts';
 import { elementsOf } from '../views/elements.ts';
 import { countOf } from '../views/view.ts';
@@ -46,6 +46,7 @@ export function checkGrad(
   x: ArrayLike,
   options: CheckGradOptions = {},
 ): CheckGradReport {
+  checkFunction('checkGrad', 'f', f);
   checkOptions('checkGrad', options, ['step', 'tolerance']);
   const { step = 1e-5, tolerance = 1e-6 } = options;
   const given = asView(x, 'checkGrad', 'x');

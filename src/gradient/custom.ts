@@ -1,7 +1,7 @@
 /** What is left out of a gradient, and what has a gradient of its own. */
 import { apply, arrayOf, type NDArray } from '../array/ndarray.ts';
 import { type ArrayLike, asView } from '../convert/convert.ts';
-import { fault } from '../errors.ts';
+import { checkFunction, fault } from '../errors.ts';
 import type { Operation } from '../gate/record.ts';
 import { isView, type View, view } from '../views/view.ts';
 
@@ -81,8 +81,8 @@ export function customGradient(
   f: (...inputs: NDArray[]) => NDArray,
   adjoint: (step: CustomStep) => readonly (NDArray | null)[],
 ): (...inputs: ArrayLike[]) => NDArray {
-  if (typeof f !== 'function' || typeof adjoint !== 'function')
-    throw fault('value', 'customGradient', 'f and adjoint must be functions', {});
+  checkFunction('customGradient', 'f', f);
+  checkFunction('customGradient', 'adjoint', adjoint);
   return (...inputs) =>
     apply(
       customOperation,

@@ -1,7 +1,7 @@
 /** Gradients of functions of arrays. */
 import { ones } from '../array/create.ts';
 import type { NDArray } from '../array/ndarray.ts';
-import { checkIntegers, checkOptions, fault, showShape } from '../errors.ts';
+import { checkFunction, checkIntegers, checkOptions, fault, showShape } from '../errors.ts';
 import { sizeOf } from '../extents.ts';
 import { isComplex } from '../kernels/dtype.ts';
 import { type Differentiable, runForward } from './vjp.ts';
@@ -21,8 +21,7 @@ export type Gradients<Inputs extends unknown[], Place> = Place extends readonly 
 type Given = readonly unknown[];
 
 function wantedOf(name: string, f: unknown, options: GradOptions, given: Given): number[] {
-  if (typeof f !== 'function')
-    throw fault('value', name, 'f must be a function of arrays', { argument: 'f' });
+  checkFunction(name, 'f', f);
   checkOptions(name, options, ['argument']);
   const wanted = checkIntegers(name, 'argument', options.argument ?? 0, 0);
   const missing = wanted.find(place => place >= given.length);

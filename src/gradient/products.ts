@@ -5,7 +5,7 @@ import { ones, zeros } from '../array/create.ts';
 import type { NDArray } from '../array/ndarray.ts';
 import { sum } from '../array/reduce.ts';
 import { type ArrayLike, asView } from '../convert/convert.ts';
-import { fault, showShape } from '../errors.ts';
+import { checkFunction, fault, show, showShape } from '../errors.ts';
 import type { View } from '../views/view.ts';
 import { grad } from './grad.ts';
 import { mapArrays } from './structure.ts';
@@ -46,6 +46,7 @@ export function vjp<Inputs extends unknown[] = NDArray[], Value = NDArray>(
   f: (...inputs: Inputs) => Value,
   ...inputs: unknown[]
 ): Vjp<Value> {
+  checkFunction('vjp', 'f', f);
   const { value, outputs, pull } = runForward('vjp', f as Differentiable, inputs, [...inputs.keys()]);
   return {
     value: value as Value,
@@ -60,6 +61,14 @@ export function vjp<Inputs extends unknown[] = NDArray[], Value = NDArray>(
       return pull(given) as NDArray[];
     },
   };
+}
+
+/** A list of arrays as views. */
+function listOf(argument: string, list: readonly ArrayLike[]): View[] {
+  if (Array.isArray(list)) return Array.from(list, (each, k) => asView(each, 'jvp', `${argument}[${k}]`));
+  throw fault('value', 'jvp', `${argument} is ${show(list)}; it must be a list, one array an argument`, {
+    argument,
+  });
 }
 
 /**
@@ -80,8 +89,9 @@ export function jvp<Inputs extends unknown[] = NDArray[]>(
   inputs: readonly ArrayLike[],
   tangents: readonly ArrayLike[],
 ): { value: NDArray; tangent: NDArray } {
-  const given = inputs.map((input, k) => asView(input, 'jvp', `inputs[${k}]`));
-  const directions = tangents.map((tangent, k) => asView(tangent, 'jvp', `tangents[${k}]`));
+  checkFunction('jvp', 'f', f);
+  const given = listOf('inputs', inputs);
+  const directions = listOf('tangents', tangents);
   if (
     directions.length !== given.length ||
     directions.some(({ shape }, k) => showShape(shape) !== showShape(given[k].shape))
@@ -112,6 +122,7 @@ export function jvp<Inputs extends unknown[] = NDArray[]>(
  * hessianVectorProduct(x => sum(multiply(x, multiply(x, x))), [1, 2], [1, 10]).toArray(); // => [6, 120]
  */
 export function hessianVectorProduct(f: Differentiable<[NDArray]>, x: ArrayLike, v: ArrayLike): NDArray {
+  checkFunction('hessianVectorProduct', 'f', f);
   const direction = asView(v, 'hessianVectorProduct', 'v');
   const slope = (each: NDArray) => sum(multiply(grad(f)(each), direction));
   return grad(slope)(x);
