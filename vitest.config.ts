@@ -17,9 +17,16 @@ export default defineConfig({
     })),
   },
   test: {
-    include: ['test/**/*.test.ts'],
     testTimeout: 60_000,
     pool: 'forks',
     maxWorkers: 2,
+    projects: [
+      {
+        extends: true,
+        test: { name: 'tests', include: ['test/**/*.test.ts'], exclude: ['test/generated/**'] },
+      },
+      // Ninety files with an example or two each: to load the library for each of them anew takes a minute more.
+      { extends: true, test: { name: 'examples', include: ['test/generated/**/*.test.ts'], isolate: false } },
+    ],
   },
 });
